@@ -1,0 +1,1 @@
+"""Money as integer minor units with a currency: read, rounded, split, and which currencies there are."""
