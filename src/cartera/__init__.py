@@ -1,0 +1,1 @@
+"""Cartera: collecting what is owed while keeping the customer."""

@@ -1,0 +1,33 @@
+"""What debtors promised."""
+
+from django.db import models
+
+from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio.models import Account, Receivable
+
+
+class Promise(models.Model):
+    """A date and an amount given by the debtor. Kept, partial or broken is derived from money applied to its items."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="promises")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="promises")
+    reference = models.CharField(max_length=80)
+    amount_minor = models.BigIntegerField()
+    given_on = models.DateField()
+    by_on = models.DateField()  # pays by this day, included
+    until_on = models.DateField()  # by_on plus the policy's tolerance: the last day a payment still keeps it
+    cancelled_on = models.DateField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    items = models.ManyToManyField(Receivable, related_name="promises")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "reference"], name="promise_reference_once")
+        ]
+        indexes = [models.Index(fields=["until_on"], name="promise_until")]
+
+    def __str__(self) -> str:
+        """Return the reference."""
+        return self.reference

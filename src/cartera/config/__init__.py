@@ -1,0 +1,1 @@
+"""Settings, addresses, commands: the only place that knows everybody."""

@@ -1,0 +1,166 @@
+"""Settings. Everything an installation may change comes from the environment; docs/settings.md lists each variable."""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+HOME = Path(os.environ.get("CARTERA_HOME", "~/.cartera")).expanduser()
+DEBUG = os.environ.get("CARTERA_DEBUG", "") == "1"
+
+
+def _secret_key() -> str:
+    """Return the key from the environment, else the one kept in the data folder, made on first use."""
+    given = os.environ.get("CARTERA_SECRET_KEY")
+    if given:
+        return given
+    HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = HOME / "secret_key"
+    try:
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass  # made by an earlier start: it is read below
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = os.environ.get("CARTERA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CARTERA_ORIGINS", "").split(",") if origin]
+HTTPS = os.environ.get("CARTERA_HTTPS", "") == "1"
+
+# The stages in the reading order of .importlinter (a house test compares them).
+STAGES = [
+    "cartera.foundation",
+    "cartera.ui",
+    "cartera.parties",
+    "cartera.portfolio",
+    "cartera.strategy",
+    "cartera.outreach",
+    "cartera.agreements",
+    "cartera.disputes",
+    "cartera.legal",
+    "cartera.cycle",
+    "cartera.desk",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    *STAGES,
+    # After ours: our templates override theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cartera.ui.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cartera.ui.middleware.ContentSecurityPolicyMiddleware",
+]
+
+ROOT_URLCONF = "cartera.config.urls"
+WSGI_APPLICATION = "cartera.config.wsgi.application"
+AUTH_USER_MODEL = "foundation.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cartera.config.context.house",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'cartera.sqlite3'}", conn_max_age=600
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers queue instead of failing, readers never wait for writers.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+    }
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+IMPORT_MAX_BYTES = int(os.environ.get("CARTERA_IMPORT_MAX_MB", "200")) * 1024 * 1024
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "cartera.config.accounts.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# How messages leave. Without a host nothing is sent by network: .eml files are written to HOME/outbox.
+SMTP_HOST = os.environ.get("CARTERA_SMTP_HOST", "")
+SMTP_PORT = int(os.environ.get("CARTERA_SMTP_PORT", "587"))
+SMTP_USER = os.environ.get("CARTERA_SMTP_USER", "")
+SMTP_PASSWORD = os.environ.get("CARTERA_SMTP_PASSWORD", "")
+SMTP_SECURITY = os.environ.get("CARTERA_SMTP_SECURITY", "starttls")  # starttls | tls | none
+SMTP_TIMEOUT_SECONDS = float(os.environ.get("CARTERA_SMTP_TIMEOUT", "20"))
+OUTBOX = Path(os.environ.get("CARTERA_OUTBOX") or HOME / "outbox")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("CARTERA_LOG", "WARNING")},
+}

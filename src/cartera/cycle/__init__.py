@@ -1,0 +1,1 @@
+"""The day: gather, decide, file, carry out."""

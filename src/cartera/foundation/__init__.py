@@ -1,0 +1,1 @@
+"""What every stage stands on: access, history, moves, transactions, clock, frames."""

@@ -1,0 +1,22 @@
+"""Append-only record of every act: who did what to which thing, when and why."""
+
+from datetime import datetime
+from typing import Any
+
+from cartera.foundation.models import History, User
+
+
+def record(
+    event: str, thing: Any = None, *, at: datetime, by: User | None, why: str = "", debtor_id: int | None = None,
+    creditor_id: int | None = None, **facts: object,
+) -> None:  # fmt: skip
+    """Write one row: a dotted event name, the thing it is about, who acted (None: the system) and plain facts.
+
+    Debtor and creditor are taken from the thing when it has them, so that a case can tell its story with one query.
+    """
+    History.objects.create(
+        event=event, at=at, by=by, why=why, facts=facts,
+        thing_id=getattr(thing, "pk", None),
+        debtor_id=debtor_id if debtor_id is not None else getattr(thing, "debtor_id", None),
+        creditor_id=creditor_id if creditor_id is not None else getattr(thing, "creditor_id", None),
+    )  # fmt: skip

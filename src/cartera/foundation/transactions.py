@@ -1,0 +1,43 @@
+"""The two intentions behind a transaction: `whole` (all or nothing) and `piecewise` (commits as it goes)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def whole(operation: Callable[P, R]) -> Callable[P, R]:
+    """Make an operation all or nothing: it joins the transaction that is open, or opens one."""
+
+    @wraps(operation)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            return operation(*args, **kwargs)
+
+    return wrapped
+
+
+def piecewise(operation: Callable[P, R]) -> Callable[P, R]:
+    """Make a batch refuse to run inside a transaction, because it commits piece by piece.
+
+    "Sent" must never be true of a message whose transaction was rolled back afterwards. Under test the enclosing
+    transaction of the test case is marked by Django itself and allowed.
+    """
+
+    @wraps(operation)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block and not _only_the_test_holds_one():
+            msg = f"{operation.__name__} commits piece by piece and cannot run inside a transaction"
+            raise RuntimeError(msg)
+        return operation(*args, **kwargs)
+
+    return wrapped
+
+
+def _only_the_test_holds_one() -> bool:
+    """Tell whether the only open blocks are those a test case opened around itself."""
+    return all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)

@@ -1,0 +1,1 @@
+"""Messages and tasks: composed, checked, sent."""

@@ -1,0 +1,1 @@
+"""Who is owed, who owes, how they are reached."""

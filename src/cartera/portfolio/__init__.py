@@ -1,0 +1,1 @@
+"""The debts: receivables, ledger, imports."""

@@ -1,0 +1,251 @@
+"""The debts: receivables, the ledger that only grows, and how they came in.
+
+`Receivable.*_open_minor`, `Receivable.settled_on` and `Account.on_account_minor` are readings: the sums of the ledger
+entries, kept beside them in the same transaction by `ledger`, and proved equal by `queries.untied`.
+"""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from cartera.parties.models import Creditor, Debtor
+
+
+class Account(models.Model):
+    """What one debtor owes in one currency. One row per debtor and currency; every stage above keys on it."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="accounts")
+    currency = models.CharField(max_length=5)
+    on_account_minor = models.BigIntegerField(default=0)  # money received and not yet set against an item
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=["debtor", "currency"], name="account_once")]
+
+    def __str__(self) -> str:
+        """Name the account."""
+        return f"{self.debtor_id} {self.currency}"
+
+
+class Import(models.Model):
+    """One file taken in. One row per file; its lines' entries point here, so that it can be undone by reversals."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        UNDONE = "undone"
+
+    MOVES = {"running": ("done",), "done": ("undone",)}
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="imports")
+    kind = models.CharField(max_length=20)  # receivables | debtors | contacts | payments | open_balances
+    file_name = models.CharField(max_length=250)
+    sha256 = models.CharField(max_length=64)
+    layout = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    on = models.DateField()  # business date of what it posts
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices)
+    counts = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder
+    )  # added, changed, left, bad, sums per currency
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        """Name the file."""
+        return self.file_name
+
+
+class SavedLayout(models.Model):
+    """A mapping of columns, saved by name. One row per creditor and name."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.CASCADE, related_name="layouts")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=64)  # of the header, so that the file is recognised next time
+    layout = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["creditor", "name"], name="layout_name_once")]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Receivable(models.Model):
+    """One amount due on one date. One row per creditor and number."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="receivables")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="receivables")
+    number = models.CharField(max_length=80)
+    currency = models.CharField(max_length=5)
+    issued_on = models.DateField()
+    due_date = models.DateField()
+    order_ref = models.CharField(max_length=80, blank=True)
+    principal_open_minor = models.BigIntegerField(default=0)
+    fees_open_minor = models.BigIntegerField(default=0)
+    interest_open_minor = models.BigIntegerField(default=0)
+    settled_on = models.DateField(null=True)  # value date of the entry that brought the open amount to zero
+    written_off_on = models.DateField(null=True)
+    imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("due_date", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "number"], name="receivable_number_once"),
+            models.CheckConstraint(condition=Q(due_date__gte=F("issued_on")), name="due_not_before_issued"),
+        ]
+        indexes = [
+            # serves the gathering of a day and the case page: what is open of an account
+            models.Index(
+                fields=["account", "due_date"], name="receivable_open", condition=Q(settled_on__isnull=True)
+            ),
+            # serves the behaviour of twelve months and the memory of a spell
+            models.Index(fields=["settled_on", "account", "due_date"], name="receivable_settled"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return self.number
+
+    @property
+    def open_minor(self) -> int:
+        """Principal, fees and posted interest still owed, in minor units."""
+        return self.principal_open_minor + self.fees_open_minor + self.interest_open_minor
+
+
+class Payment(models.Model):
+    """Money received. One row per creditor and reference; what it settles is in the entries."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="payments")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="payments")
+    reference = models.CharField(max_length=120)
+    currency = models.CharField(max_length=5)
+    amount_minor = models.BigIntegerField()
+    paid_on = models.DateField()  # value date
+    received_at = models.DateTimeField()  # when we learnt of it
+    inferred = models.BooleanField(default=False)  # from a lower open balance, not from a bank
+    returned_on = models.DateField(null=True)
+    imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("paid_on", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "reference"], name="payment_reference_once"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_positive"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reference."""
+        return self.reference
+
+
+class CreditNote(models.Model):
+    """An amount given back, on an item or left on account. One row per creditor and number."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="credit_notes")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="credit_notes")
+    receivable = models.ForeignKey(
+        Receivable, null=True, on_delete=models.PROTECT, related_name="credit_notes"
+    )
+    number = models.CharField(max_length=80)
+    amount_minor = models.BigIntegerField()
+    issued_on = models.DateField()
+    cancelled_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("issued_on", "id")
+        constraints = [models.UniqueConstraint(fields=["creditor", "number"], name="credit_note_once")]
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return self.number
+
+
+class LedgerEntry(models.Model):
+    """One change of one amount. Positive: more is owed; negative: less. Only added to; corrections are new rows.
+
+    With `receivable` null the entry is on account, negative for money that waits to be set against an item.
+    """
+
+    class Kind(models.TextChoices):
+        OPENING = "opening"
+        ADJUSTMENT = "adjustment"
+        PAYMENT = "payment"
+        RETURN = "return"
+        CREDIT_NOTE = "credit_note"
+        FEE = "fee"
+        INTEREST = "interest"
+        WAIVER = "waiver"
+        WRITE_OFF = "write_off"
+        REINSTATEMENT = "reinstatement"
+        TRANSFER = "transfer"
+        REVERSAL = "reversal"
+
+    class Component(models.TextChoices):
+        PRINCIPAL = "principal"
+        FEES = "fees"
+        INTEREST = "interest"
+        ON_ACCOUNT = "on_account"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    receivable = models.ForeignKey(Receivable, null=True, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    component = models.CharField(max_length=10, choices=Component.choices)
+    amount_minor = models.BigIntegerField()
+    effective_on = models.DateField()  # the day it counts from (value date)
+    recorded_at = models.DateTimeField()  # the moment we knew
+    payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT, related_name="entries")
+    credit_note = models.ForeignKey(CreditNote, null=True, on_delete=models.PROTECT, related_name="entries")
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="entries")
+    key = models.CharField(
+        max_length=120, null=True, unique=True
+    )  # idempotency: one fee per step and spell …
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(receivable__isnull=True, component="on_account")
+                | Q(receivable__isnull=False) & ~Q(component="on_account"),
+                name="entry_on_item_or_on_account",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["receivable", "effective_on"], name="entry_receivable"),
+            # serves the gathering: what takes effect after the day must be taken back out of the readings
+            models.Index(fields=["effective_on"], name="entry_effective"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the entry."""
+        return f"{self.kind} {self.amount_minor}"
+
+
+class Pause(models.Model):
+    """A span in which an item, or everything of a debtor, is not chased; both days included."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="pauses")
+    receivable = models.ForeignKey(Receivable, null=True, on_delete=models.PROTECT, related_name="pauses")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)  # null: until resumed
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("from_on", "id")
+        indexes = [models.Index(fields=["to_on", "from_on"], name="pause_running")]
+
+    def __str__(self) -> str:
+        """Name the span."""
+        return f"{self.from_on} – {self.to_on or ''}"

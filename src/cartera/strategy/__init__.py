@@ -1,0 +1,1 @@
+"""How we mean to collect, and what that proposes."""
