@@ -1,0 +1,20 @@
+"""Loaded by pytest before Django (`-p` in pyproject): tests get a data folder of their own, thrown away afterwards.
+
+It must come first, because settings read the environment when they are imported.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="cartera-tests-"))
+(HOME / "static").mkdir()  # whitenoise warns when it is missing
+
+# A developer's own installation must neither be seen nor touched, whatever the shell exports.
+for name in [name for name in os.environ if name.startswith("CARTERA_")]:
+    if name not in {"CARTERA_LONG", "CARTERA_CHROMIUM"}:
+        del os.environ[name]
+os.environ["CARTERA_HOME"] = str(HOME)
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)

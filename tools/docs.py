@@ -1,0 +1,93 @@
+"""Keep the help of every command in the manual equal to what the terminal says.
+
+    python tools/docs.py write    put it there (make docs)
+    python tools/docs.py check    say what differs (make check)
+
+The pages of commands are written by hand; between ``<!-- help: import -->`` and ``<!-- /help -->`` stands what
+`cartera import --help` prints.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "docs/en/commands.md", ROOT / "docs/es/comandos.md")
+BLOCK = re.compile(r"(<!-- help: (?P<name>[a-z -]+) -->\n).*?(<!-- /help -->)", re.DOTALL)
+
+
+def leaves(
+    command: click.Command, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield every command that does something, with its words: ("policy", "check")."""
+    if isinstance(command, click.Group):
+        for name, below in sorted(command.commands.items()):
+            yield from leaves(below, (*path, name))
+    else:
+        yield path, command
+
+
+def commands() -> dict[str, click.Command]:
+    """Return every command of `cartera` by its words: "policy check"."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
+    import django  # noqa: PLC0415 - settings must be named first
+
+    django.setup()
+    from cartera.config.commands import cartera  # noqa: PLC0415 - needs the apps
+
+    return {" ".join(words): command for words, command in leaves(cartera)}
+
+
+def help_of(name: str, command: click.Command) -> str:
+    """Return what `cartera NAME --help` prints, at a width that does not depend on the terminal."""
+    names = {"help_option_names": ["-h", "--help"]}
+    context = click.Context(
+        command, info_name=f"cartera {name}", max_content_width=100, terminal_width=100, **names
+    )
+    return command.get_help(context)
+
+
+def filled(text: str, known: dict[str, click.Command]) -> str:
+    """Return the page with every block of help as it is today; a block of a command that is gone is emptied."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        said = f"```text\n{help_of(name, known[name])}\n```\n" if name in known else ""
+        return f"{match[1]}{said}{match[3]}"
+
+    return BLOCK.sub(fill, text)
+
+
+def problems(known: dict[str, click.Command]) -> list[str]:
+    """Return, page by page, which commands are missing, gone or described as they no longer are."""
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        named = {match["name"] for match in BLOCK.finditer(text)}
+        place = page.relative_to(ROOT)
+        found += [f"{place}: `cartera {name}` is not described" for name in sorted(set(known) - named)]
+        found += [f"{place}: there is no `cartera {name}`" for name in sorted(named - set(known))]
+        if filled(text, known) != text:
+            found.append(f"{place}: the help of a command changed; `make docs` writes it")
+    return found
+
+
+def main(verb: str) -> int:
+    """Write or check; return the exit status."""
+    known = commands()
+    if verb == "write":
+        for page in PAGES:
+            page.write_text(filled(page.read_text(encoding="utf-8"), known), encoding="utf-8")
+    found = problems(known)
+    print("\n".join(found), end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in (["write"], ["check"]):
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1]))
