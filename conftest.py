@@ -4,6 +4,8 @@ import os
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.db import connection, connections
 from tools.browser import find_chromium
 
 LONG = os.environ.get("CARTERA_LONG") == "1"
@@ -62,10 +64,8 @@ def touches_database(item: pytest.Item) -> bool:
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     """Say on which database and with which browser the tests run."""
-    version = "sqlite" if connection.vendor == "sqlite" else "postgresql"
-    return [
-        f"database: {version}; browser: {find_chromium() or 'none'}; long tests: {'yes' if LONG else 'no'}"
-    ]
+    long = "yes" if LONG else "no"
+    return [f"database: {connection.vendor}; browser: {find_chromium() or 'none'}; long tests: {long}"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
