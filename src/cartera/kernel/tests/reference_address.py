@@ -1,0 +1,60 @@
+"""Whom a step reaches, in the reference: role first, then channel in the order of preference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cartera.kernel.policy import Step
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Reach:
+    """Role, channels and one contact for each; or why there is none."""
+
+    role: str | None
+    channels: list[str]
+    contacts: list[int]
+    why_not: list[str] = field(default_factory=list)
+
+
+def reach(step: Step, contacts: list[Row]) -> Reach:
+    """Find the addressee of a step among a debtor's contacts."""
+    ways = list(step.channels) or [step.action]
+    if step.is_consequence and step.by == "system":
+        return Reach(None, list(step.channels), [])
+    for role in step.to:
+        found = {}
+        for channel in ways:
+            ids = [
+                c["contact_id"]
+                for c in contacts
+                if (c["role"], c["channel"]) == (role, channel) and allowed(c)
+            ]
+            if ids:
+                found[channel] = min(ids)
+        if found:
+            taken = list(found) if step.all_channels else list(found)[:1]
+            return Reach(role, taken, [found[channel] for channel in taken])
+    if step.needs_person or step.is_consequence:
+        return Reach(None, ways, [])
+    return Reach(None, [], [], why_not(step, contacts))
+
+
+def allowed(contact: Row) -> bool:
+    """Tell whether an address may be used."""
+    return contact["usable"] and not contact["opted_out"] and contact["authorised"] is not False
+
+
+def why_not(step: Step, contacts: list[Row]) -> list[str]:
+    """Say why no address can be used: none is known, or those that are may not be used."""
+    known = [c for c in contacts if c["role"] in step.to and c["channel"] in step.channels]
+    if not known:
+        return ["no_address"]
+    reasons = ["no_channel"]
+    if any(c["usable"] and c["opted_out"] for c in known):
+        reasons.append("opted_out")
+    if any(c["usable"] and c["authorised"] is False for c in known):
+        reasons.append("not_authorised")
+    return reasons

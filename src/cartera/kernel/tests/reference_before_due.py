@@ -1,0 +1,89 @@
+"""Courtesy steps of the reference: what is not yet due, one due date at a time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from cartera.kernel.policy import Ladder, Policy, Step
+from cartera.kernel.tests.reference_conditions import total
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Courtesy:
+    """A courtesy step, the items of one due date and the money that is left for them."""
+
+    step: Step
+    due_from: date
+    items: list[Row]
+    credit: int
+
+
+@dataclass
+class Ahead:
+    """What an account owes but not yet, and what it was already told about it."""
+
+    policy: Policy
+    ladder: Ladder
+    account: Row
+    done: list[Row]
+    when: Callable[[Step], bool]
+    on: date
+
+    def choose(self, items: list[Row]) -> tuple[Courtesy | None, list[str]]:
+        """Give the first due date's step, or why those that have their day come to nothing."""
+        credit, reasons = self.account["on_account_minor"], []
+        for day in sorted({item["due_date"] for item in items}):
+            group = [item for item in items if item["due_date"] == day]
+            owed = sum(total(item) - item["disputed_minor"] for item in group)
+            left, credit = credit, max(0, credit - owed)
+            if not any(self._next(item, owed - left, look=False) for item in group):
+                continue
+            if left >= owed:
+                reasons.append("credit_covers")
+            elif owed - left < self.policy.min_open.get(self.account["currency"], 0):
+                reasons.append("below_threshold")
+            elif found := self._of_date(group, owed - left, left):
+                return found, []
+        return None, sorted(set(reasons), key=["credit_covers", "below_threshold"].index)[:1]
+
+    def _of_date(self, group: list[Row], net: int, credit: int) -> Courtesy | None:
+        """Give the latest of the steps that items of one due date are waiting for, with those items."""
+        steps = {item["item_id"]: self._next(item, net, look=True) for item in group}
+        waiting = [step for step in steps.values() if step]
+        if not waiting:
+            return None
+        step = min(waiting, key=lambda each: each.days)
+        mine = [item for item in group if steps[item["item_id"]] == step]
+        return Courtesy(step, mine[0]["due_date"] - timedelta(days=step.days), mine, credit)
+
+    def _next(self, item: Row, net: int, *, look: bool) -> Step | None:
+        """Give the latest step whose day has come for an item and that is later than what it was told.
+
+        Without `look` whatever its conditions say.
+        """
+        told = self._told(item)
+        steps = [
+            step for step in self.ladder.before_due
+            if self.on >= item["due_date"] - timedelta(days=step.days)
+            and (told is None or step.days < told)
+            and (not look or self._holds(step, net))
+        ]  # fmt: skip
+        return min(steps, key=lambda step: step.days, default=None)
+
+    def _told(self, item: Row) -> int | None:
+        """Give the `days` of the latest courtesy step done for an item and its due date."""
+        days = {step.name: step.days for step in self.ladder.before_due}
+        return min(
+            (
+                days[row["step"]] for row in self.done
+                if row["rung"] is None and row["step"] in days
+                and (item["item_id"], item["due_date"]) in row["items"]
+            ),
+            default=None,
+        )  # fmt: skip
+
+    def _holds(self, step: Step, net: int) -> bool:
+        return net >= step.min_open.get(self.account["currency"], 0) and self.when(step)
