@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import reduce
+from typing import Any
 
 import polars as pl
 from sqlglot import exp
@@ -49,7 +50,7 @@ def _literal(node: exp.Expression) -> pl.Expr:
     return _constant(node.this if node.is_string else float(node.this))
 
 
-def _constant(value: bool | float | str | None) -> pl.Expr:
+def _constant(value: Any) -> pl.Expr:
     # Not pl.lit: where coalesce or when/then take a literal for every row they return one row, and a comparison with
     # another literal stays one row long. A constant as long as the frame has no such case.
     return pl.repeat(value, pl.len(), dtype=pl.Null if value is None else None)

@@ -72,6 +72,11 @@ class Step:
         return self.action in CONSEQUENCES
 
     @property
+    def means(self) -> tuple[str, ...]:
+        """Give the channels the step uses: its own list; a call or a visit needs none to know how it is made."""
+        return self.channels or ((self.action,) if self.action in {"call", "visit"} else ())
+
+    @property
     def needs_person(self) -> bool:
         """Tell whether a person carries the step out, so that it becomes a task."""
         return self.by != "system" or self.action in {"call", "visit", "task"}

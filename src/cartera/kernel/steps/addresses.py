@@ -1,0 +1,61 @@
+"""Addresses: to whom a step speaks, and how.
+
+Grain: accounts for which one step was chosen in, one row per account out. The first role of the step's list that can be
+reached is addressed, by the first of the step's channels that can be used, or by every one of them.
+"""
+
+import polars as pl
+
+from cartera.kernel.policy import Step
+
+SCHEMA = {
+    "account_id": pl.Int64, "to": pl.String, "channels": pl.List(pl.String), "contacts": pl.List(pl.Int64),
+    "no_address": pl.Boolean, "no_channel": pl.Boolean, "opted_out": pl.Boolean, "not_authorised": pl.Boolean,
+}  # fmt: skip
+
+
+def find(accounts: pl.DataFrame, contacts: pl.DataFrame, step: Step) -> pl.DataFrame:
+    """Find role, channels and contacts for each account (account_id, debtor_id), or say what is missing.
+
+    One contact per channel: the one with the lowest id.
+    """
+    channels = {channel: k for k, channel in enumerate(step.means)}
+    roles = {role: k for k, role in enumerate(step.to)}
+    known = accounts.select("account_id", "debtor_id").join(
+        contacts.filter(pl.col("channel").is_in(list(channels)) & pl.col("role").is_in(list(roles))), on="debtor_id"
+    ).with_columns(
+        role_rank=pl.col("role").replace_strict(roles, return_dtype=pl.Int64),
+        channel_rank=pl.col("channel").replace_strict(channels, return_dtype=pl.Int64),
+        refused=pl.col("authorised").not_().fill_null(value=False),
+    )  # fmt: skip
+    can = pl.col("usable") & ~pl.col("opted_out") & ~pl.col("refused")
+    met = known.filter(can).sort("account_id", "role_rank", "channel_rank", "contact_id")
+    first = met.filter(pl.col("role_rank") == pl.col("role_rank").min().over("account_id"))
+    first = first.unique(["account_id", "channel_rank"], keep="first", maintain_order=True)
+    if not step.all_channels:
+        first = first.unique("account_id", keep="first", maintain_order=True)
+    found = first.group_by("account_id", maintain_order=True).agg(
+        to=pl.col("role").first(), channels=pl.col("channel"), contacts=pl.col("contact_id")
+    )
+    return _explain(accounts, known, found)
+
+
+def _explain(accounts: pl.DataFrame, known: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Say for accounts without a contact whether there is no address at all, or none that may be used."""
+    why = known.group_by("account_id").agg(
+        opted_out=(pl.col("usable") & pl.col("opted_out")).any(),
+        not_authorised=(pl.col("usable") & pl.col("refused")).any(),
+        known=pl.lit(value=True),
+    )
+    joined = (
+        accounts.select("account_id")
+        .join(found, on="account_id", how="left")
+        .join(why, on="account_id", how="left")
+    )
+    missing = pl.col("to").is_null()
+    return joined.with_columns(pl.col("known", "opted_out", "not_authorised").fill_null(value=False)).with_columns(
+        no_address=missing & ~pl.col("known"),
+        no_channel=missing & pl.col("known"),
+        opted_out=missing & pl.col("opted_out"),
+        not_authorised=missing & pl.col("not_authorised"),
+    ).select(list(SCHEMA))  # fmt: skip

@@ -1,0 +1,105 @@
+"""Before the due date: the courtesy steps, which stand apart from the ladder's rungs.
+
+Grain: items in, one row per account and item to be spoken of out. Carried by items due from today on; only for accounts
+with no carrying item. Items due on one date share a message; money on account is set against the earliest due date first.
+"""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from cartera.kernel.policy import Ladder, Limits
+from cartera.kernel.steps import rungs
+
+NOT_DONE = -1
+NOTHING = pl.DataFrame(schema={
+    "account_id": pl.Int64, "item_id": pl.Int64, "due_date": pl.Date, "before": pl.Int64, "credit_minor": pl.Int64,
+    "due_from": pl.Date,
+})  # fmt: skip
+NOBODY_HELD = pl.DataFrame(
+    schema={"account_id": pl.Int64, "credit_covers": pl.Boolean, "below_threshold": pl.Boolean}
+)
+
+
+def remind(
+    accounts: pl.DataFrame,
+    items: pl.DataFrame,
+    done: pl.DataFrame,
+    ladder: Ladder,
+    min_open: Limits,
+    on: date,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Choose at most one due date per account to remind of.
+
+    `accounts`: those on this ladder, without carrying item, with the conditions' columns. `items`: aged and braked.
+    `done`: one row per step before the due date carried out and item (account_id, item_id, due_date, step).
+    Returns the items to speak of (account_id, item_id, due_date, `before` the index in `ladder.before_due`, credit_minor,
+    due_from) and, per account, what held a date back (account_id, credit_covers, below_threshold).
+    """
+    if not ladder.before_due or accounts.is_empty():
+        return NOTHING, NOBODY_HELD
+    ranked = sorted(range(len(ladder.before_due)), key=lambda k: -ladder.before_due[k].days)
+    coming = _coming(accounts, items, on)
+    stepped = coming.pipe(_already, done, ladder, ranked).pipe(_choose, ladder, ranked, on)
+    groups = _groups(stepped, min_open)
+    first = groups.filter("sendable").group_by("account_id").agg(pl.col("due_date").min())
+    speak = stepped.join(
+        groups.select("account_id", "due_date", "rank"), on=["account_id", "due_date", "rank"]
+    )
+    speak = speak.join(first, on=["account_id", "due_date"]).with_columns(
+        before=pl.coalesce(*(pl.when(pl.col("rank") == r).then(k) for r, k in enumerate(ranked))).cast(pl.Int64),
+        due_from=pl.coalesce(*(
+            pl.when(pl.col("rank") == r).then(pl.col("due_date") - timedelta(days=ladder.before_due[k].days))
+            for r, k in enumerate(ranked)
+        )),
+    )  # fmt: skip
+    held = groups.group_by("account_id").agg(pl.col("credit_covers", "below_threshold").any())
+    return speak.select(NOTHING.columns), held.select(NOBODY_HELD.columns)
+
+
+def _coming(accounts: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Take the items not yet overdue that may be spoken of, each with the credit left for its due date."""
+    mine = items.filter(pl.col("is_open") & ~pl.col("braked") & (pl.col("due_date") >= on))
+    mine = mine.select("account_id", "item_id", "due_date", "chaseable_minor").join(accounts, on="account_id")
+    dates = (
+        mine.group_by("account_id", "due_date").agg(date_minor=pl.col("chaseable_minor").sum())
+        .sort("account_id", "due_date")
+        .with_columns(earlier_minor=pl.col("date_minor").cum_sum().over("account_id") - pl.col("date_minor"))
+    )  # fmt: skip
+    return mine.join(dates, on=["account_id", "due_date"]).with_columns(
+        credit_minor=(pl.col("on_account_minor") - pl.col("earlier_minor")).clip(lower_bound=0)
+    ).with_columns(date_net_minor=pl.col("date_minor") - pl.col("credit_minor"))  # fmt: skip
+
+
+def _already(coming: pl.DataFrame, done: pl.DataFrame, ladder: Ladder, ranked: list[int]) -> pl.DataFrame:
+    """Add the rank of the latest step already carried out for the item and this due date of it."""
+    rank_of = {ladder.before_due[k].name: rank for rank, k in enumerate(ranked)}
+    rank = pl.col("step").replace_strict(rank_of, default=NOT_DONE, return_dtype=pl.Int64)
+    last = done.with_columns(done_rank=rank).group_by("item_id", "due_date").agg(pl.col("done_rank").max())
+    joined = coming.join(last, on=["item_id", "due_date"], how="left")
+    return joined.with_columns(pl.col("done_rank").fill_null(NOT_DONE))
+
+
+def _choose(coming: pl.DataFrame, ladder: Ladder, ranked: list[int], on: date) -> pl.DataFrame:
+    """Give each item the latest step that is due and wanted; one overtaken by a later one is not sent any more."""
+    options = []
+    for rank, k in enumerate(ranked):
+        step = ladder.before_due[k]
+        due = (pl.col("due_date") - timedelta(days=step.days) <= on) & (pl.col("done_rank") < rank)
+        options.append(pl.when(due & rungs.wants(step, "date_net_minor")).then(rank))
+    chosen = pl.max_horizontal(pl.lit(None, dtype=pl.Int64), *options)
+    return coming.with_columns(rank=chosen.cast(pl.Int64)).filter(pl.col("rank").is_not_null())
+
+
+def _groups(stepped: pl.DataFrame, min_open: Limits) -> pl.DataFrame:
+    """Measure each due date: one row per account and date, by its latest step."""
+    latest = stepped.filter(pl.col("rank") == pl.col("rank").max().over("account_id", "due_date"))
+    groups = latest.group_by("account_id", "due_date", "rank").agg(
+        amount_minor=pl.col("chaseable_minor").sum(), credit_minor=pl.col("credit_minor").first(),
+        currency=pl.col("currency").first(),
+    )  # fmt: skip
+    covered = pl.col("credit_minor") >= pl.col("amount_minor")
+    small = pl.col("amount_minor") - pl.col("credit_minor") < rungs.minimum(min_open)
+    return groups.with_columns(
+        credit_covers=covered, below_threshold=~covered & small, sendable=~covered & ~small
+    )

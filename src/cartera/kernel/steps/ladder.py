@@ -1,0 +1,157 @@
+"""The ladder: which rung is due today for each account.
+
+Grain: one row per account, in and out; all accounts on one ladder. Reads the carrying item, the balances, the conditions'
+columns and the memory of the spell; adds `rung` (index of the position, -1 none), `position`, `chosen` (index of the rung
+due today, null none), `due_from` and `waiting`. Every expression is about one row, so the order of accounts is irrelevant.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from cartera.kernel.policy import Ladder
+from cartera.kernel.steps import rungs as rungs_of
+from cartera.kernel.steps.rungs import TRUE, Rung
+
+NONE = pl.lit(None, dtype=pl.Int64)
+
+
+def widen(memory: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
+    """Spread the rungs carried out over columns: one row per account with a current spell.
+
+    `done_K`: the last day rung K was carried out and still stands; `waived_K`: the same for a waived consequence.
+    """
+    columns: dict[str, pl.Expr] = {}
+    for k in range(len(ladder.rungs)):
+        here = (pl.col("rung") == k) & pl.col("standing")
+        columns[f"done_{k}"] = pl.col("done_on").filter(here & ~pl.col("waived")).max()
+        columns[f"waived_{k}"] = pl.col("done_on").filter(here & pl.col("waived")).max()
+    return memory.filter("current").group_by("account_id").agg(**columns)
+
+
+def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
+    """Choose the rung due on the day. `accounts` carries the columns of `widen`; who has no carrying item chooses none."""
+    if not ladder.rungs:
+        nowhere = {"rung": pl.lit(-1, dtype=pl.Int64), "position": pl.lit("none"), "chosen": NONE}
+        return accounts.with_columns(**nowhere, due_from=rungs_of.NO_DAY, waiting=~TRUE)
+    placed = accounts.with_columns(rung=_position(ladder)).with_columns(
+        position=_position_name(ladder),
+        last_done=_by_position(
+            ladder, [pl.coalesce(f"done_{k}", f"waived_{k}") for k in range(len(ladder.rungs))]
+        ),
+    )
+    rungs = rungs_of.build(ladder)
+    chosen = _latest(rungs, on) if ladder.climb == "latest" else _each(rungs, on)
+    placed = placed.with_columns(
+        chosen=pl.coalesce(chosen, _again(rungs[-1], on)), waiting=_waiting(rungs, on)
+    )
+    return placed.with_columns(due_from=_due_from(rungs)).drop("last_done")
+
+
+def _position(ladder: Ladder) -> pl.Expr:
+    """Find the highest rung that stands, then go on over waived consequences right after it: they count as done."""
+    steps = range(len(ladder.rungs))
+    rung = pl.max_horizontal(pl.lit(-1), *(pl.when(pl.col(f"done_{k}").is_not_null()).then(k) for k in steps))
+    for k in steps:
+        rung = pl.when((rung == k - 1) & pl.col(f"waived_{k}").is_not_null()).then(k).otherwise(rung)
+    return rung.cast(pl.Int64)
+
+
+def _position_name(ladder: Ladder) -> pl.Expr:
+    """Name the position: none, the step's name, or finished after a last step that does not repeat."""
+    names = [step.name for step in ladder.rungs]
+    if not ladder.rungs[-1].repeat:
+        names[-1] = "finished"
+    return pl.coalesce(_by_position(ladder, [pl.lit(name) for name in names]), pl.lit("none"))
+
+
+def _by_position(ladder: Ladder, values: list[pl.Expr]) -> pl.Expr:
+    """Take the value that belongs to the rung the account stands on; null when it stands on none."""
+    return pl.coalesce(*(pl.when(pl.col("rung") == k).then(value) for k, value in enumerate(values)))
+
+
+def _due(rung: Rung, on: date) -> pl.Expr:
+    """Tell whether a rung above the position may be taken today, barriers aside."""
+    due = (pl.col("rung") < rung.index) & rung.passable & (rung.day <= on)
+    if rung.ready_from is not None:
+        due = due & (rung.ready_from <= on)
+    return due.fill_null(value=False)
+
+
+def _barrier(rungs: list[Rung]) -> pl.Expr:
+    """Find the rung that may not be overtaken: an announcement still to be made, or an announced consequence."""
+    ahead = []
+    for rung in rungs:
+        above = pl.col("rung") < rung.index
+        if rung.leads_to is not None:
+            ahead.append(pl.when(above & rung.wanted).then(rung.index))
+        if rung.ready_from is not None:
+            waits = rung.ready_from.is_not_null() & pl.col(f"waived_{rung.index}").is_null()
+            ahead.append(pl.when(above & waits).then(rung.index))
+    return pl.min_horizontal(pl.lit(len(rungs)), *ahead)
+
+
+def _latest(rungs: list[Rung], on: date) -> pl.Expr:
+    """Take the most severe rung that is due, skipping overtaken ones, but no barrier."""
+    barrier = _barrier(rungs)
+    return pl.max_horizontal(
+        NONE, *(pl.when(_due(rung, on) & (barrier >= rung.index)).then(rung.index) for rung in rungs)
+    ).cast(pl.Int64)
+
+
+def _each(rungs: list[Rung], on: date) -> pl.Expr:
+    """Take the next rung that is not passed over, if it is due and far enough from the one before."""
+    following = pl.min_horizontal(
+        NONE, *(pl.when((pl.col("rung") < rung.index) & rung.passable).then(rung.index) for rung in rungs)
+    )
+    due = [
+        pl.when(_due(rung, on) & (following == rung.index) & _far_enough(rung, rungs[: rung.index], on)).then(
+            rung.index
+        )
+        for rung in rungs
+    ]
+    return pl.coalesce(NONE, *due).cast(pl.Int64)
+
+
+def _far_enough(rung: Rung, before: list[Rung], on: date) -> pl.Expr:
+    """Tell whether two steps counted from the due date keep the distance between their days, however late we are."""
+    if rung.step.after != "due":
+        return TRUE
+    kept = [
+        ((pl.lit(on) - pl.col(f"done_{r.index}")).dt.total_days() >= rung.step.days - r.step.days).fill_null(
+            value=True
+        )
+        for r in before
+        if r.step.after == "due"
+    ]
+    return pl.all_horizontal(TRUE, *kept)
+
+
+def _again(last: Rung, on: date) -> pl.Expr:
+    """Take the last rung again when it repeats and its time has come."""
+    if not last.step.repeat:
+        return NONE
+    return pl.when((pl.col("rung") == last.index) & last.wanted & (rungs_of.again(last.step) <= on)).then(
+        last.index
+    )
+
+
+def _due_from(rungs: list[Rung]) -> pl.Expr:
+    """Give the day the chosen rung came due: its own day, the end of its term, or its next time."""
+    days = []
+    for rung in rungs:
+        day = rung.day if rung.ready_from is None else pl.max_horizontal(rung.day, rung.ready_from)
+        if rung.step.repeat:
+            day = pl.when(pl.col("rung") == rung.index).then(rungs_of.again(rung.step)).otherwise(day)
+        days.append(pl.when(pl.col("chosen") == rung.index).then(day))
+    return pl.coalesce(*days)
+
+
+def _waiting(rungs: list[Rung], on: date) -> pl.Expr:
+    """Tell whether an announced consequence whose day has come waits for the end of its term."""
+    waits = [
+        (pl.col("rung") < rung.index) & rung.passable & (rung.day <= on) & (rung.ready_from > on)
+        for rung in rungs
+        if rung.ready_from is not None
+    ]
+    return pl.any_horizontal(~TRUE, *(wait.fill_null(value=False) for wait in waits))

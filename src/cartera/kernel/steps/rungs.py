@@ -1,0 +1,105 @@
+"""What is needed to know of one rung, as expressions over an account's row.
+
+Reads the columns that `ladder.widen` lays out (`done_K`, `waived_K`), `rung` (the position), `last_done`, `carrying_due`,
+`currency`, `net_overdue_minor` and the conditions' columns.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import polars as pl
+
+from cartera.kernel.conditions import compile_condition
+from cartera.kernel.policy import Ladder, Limits, Step
+
+TRUE = pl.lit(value=True)
+NO_DAY = pl.lit(None, dtype=pl.Date)
+NO_MINIMUM = -(2**62)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung with the expressions that decide it."""
+
+    index: int
+    step: Step
+    wanted: pl.Expr  # its condition and its minimum hold
+    passable: pl.Expr  # wanted, not waived, and a consequence only when announced; else it is passed over
+    day: pl.Expr  # the day it is due; null while unknown
+    ready_from: pl.Expr | None  # the first day its announcement allows it; None: not a consequence
+    leads_to: int | None  # the rung that carries out what this one announces, if it lies ahead
+
+
+def build(ladder: Ladder) -> list[Rung]:
+    """Build the rungs in order, because `previous` looks back at the ones before."""
+    rungs: list[Rung] = []
+    for index, step in enumerate(ladder.rungs):
+        ready_from = announced_from(ladder, index) if step.is_consequence else None
+        wanted = wants(step, "net_overdue_minor")
+        passable = wanted & pl.col(f"waived_{index}").is_null()
+        if ready_from is not None:
+            passable = passable & ready_from.is_not_null()
+        rungs.append(
+            Rung(index, step, wanted, passable, _day(step, rungs), ready_from, _leads_to(ladder, index))
+        )
+    return rungs
+
+
+def wants(step: Step, net: str) -> pl.Expr:
+    """Tell whether a step's own condition and minimum hold; what is unknown does not hold."""
+    holds = TRUE if step.when is None else compile_condition(step.when).fill_null(value=False)
+    return holds & (pl.col(net) >= minimum(step.min_open))
+
+
+def minimum(limits: Limits) -> pl.Expr:
+    """Give the minimum of the row's currency in minor units; a currency that is not listed has none."""
+    least = pl.lit(NO_MINIMUM, dtype=pl.Int64)
+    for currency, minor in limits.items():
+        least = pl.when(pl.col("currency") == currency).then(pl.lit(minor, dtype=pl.Int64)).otherwise(least)
+    return least
+
+
+def again(step: Step) -> pl.Expr:
+    """Give the day a repeating step comes again: by the same number of days after each time."""
+    return _rounded(step, pl.col("last_done") + timedelta(days=step.days))
+
+
+def announced_from(ladder: Ladder, index: int) -> pl.Expr:
+    """Give the first day on which a consequence may be carried out; null while no standing rung announces it.
+
+    Announced twice, the later word counts.
+    """
+    action = ladder.rungs[index].action
+    words = [
+        (pl.col(f"done_{j}"), step.announces.within_days)
+        for j, step in enumerate(ladder.rungs[:index])
+        if step.announces and step.announces.consequence == action
+    ]
+    if not words:
+        return NO_DAY
+    last = pl.max_horizontal(*(said for said, _ in words))
+    return pl.coalesce(*(pl.when(said == last).then(said + timedelta(days=term)) for said, term in words))
+
+
+def _leads_to(ladder: Ladder, index: int) -> int | None:
+    """Find the rung that carries out what this one announces."""
+    announces = ladder.rungs[index].announces
+    if announces is None:
+        return None
+    ahead = range(index + 1, len(ladder.rungs))
+    return next((k for k in ahead if ladder.rungs[k].action == announces.consequence), None)
+
+
+def _day(step: Step, before: list[Rung]) -> pl.Expr:
+    """Give the day a rung is due: from the carrying item's due date, or from the step really done before it."""
+    if step.after == "due":
+        # An item due today is current, so the first day of lateness is the earliest day of any step.
+        return pl.col("carrying_due") + timedelta(days=max(step.days, 1))
+    # Every rung between the position and this one must be passed over: else the step before it is still to come.
+    nothing_between = pl.all_horizontal(TRUE, *((pl.col("rung") >= r.index) | ~r.passable for r in before))
+    return pl.when((pl.col("rung") >= 0) & nothing_between).then(again(step))
+
+
+def _rounded(step: Step, day: pl.Expr) -> pl.Expr:
+    """Round a day up to the end of its month where the step asks for it."""
+    return day.dt.month_end() if step.month_end else day

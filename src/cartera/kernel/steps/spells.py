@@ -1,0 +1,132 @@
+"""Spells: what was carried out for each account, and what of it still stands.
+
+Positions, cures and fall-backs are derived, never stored: they follow from the steps carried out and from the dates on
+which items were settled, as both are known today. So when a payment is returned, the position stands as if the payment had
+never come.
+
+A day is counted in half-days here, so that "right after the step of that day" can be told from "on that day":
+`2 * day` is the day itself, `2 * day + 1` right after the steps carried out on it.
+"""
+
+from datetime import date
+
+import polars as pl
+
+NEVER = 2**31  # half-days: later than any settlement
+FAR = date(9999, 12, 31)
+OLD = 2**31  # days: nothing older ever went away
+
+
+def remember(done: pl.DataFrame, done_items: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Mark every rung carried out with the spell it belongs to and whether it still stands.
+
+    Grain: one row per rung carried out or waived (DONE rows with a rung). Adds `spell` (counted per account from 0),
+    `current` (its spell is not cured on the day) and `standing` (current, and never since fallen back from).
+    `items` is aged. Steps before the due date set no position and are left out.
+    """
+    rungs = done.filter(pl.col("rung").is_not_null()).sort("account_id", "done_on", "done_id")
+    if rungs.is_empty():
+        none = pl.lit(None, dtype=pl.Boolean)
+        return rungs.with_columns(spell=pl.lit(None, dtype=pl.Int64), current=none, standing=none)
+    spoken = done_items.select("done_id", "item_id", "due_date").join(
+        rungs.select("done_id", "done_on"), on="done_id"
+    )
+    return rungs.pipe(_count_spells, spoken, items, on).pipe(_fall_back, spoken.drop("done_on"), items)
+
+
+def _count_spells(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Number the spells: a new one begins where everything earlier rungs spoke of was gone by that day."""
+    gone_of_rung = _gone(spoken, items, on).group_by("done_id").agg(gone=pl.col("gone").max())
+    half = pl.col("done_on").cast(pl.Int32).cast(pl.Int64) * 2
+    joined = rungs.join(gone_of_rung, on="done_id", how="left", maintain_order="left")
+    before = pl.col("gone").fill_null(0).cum_max().shift(1).over("account_id")
+    numbered = joined.with_columns(
+        spell=(before <= half).fill_null(value=False).cast(pl.Int64).cum_sum().over("account_id")
+    )
+    last = pl.col("spell") == pl.col("spell").max().over("account_id")
+    open_still = (pl.col("gone").max() >= NEVER).over("account_id", "spell")
+    return numbered.with_columns(current=(last & open_still).fill_null(value=False)).drop("gone")
+
+
+def _gone(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Say when each item of each rung was no longer open and overdue, in half-days; NEVER while it still is.
+
+    A settlement not after the last step that spoke of the item (backdated, or later on the same day) counts right after
+    that step: the step did speak of it. So does an item that is no longer known, or that was given a later due date.
+    """
+    known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
+    last = pl.col("done_on").max().over("item_id").cast(pl.Int32).cast(pl.Int64) * 2
+    settled = pl.col("settled_on").cast(pl.Int32).cast(pl.Int64) * 2
+    still = pl.col("settled_on").is_null() & pl.col("is_open") & (pl.col("now_due") < on)
+    return spoken.join(known, on="item_id", how="left").with_columns(
+        gone=pl.when(still).then(pl.lit(NEVER)).when(settled > last).then(settled).otherwise(last + 1)
+    )
+
+
+def _fall_back(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Mark the rungs that stand: never since was the oldest overdue item settled with the next too young for them.
+
+    Only the evenings on which the oldest item went away matter; between them the age only grows.
+    """
+    accounts = rungs.filter("current").select("account_id").unique()
+    known = items.filter(pl.col("is_open") | pl.col("settled_on").is_not_null())
+    mine = known.join(accounts, on="account_id", how="semi").select(
+        "account_id", "due_date", gone_on=pl.col("settled_on").fill_null(FAR)
+    )
+    oldest = _oldest_after(mine)
+    went = mine.filter((pl.col("due_date") < pl.col("gone_on")) & (pl.col("gone_on") < FAR))
+    settlements = went.group_by("account_id", day="gone_on").agg(went=pl.col("due_date").min())
+    later = (
+        _ages(settlements, oldest).sort("account_id", "day")
+        .with_columns(youngest=pl.col("age").reverse().cum_min().reverse().over("account_id"))
+        .select("account_id", "day", "youngest")
+    )  # fmt: skip
+    same_day = _ages(_gone_that_day(rungs, spoken, items), oldest).select("done_id", age_then="age")
+    judged = rungs.sort("account_id", "done_on", "done_id").join_asof(
+        later, left_on="done_on", right_on="day", by="account_id", strategy="forward", allow_exact_matches=False,
+        check_sortedness=False,
+    ).join(same_day, on="done_id", how="left", maintain_order="left")  # fmt: skip
+    youngest = pl.min_horizontal("youngest", "age_then").fill_null(OLD)
+    old_enough = youngest >= pl.max_horizontal(pl.col("cumulative_days"), pl.lit(1))
+    return judged.with_columns(standing=pl.col("current") & old_enough).drop(
+        "youngest", "age_then", "day", strict=False
+    )
+
+
+def _oldest_after(mine: pl.DataFrame) -> pl.DataFrame:
+    """Give for each settlement date the earliest due date among items that go on that date or later."""
+    return (
+        mine.group_by("account_id", "gone_on").agg(pl.col("due_date").min()).sort("account_id", "gone_on")
+        .with_columns(oldest=pl.col("due_date").reverse().cum_min().reverse().over("account_id"))
+        .select("account_id", "gone_on", "oldest")
+    )  # fmt: skip
+
+
+def _ages(evenings: pl.DataFrame, oldest: pl.DataFrame) -> pl.DataFrame:
+    """Give the age of the oldest overdue item on evenings on which an older one went away; -1 when none is left.
+
+    `evenings`: account_id, day, `went` (the earliest due date that went away). Others are dropped.
+    """
+    joined = evenings.sort("account_id", "day").join_asof(
+        oldest, left_on="day", right_on="gone_on", by="account_id", strategy="forward", allow_exact_matches=False,
+        check_sortedness=False,
+    )  # fmt: skip
+    left = pl.when(pl.col("oldest") < pl.col("day")).then(pl.col("oldest"))
+    moved = joined.with_columns(oldest=left).filter(
+        pl.col("went").is_not_null() & (pl.col("oldest").is_null() | (pl.col("oldest") > pl.col("went")))
+    )
+    return moved.with_columns(age=(pl.col("day") - pl.col("oldest")).dt.total_days().fill_null(-1))
+
+
+def _gone_that_day(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Find what a rung spoke of as overdue and what, as is known today, was not overdue that very evening.
+
+    Paid on that day, by a payment dated back, or given a later due date since.
+    """
+    known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
+    joined = spoken.join(rungs.filter("current").select("done_id", "account_id", day="done_on"), on="done_id")
+    joined = joined.join(known, on="item_id", how="left")
+    open_then = pl.col("is_open") | (pl.col("settled_on") > pl.col("day"))
+    overdue_then = (open_then & (pl.col("now_due") < pl.col("day"))).fill_null(value=False)
+    gone = joined.filter((pl.col("due_date") < pl.col("day")) & ~overdue_then)
+    return gone.group_by("done_id", "account_id", "day").agg(went=pl.col("due_date").min())
