@@ -1,4 +1,4 @@
-"""Settings. Everything an installation may change comes from the environment; docs/settings.md lists each variable."""
+"""Settings. Everything an installation may change comes from the environment; docs/en/settings.md lists each variable."""
 
 import os
 import secrets
@@ -84,6 +84,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

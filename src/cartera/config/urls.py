@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from cartera.config import manual
+
 urlpatterns = [
+    path("ayuda/", manual.show, name="manual"),
+    path("ayuda/<slug:slug>/", manual.show, name="manual"),
     path("cuenta/", include("allauth.urls")),
     path("idioma/", include("django.conf.urls.i18n")),
 ]

@@ -1,0 +1,18 @@
+"""What was let through, each with its measure. An entry may only shrink; one that no longer applies must go.
+
+Nothing is added here to make a test pass: split the function, or the file, by noun.
+"""
+
+# Functions longer than seventy lines (docstring not counted).
+LONG_FUNCTIONS: dict[str, int] = {}
+
+# How many functions are longer than forty lines: each is a question to its author.
+QUESTIONED_FUNCTIONS = 0
+
+# Files longer than three hundred lines.
+LONG_FILES: dict[str, int] = {}
+
+# Files that write rows though their name does not say so, each with the reason.
+WRITERS: dict[str, str] = {
+    "foundation/queries.py": "the one row of the house is made when it is first asked for",
+}
