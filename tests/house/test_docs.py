@@ -149,9 +149,7 @@ def test_commands_that_are_shown_exist(path) -> None:
 
 def shown_lines(text: str) -> list[str]:
     """Return the lines of the code blocks that a reader would type into a terminal."""
-    blocks = [
-        block for block in CODE_BLOCK.findall(re.sub(r"<!-- help: .*?/help -->", "", text, flags=re.DOTALL))
-    ]
+    written = re.sub(r"<!-- help: .*?/help -->", "", text, flags=re.DOTALL)
     lines = [
         line.strip().removeprefix("$ ")
         for block in CODE_BLOCK.findall(written)
