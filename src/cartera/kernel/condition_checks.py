@@ -16,6 +16,7 @@ from cartera.problems import N_, Problem
 Type = Literal["number", "text", "truth", "null", "wrong"]  # wrong: already told, say no more of it
 
 NUMBER_MAX = 1e15  # beyond it a float no longer counts cents
+KNOWN_SHOWN_MAX = 20
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod)
 
@@ -205,24 +206,26 @@ def _check_values(run: _Check, children: list[exp.Expression]) -> None:
     """Tell texts that a column compared with them can never hold."""
     columns = [column_name(child) for child in children if isinstance(child, exp.Column)]
     texts = [child.this for child in children if isinstance(child, exp.Literal) and child.is_string]
-    for column in columns:
-        known = run.values.get(column)
-        for text in texts:
-            if known is None or text in known:
-                continue
-            near = difflib.get_close_matches(text, [*known], 1) or [
-                each for each in known if each == text.lower()
-            ]
-            said = (
-                N_("%(column)s is never '%(value)s'; did you mean '%(near)s'?")
-                if near
-                else N_("%(column)s is never '%(value)s'; it can be %(known)s.")
-            )
-            fields = {
-                "near": near[0] if near else "",
-                "known": ", ".join(f"'{each}'" for each in known) or "—",
-            }
-            run.tell("condition_value", said, fatal=column == "segment", column=column, value=text, **fields)
+    for column, text in itertools.product(columns, texts):
+        known = run.values.get(column, ())
+        near = difflib.get_close_matches(text, known, 1)
+        if column == "country" and text != text.lower():
+            near = [text.lower()]
+        elif column not in run.values or text in known:
+            continue
+        fields = {
+            "column": column,
+            "value": text,
+            "near": near[0] if near else "",
+            "known": ", ".join(known) or "—",
+        }
+        if near:
+            said = N_("%(column)s is never '%(value)s'; did you mean '%(near)s'?")
+        elif len(known) > KNOWN_SHOWN_MAX:
+            said = N_("%(column)s is never '%(value)s'.")
+        else:
+            said = N_("%(column)s is never '%(value)s'; it can be %(known)s.")
+        run.tell("condition_value", said, fatal=column == "segment", **fields)
 
 
 def _refused_node(run: _Check, node: exp.Expression) -> Type:
