@@ -1,10 +1,13 @@
-"""What every response passes: the reader's language, and a Content-Security-Policy that allows only our own host."""
+"""What every response passes: the reader's language and region, and a Content-Security-Policy that allows only our own host."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from cartera.ui import formats
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -34,6 +37,15 @@ class ContentSecurityPolicyMiddleware:
         return response
 
 
+def _region(request: HttpRequest, language: str) -> str:
+    """Return the country whose separators the browser asks for in this language, else all of Latin America."""
+    for asked, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        base, _, region = asked.partition("-")
+        if base == language and len(region) in {2, 3}:
+            return region.upper()
+    return formats.LATIN_AMERICA
+
+
 class LanguageMiddleware:
     """Speak the language of the cookie, else the house's. Spanish comes first whatever the browser prefers."""
 
@@ -44,7 +56,7 @@ class LanguageMiddleware:
         """Answer in the chosen language."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        with translation.override(language):
+        with translation.override(language), formats.in_region(_region(request, language)):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)

@@ -1,0 +1,187 @@
+"""The one way lists are filtered, sorted and paged. `exports` writes the same table as a file.
+
+    LIST = Table(
+        columns=(
+            Column("debtor", _("Debtor"), sort="debtor__name", link="url"),
+            Column("open_minor", _("Open"), "money", sort="open_minor"),
+            Column("state", _("State"), "state", family="proposal"),
+        ),
+        filters=(Filter("q", _("Search"), "search", ("debtor__name__icontains",)),),
+        order="-open_minor",
+    )
+    page = LIST.page(queryset_or_dicts, request.GET)      # two queries, whatever the size
+
+Works on querysets of ``.values()`` and on lists of dicts; a row is a mapping from column name to value.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import F, QuerySet
+
+from cartera.problems import Problem
+from cartera.ui.filters import Filter, narrow
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+__all__ = ["Column", "Filter", "Head", "Page", "Table"]
+
+Row = Mapping[str, Any]
+Rows = QuerySet[Any, Any] | Sequence[Row]
+RIGHT = frozenset({"money", "number", "percent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``kind`` is text, money (minor units), number, percent (a share), day, moment, state or reason."""
+
+    name: str
+    label: "StrOrPromise"
+    kind: str = "text"
+    sort: str = ""  # a field to order by; empty: the heading does not sort
+    currency: str = "currency"  # for money: the row's key that holds the currency
+    family: str = ""  # for state: whose words
+    link: str = ""  # the row's key that holds the address the cell opens
+    sub: str = ""  # the row's key of a second, quieter line
+    export: bool = True
+
+    @property
+    def css(self) -> str:
+        """Return the class of the column's cells."""
+        return "num" if self.kind in RIGHT else "nowrap" if self.kind in {"day", "moment", "state"} else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's heading on a page: where its sort link leads and how it is sorted now."""
+
+    column: Column
+    url: str = ""
+    sorted: str = ""  # "ascending", "descending" or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter as it stands: what was asked for, and what may be."""
+
+    filter: Filter
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a table, ready for ``ui/components/table.html``."""
+
+    table: "Table"
+    rows: list[Row]
+    heads: tuple[Head, ...]
+    filters: tuple[Choice, ...]
+    total: int
+    number: int
+    pages: int
+    start: int  # the first row's number, from 1; 0 when there is none
+    order: str
+    query: str  # the filters and the order as a query string, for exports and bulk acts
+    problems: tuple[Problem, ...]
+    previous_url: str = ""
+    next_url: str = ""
+
+    @property
+    def end(self) -> int:
+        """Return the last row's number."""
+        return self.start + len(self.rows) - 1 if self.rows else 0
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether a filter hides rows: an empty list then offers to clear it."""
+        return any(choice.value for choice in self.filters)
+
+    @property
+    def orders(self) -> "list[tuple[str, StrOrPromise, bool]]":
+        """Return the orders a phone's list offers: value, label, descending."""
+        return [
+            (sign + head.column.name, head.column.label, bool(sign))
+            for head in self.heads
+            if head.column.sort
+            for sign in ("", "-")
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a list shows and how it may be narrowed and ordered. ``key`` makes the order total, page after page."""
+
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    order: str = ""  # a column's name, with a minus for descending
+    key: str = "id"
+    page_size: int = 50
+
+    def select(self, rows: Rows, params: Mapping[str, str]) -> tuple[Rows, list[Problem]]:
+        """Return all rows the filters leave, in order, and what was wrong with the filters. No query is made."""
+        narrowed, problems = narrow(rows, self.filters, params)
+        return self._ordered(narrowed, self._order(params)), problems
+
+    def page(self, rows: Rows, params: Mapping[str, str]) -> Page:
+        """Return the page that ``params`` ask for: on a queryset one query counts and one reads."""
+        found, problems = self.select(rows, params)
+        total = found.count() if isinstance(found, QuerySet) else len(found)
+        pages = max(1, -(-total // self.page_size))
+        asked = params.get("page", "1")
+        number = min(max(1, int(asked)), pages) if asked.isdecimal() else 1
+        first = (number - 1) * self.page_size
+        given = {of.name: params[of.name] for of in self.filters if params.get(of.name)}
+        order = self._order(params)
+        kept = given | ({"sort": order} if params.get("sort") else {})
+        return Page(
+            table=self,
+            rows=list(found[first : first + self.page_size]),
+            heads=tuple(_head(column, order, given) for column in self.columns),
+            filters=tuple(Choice(of, given.get(of.name, "")) for of in self.filters),
+            total=total,
+            number=number,
+            pages=pages,
+            start=first + 1 if total else 0,
+            order=order,
+            query=urlencode(kept),
+            problems=tuple(problems),
+            previous_url="?" + urlencode({**kept, "page": number - 1}) if number > 1 else "",
+            next_url="?" + urlencode({**kept, "page": number + 1}) if number < pages else "",
+        )
+
+    def _order(self, params: Mapping[str, str]) -> str:
+        asked = params.get("sort", "")
+        sortable = {column.name for column in self.columns if column.sort}
+        return asked if asked.removeprefix("-") in sortable else self.order
+
+    def _ordered(self, rows: Rows, order: str) -> Rows:
+        column = next((of for of in self.columns if of.name == order.removeprefix("-")), None)
+        descending = order.startswith("-")
+        if isinstance(rows, QuerySet):
+            by = column.sort or column.name if column else ""
+            # Without a value last, either way: SQLite and PostgreSQL would disagree otherwise.
+            first = [F(by).desc(nulls_last=True) if descending else F(by).asc(nulls_last=True)] if by else []
+            return rows.order_by(*first, self.key)
+        if not column:
+            return rows
+        known = [row for row in rows if row[column.name] is not None]
+        known.sort(key=_of(column.name), reverse=descending)
+        return known + [row for row in rows if row[column.name] is None]
+
+
+def _of(name: str) -> Callable[[Row], Any]:
+    return lambda row: row[name]
+
+
+def _head(column: Column, order: str, given: Mapping[str, str]) -> Head:
+    if not column.sort:
+        return Head(column)
+    # Figures are asked for from the largest, words from A.
+    first = "-" if column.kind in RIGHT else ""
+    now = order.removeprefix("-") == column.name
+    then = column.name if order.startswith("-") else f"-{column.name}"
+    url = "?" + urlencode({**given, "sort": then if now else first + column.name})
+    return Head(column, url, ("descending" if order.startswith("-") else "ascending") if now else "")
