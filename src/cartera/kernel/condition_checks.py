@@ -138,9 +138,8 @@ def _like(run: _Check, node: exp.Expression) -> Type:
     if _type(run, node.this) in {"number", "truth"}:
         run.tell("condition_types", N_("LIKE compares texts; “%(part)s” is none."), part=_sql(node.this))
     if like_pattern(node) is None:
-        run.tell(
-            "condition_pattern", N_("The pattern of LIKE is a text in single quotes, such as '%%,vip,%%'.")
-        )
+        said = N_("The pattern of LIKE is a text in single quotes, such as %(example)s.")
+        run.tell("condition_pattern", said, example="'%,vip,%'")
     return "truth"
 
 
