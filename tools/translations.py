@@ -72,9 +72,6 @@ def place(file: Path, line: int | None) -> str:
     return f"{shown}:{line}"
 
 
-# Reading the texts out of code and templates.
-
-
 def texts_of_python(file: Path) -> Iterator[Text]:
     """Yield the texts that a module marks. A text put together at run time is no text: see `broken_calls`."""
     for call, (text, plural, context) in _calls(file):
@@ -139,9 +136,6 @@ def texts(files: Iterable[Path]) -> list[Text]:
     ]
 
 
-# The catalogues.
-
-
 def catalogue(folder: str, language: str, house: Path = HOUSE) -> Path:
     """Return where the catalogue of a folder stands."""
     return house / folder / "locale" / language / "LC_MESSAGES" / "django.po"
@@ -165,13 +159,35 @@ def _msgid(message: Message) -> str:
 
 def check(house: Path = HOUSE) -> list[str]:
     """Return everything wrong with the catalogues, one line each; an empty list when all is well."""
-    findings: list[str] = []
+    findings: list[str] = _contradictions(house)
     for folder, files in sources(house).items():
         findings += [finding for file in files if file.suffix == ".py" for finding in broken_calls(file)]
         wanted = texts(files)
         for language in LANGUAGES:
             findings += _compare(wanted, catalogue(folder, language, house))
     return findings
+
+
+def _contradictions(house: Path) -> list[str]:
+    """Find texts that two catalogues translate differently: Django merges them all, and one would win unseen."""
+    said: dict[tuple[str, Key], tuple[object, str]] = {}
+    findings = []
+    for file in sorted(house.glob("*/locale/*/LC_MESSAGES/django.po")):
+        for key, entry in _entries(_readable(file)).items():
+            here = place(file, entry.lineno)
+            string, where = said.setdefault((file.parts[-3], key), (entry.string, here))
+            if entry.string != string and any(entry.string):
+                findings.append(
+                    f"{here}: “{key[1]}” is translated otherwise at {where}; give one of them a context"
+                )
+    return findings
+
+
+def _readable(file: Path) -> Catalog:
+    try:
+        return read(file)
+    except pofile.PoFileError:
+        return Catalog()  # `_compare` reports it
 
 
 def _compare(wanted: Sequence[Text], file: Path) -> list[str]:

@@ -80,7 +80,9 @@ def line(
         parts = list(dict.fromkeys(str(row[by.key]) for row in rows))
         encoding |= {
             "color": _colours(by, parts, "stroke"),
-            "strokeDash": alt.StrokeDash(f"{by.key}:N", sort=parts, legend=_legend("stroke")),
+            "strokeDash": alt.StrokeDash(
+                f"{by.key}:N", sort=parts, scale=alt.Scale(domain=parts), legend=_legend("stroke")
+            ),
         }
         spec = _base(values).mark_line(strokeWidth=2.5).encode(**encoding)
     else:

@@ -40,7 +40,7 @@ TABLE = Table(
         Column("debtor", _("Debtor"), sort="debtor", link="url", sub="why"),
         Column("due_date", _("Due date"), "day", sort="due_date"),
         Column("days", _("Days overdue"), "number", sort="days"),
-        Column("open_minor", _("Open"), "money", sort="open_minor"),
+        Column("open_minor", _("Balance"), "money", sort="open_minor"),
         Column("state", _("State"), "state", family="specimen"),
     ),
     filters=(
@@ -128,7 +128,7 @@ def ageing_chart() -> charts.Chart:
     return charts.bars(
         data,
         charts.Axis("bucket", gettext("Days overdue")),
-        charts.Axis("open", gettext("Open"), "PEN"),
+        charts.Axis("open", gettext("Balance"), "PEN"),
         title=gettext("Ageing"),
         description=gettext("Most of what is owed is not due yet."),
     )
@@ -148,7 +148,7 @@ def months_chart() -> charts.Chart:
     return charts.stacked(
         data,
         charts.Axis("month", gettext("Month")),
-        charts.Axis("open", gettext("Open"), "PEN"),
+        charts.Axis("open", gettext("Balance"), "PEN"),
         charts.Axis("bucket", gettext("Days overdue")),
         title=gettext("Ageing by month"),
     )
