@@ -112,6 +112,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]
+# The pure folders (kernel, money) are no Django apps, but their texts are translated all the same.
+LOCALE_PATHS = sorted(Path(__file__).resolve().parent.parent.glob("*/locale"))
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -118,14 +118,16 @@ def _category(axis: Axis) -> alt.X:
 def _quantity(axis: Axis) -> alt.Y:
     title = f"{axis.label} ({axis.currency})" if axis.currency else axis.label
     # The title lies above its axis: turned on its side it would run into labels wider than they were measured.
-    head = {
-        "titleAngle": 0,
-        "titleAlign": "left",
-        "titleAnchor": "end",
-        "titleBaseline": "bottom",
-        "titleX": 0,
-    }
-    axis_shape = alt.Axis(tickCount=4, format=",~f", titleY=-8, **head)
+    axis_shape = alt.Axis(
+        tickCount=4,
+        format=",~f",
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleBaseline="bottom",
+        titleX=0,
+        titleY=-8,
+    )
     return alt.Y(f"{axis.key}:Q", title=title, axis=axis_shape)
 
 

@@ -114,11 +114,11 @@ USERS = Table(
 
 @pytest.mark.django_db
 def test_a_queryset_is_paged_with_two_queries(django_assert_num_queries):
-    people = get_user_model()
-    people.objects.bulk_create(
-        User(username=f"u{number}", email=f"{number % 2}@example.com") for number in range(7)
+    user = get_user_model()
+    user.objects.bulk_create(
+        user(username=f"u{number}", email=f"{number % 2}@example.com") for number in range(7)
     )
-    rows = people.objects.values("id", "username", "last_login")
+    rows = user.objects.values("id", "username", "last_login")
     with django_assert_num_queries(2):
         page = USERS.page(rows, {"q": "1@", "page": "2"})
     assert [one["username"] for one in page.rows] == ["u1"]
