@@ -43,6 +43,7 @@ STAGES = [
     "cartera.legal",
     "cartera.cycle",
     "cartera.desk",
+    "cartera.insight",
 ]
 
 INSTALLED_APPS = [

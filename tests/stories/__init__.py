@@ -1,0 +1,1 @@
+"""Lives of debts, told day by day, in TOML and in Python."""
