@@ -22,7 +22,10 @@ class Account(models.Model):
 
     class Meta:
         ordering = ("id",)
-        constraints = [models.UniqueConstraint(fields=["debtor", "currency"], name="account_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["debtor", "currency"], name="account_once"),
+            models.CheckConstraint(condition=Q(on_account_minor__gte=0), name="on_account_not_negative"),
+        ]
 
     def __str__(self) -> str:
         """Name the account."""
@@ -101,6 +104,11 @@ class Receivable(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["creditor", "number"], name="receivable_number_once"),
             models.CheckConstraint(condition=Q(due_date__gte=F("issued_on")), name="due_not_before_issued"),
+            # No allocation, waiver or reversal may take more than there is.
+            models.CheckConstraint(
+                condition=Q(principal_open_minor__gte=0, fees_open_minor__gte=0, interest_open_minor__gte=0),
+                name="open_not_negative",
+            ),
         ]
         indexes = [
             # serves the gathering of a day and the case page: what is open of an account

@@ -1,0 +1,59 @@
+"""What an amount settles: item after item as they are given, component after component inside an item. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+COMPONENTS = (
+    "fees",
+    "interest",
+    "principal",
+)  # in the order that a payment settles them unless a policy says else
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is open of one item, in minor units, when an allocation begins."""
+
+    account_id: int
+    receivable_id: int
+    issued_on: date
+    fees: int
+    interest: int
+    principal: int
+
+    def open(self, component: str) -> int:
+        """Return the open minor units of a component."""
+        return int(getattr(self, component))
+
+    @property
+    def total(self) -> int:
+        """All that is open, in minor units."""
+        return self.fees + self.interest + self.principal
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many minor units of one component of one item."""
+
+    claim: Claim
+    component: str
+    minor: int
+
+
+def allocate(
+    minor: int, claims: Sequence[Claim], order: Sequence[str] = COMPONENTS
+) -> tuple[list[Part], int]:
+    """Set an amount against claims in their order; return the parts, none of them zero, and what is left over.
+
+    The parts and the rest always sum to the amount, and no part exceeds what is open.
+    """
+    parts: list[Part] = []
+    rest = minor
+    for claim in claims:
+        for component in order:
+            taken = min(rest, claim.open(component))
+            if taken > 0:
+                parts.append(Part(claim, component, taken))
+                rest -= taken
+    return parts, rest

@@ -1,0 +1,80 @@
+"""What is done to the books. Call the verbs as `operations.place(...)`; every refusal is named here too."""
+
+from cartera.portfolio.operations.charges import WaivesTooMuch, charge_fees, charge_interest, waive
+from cartera.portfolio.operations.credit_notes import AlreadyCancelled, cancel_credit, credit
+from cartera.portfolio.operations.ground import (
+    AmountNotPositive,
+    NotTheirDebtor,
+    NotTheirItem,
+    NumberTaken,
+    UnknownCurrency,
+    WrongCurrency,
+)
+from cartera.portfolio.operations.pauses import (
+    EmptyPause,
+    NotPaused,
+    OverlappingPause,
+    exempt,
+    pause,
+    resume,
+    unexempt,
+)
+from cartera.portfolio.operations.payments import (
+    AlreadyReturned,
+    MoreThanOnAccount,
+    NothingToCharge,
+    ReturnedBeforePaid,
+    apply_on_account,
+    receive,
+    return_payment,
+)
+from cartera.portfolio.operations.receivables import (
+    DueBeforeIssue,
+    NotAnExtension,
+    NothingOpen,
+    NotWrittenOff,
+    adjust,
+    extend,
+    place,
+    reinstate,
+    write_off,
+)
+
+__all__ = [
+    "AlreadyCancelled",
+    "AlreadyReturned",
+    "AmountNotPositive",
+    "DueBeforeIssue",
+    "EmptyPause",
+    "MoreThanOnAccount",
+    "NotAnExtension",
+    "NotPaused",
+    "NotTheirDebtor",
+    "NotTheirItem",
+    "NotWrittenOff",
+    "NothingOpen",
+    "NothingToCharge",
+    "NumberTaken",
+    "OverlappingPause",
+    "ReturnedBeforePaid",
+    "UnknownCurrency",
+    "WaivesTooMuch",
+    "WrongCurrency",
+    "adjust",
+    "apply_on_account",
+    "cancel_credit",
+    "charge_fees",
+    "charge_interest",
+    "credit",
+    "exempt",
+    "extend",
+    "pause",
+    "place",
+    "receive",
+    "reinstate",
+    "resume",
+    "return_payment",
+    "unexempt",
+    "waive",
+    "write_off",
+]

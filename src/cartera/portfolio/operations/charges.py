@@ -1,0 +1,108 @@
+"""What lateness costs: charged once, and waived by a person with a reason."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cartera.foundation import history
+from cartera.foundation.models import User
+from cartera.foundation.transactions import whole
+from cartera.portfolio import ledger, posting
+from cartera.portfolio.models import LedgerEntry, Receivable
+from cartera.portfolio.operations import ground
+from cartera.problems import N_, Refused
+
+
+class WaivesTooMuch(Refused):
+    """More was to be waived than is owed."""
+
+    code = "waives_too_much"
+    text = N_("%(number)s owes less than that in fees or interest, so it cannot be waived.")
+
+
+@whole
+def charge_fees(
+    *, charges: Sequence[tuple[int, int]], on: date, key: str, at: datetime, by: User | None
+) -> list[LedgerEntry]:
+    """Charge fees to items: (receivable id, minor units) each. The same key again charges nothing and returns [].
+
+    Raises AmountNotPositive.
+    """
+    return _charge("fee", "fees", charges, on=on, key=key, at=at, by=by)
+
+
+@whole
+def charge_interest(
+    *, charges: Sequence[tuple[int, int]], on: date, key: str, at: datetime, by: User | None
+) -> list[LedgerEntry]:
+    """Post late interest to items: (receivable id, minor units) each. The same key again posts nothing.
+
+    Raises AmountNotPositive.
+    """
+    return _charge("interest", "interest", charges, on=on, key=key, at=at, by=by)
+
+
+@whole
+def waive(
+    *, receivable: Receivable, fees_minor: int = 0, interest_minor: int = 0, on: date, at: datetime,
+    by: User | None, why: str = "",
+) -> Receivable:  # fmt: skip
+    """Forgive fees or posted interest of an item. Raises WaivesTooMuch, AmountNotPositive."""
+    posting.hold([receivable.account_id])
+    item = Receivable.objects.get(pk=receivable.pk)
+    ground.positive(max(fees_minor, interest_minor))
+    wanted = {
+        "fees": (fees_minor, item.fees_open_minor),
+        "interest": (interest_minor, item.interest_open_minor),
+    }
+    for what, (minor, still_open) in wanted.items():
+        if not 0 <= minor <= still_open:
+            raise WaivesTooMuch(number=item.number, what=what)
+    posting.post(
+        [
+            ledger.Entry(item.account_id, "waiver", what, -minor, on, receivable_id=item.pk)
+            for what, (minor, _) in wanted.items()
+        ],
+        at=at,
+    )
+    facts: dict[str, Any] = {
+        "number": item.number,
+        "fees_minor": fees_minor,
+        "interest_minor": interest_minor,
+        "on": on,
+    }
+    history.record("portfolio.receivable.waived", item, at=at, by=by, why=why, **facts)
+    item.refresh_from_db()
+    return item
+
+
+def _charge(
+    kind: str, component: str, charges: Sequence[tuple[int, int]], *, on: date, key: str, at: datetime,
+    by: User | None,
+) -> list[LedgerEntry]:  # fmt: skip
+    owed = [(pk, minor) for pk, minor in charges if minor]
+    for _, minor in owed:
+        ground.positive(minor)
+    items = Receivable.objects.in_bulk([pk for pk, _ in owed])
+    posting.hold(item.account_id for item in items.values())
+    if not owed or LedgerEntry.objects.filter(key=key).exists():
+        return []
+    rows = posting.post(
+        [
+            # The key stands on the first entry: the database itself then refuses a second charge.
+            ledger.Entry(
+                items[pk].account_id, kind, component, minor, on, receivable_id=pk, key=None if place else key
+            )
+            for place, (pk, minor) in enumerate(owed)
+        ],
+        at=at,
+    )
+    for pk, minor in owed:
+        facts: dict[str, Any] = {
+            "number": items[pk].number,
+            "amount_minor": minor,
+            "currency": items[pk].currency,
+            "on": on,
+        }
+        history.record(f"portfolio.receivable.{kind}_charged", items[pk], at=at, by=by, key=key, **facts)
+    return rows

@@ -1,0 +1,111 @@
+"""What several verbs stand on: the account, the items meant, and the refusals they share."""
+
+from collections.abc import Iterable, Sequence
+
+from cartera.money import currencies
+from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio.allocation import Claim
+from cartera.portfolio.models import Account, Receivable
+from cartera.problems import N_, Refused
+
+
+class NumberTaken(Refused):
+    """The number or reference is known, with other content."""
+
+    code = "number_taken"
+    text = N_(
+        "%(number)s is already in the books with other particulars. Compare the two, or use another number."
+    )
+
+
+class UnknownCurrency(Refused):
+    """No currency has this code."""
+
+    code = "unknown_currency"
+    text = N_("%(currency)s is not the code of a currency, such as PEN, COP or USD.")
+
+
+class WrongCurrency(Refused):
+    """Currencies never mix."""
+
+    code = "wrong_currency"
+    text = N_("%(number)s is in %(is)s, not in %(currency)s.")
+
+
+class AmountNotPositive(Refused):
+    """An amount of zero or less."""
+
+    code = "amount_not_positive"
+    text = N_("The amount must be more than zero.")
+
+
+class NotTheirItem(Refused):
+    """The item is neither the debtor's nor of one the debtor pays for."""
+
+    code = "not_their_item"
+    text = N_("%(number)s is not owed by %(name)s.")
+
+
+class NotTheirDebtor(Refused):
+    """The debtor belongs to another creditor."""
+
+    code = "not_their_debtor"
+    text = N_("%(name)s is not a debtor of %(creditor)s.")
+
+
+def positive(minor: int) -> None:
+    """Raises AmountNotPositive."""
+    if minor <= 0:
+        raise AmountNotPositive
+
+
+def theirs(creditor: Creditor, debtor: Debtor) -> None:
+    """Raises NotTheirDebtor."""
+    if debtor.creditor_id != creditor.pk:
+        raise NotTheirDebtor(name=debtor.name, creditor=creditor.name)
+
+
+def account(debtor: Debtor, currency: str) -> Account:
+    """Return what a debtor owes in a currency, opened on first use. Raises UnknownCurrency."""
+    if not currencies.known(currency):
+        raise UnknownCurrency(currency=currency)
+    which = {"debtor": debtor, "currency": currency}
+    found: Account = Account.objects.get_or_create(**which, defaults={"creditor_id": debtor.creditor_id})[0]
+    return found
+
+
+def payable(debtor: Debtor, currency: str, items: Iterable[Receivable]) -> list[Receivable]:
+    """Return the items when the debtor, or one it pays for, owes them in the currency.
+
+    Raises NotTheirItem, WrongCurrency.
+    """
+    chosen = list(items)
+    for item in chosen:
+        if debtor.pk not in {item.debtor_id, item.debtor.parent_id}:
+            raise NotTheirItem(number=item.number, name=debtor.name)
+        if item.currency != currency:
+            raise WrongCurrency(number=item.number, currency=currency, **{"is": item.currency})
+    return chosen
+
+
+def claims(*, account: Account | None = None, items: Sequence[Receivable] | None = None) -> list[Claim]:
+    """Return what is open of an account, or of some items, oldest due first. Read after `posting.hold`."""
+    open_ones = Receivable.objects.filter(settled_on__isnull=True)
+    if items is not None:
+        open_ones = open_ones.filter(pk__in=[item.pk for item in items])
+    if account is not None:
+        open_ones = open_ones.filter(account=account)
+    return [
+        Claim(
+            row.account_id, row.pk, row.issued_on,
+            fees=row.fees_open_minor, interest=row.interest_open_minor, principal=row.principal_open_minor,
+        )
+        for row in open_ones.order_by("due_date", "pk")
+    ]  # fmt: skip
+
+
+def same(number: str, **pairs: tuple[object, object]) -> None:
+    """Raises NumberTaken when what is in the books differs from what was given; its field `what` names the first."""
+    for what, (known, given) in pairs.items():
+        if known != given:
+            raise NumberTaken(number=number, what=what)

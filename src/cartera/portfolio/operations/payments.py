@@ -1,0 +1,194 @@
+"""Money: received, set against items, returned."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cartera.foundation import history
+from cartera.foundation.models import User
+from cartera.foundation.transactions import whole
+from cartera.money.amounts import spread
+from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio import ledger, posting, queries
+from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
+from cartera.portfolio.models import Account, Import, LedgerEntry, Payment, Receivable
+from cartera.portfolio.operations import ground
+from cartera.problems import N_, Refused
+
+
+class AlreadyReturned(Refused):
+    """A payment bounces once."""
+
+    code = "already_returned"
+    text = N_("Payment %(reference)s was already returned on %(returned_on)s.")
+
+
+class ReturnedBeforePaid(Refused):
+    """The return would lie before the payment."""
+
+    code = "returned_before_paid"
+    text = N_("Payment %(reference)s is dated %(paid_on)s and cannot be returned before that day.")
+
+
+class NothingToCharge(Refused):
+    """A cost needs an item to stand on, and the payment settled none."""
+
+    code = "nothing_to_charge"
+    text = N_("Payment %(reference)s settled no item that the cost of its return could be charged to.")
+
+
+class MoreThanOnAccount(Refused):
+    """More was to be set against items than waits on account."""
+
+    code = "more_than_on_account"
+    text = N_("Less than that waits on account. Give a smaller amount, or none for all there is.")
+
+
+@whole
+def receive(  # noqa: PLR0913 - all of one payment, by name
+    *, creditor: Creditor, debtor: Debtor, reference: str, amount_minor: int, currency: str, paid_on: date,
+    items: Iterable[Receivable] | None = None, on_account: bool = False, order: Sequence[str] = COMPONENTS,
+    inferred: bool = False, imported: Import | None = None, at: datetime, by: User | None,
+) -> Payment:  # fmt: skip
+    """Take in money with effect from its value date, and set it against items, oldest due first.
+
+    `items` left out: all that are open; `on_account`: none. What is more than they owe waits on account. The same
+    reference with the same content returns the payment there is. Raises NumberTaken, AmountNotPositive,
+    UnknownCurrency, WrongCurrency, NotTheirItem, NotTheirDebtor.
+    """
+    ground.theirs(creditor, debtor)
+    ground.positive(amount_minor)
+    chosen = None if items is None else ground.payable(debtor, currency, items)
+    account = ground.account(debtor, currency)
+    posting.hold([account.pk, *(item.account_id for item in chosen or ())])
+    known = Payment.objects.filter(creditor=creditor, reference=reference).first()
+    if known:
+        ground.same(reference, account=(known.account_id, account.pk), paid_on=(known.paid_on, paid_on))
+        ground.same(reference, amount=(known.amount_minor, amount_minor))
+        return known
+    payment = Payment.objects.create(
+        creditor=creditor, account=account, debtor=debtor, reference=reference, currency=currency,
+        amount_minor=amount_minor, paid_on=paid_on, received_at=at, inferred=inferred, imported=imported,
+    )  # fmt: skip
+    claims = [] if on_account else _claims(account, chosen)
+    parts, rest = allocate(amount_minor, claims, order)
+    source = ledger.Source(account.pk, "payment", paid_on, payment_id=payment.pk)
+    imported_id = imported.pk if imported else None
+    posting.post(ledger.settlement(source, parts, rest), at=at, imported_id=imported_id)
+    _record(
+        "received", payment, at=at, by=by, paid_on=paid_on, settled=_settled(parts), on_account_minor=rest
+    )
+    return payment
+
+
+@whole
+def return_payment(
+    *, payment: Payment, on: date, cost_minor: int = 0, at: datetime, by: User | None, why: str = ""
+) -> Payment:
+    """Take a payment back because it bounced or was charged back: what it settled is open at its original age.
+
+    `cost_minor` is charged as a fee to the items it had settled, in proportion. Raises AlreadyReturned,
+    ReturnedBeforePaid, NothingToCharge.
+    """
+    entries = LedgerEntry.objects.filter(payment=payment)
+    posting.hold([payment.account_id, *entries.values_list("account_id", flat=True)])
+    returned = Payment.objects.get(pk=payment.pk)
+    if returned.returned_on:
+        raise AlreadyReturned(reference=returned.reference, returned_on=returned.returned_on)
+    if on < returned.paid_on:
+        raise ReturnedBeforePaid(reference=returned.reference, paid_on=returned.paid_on)
+    rows = posting.reverse(entries, kind="return", on=on, at=at)
+    if cost_minor:
+        posting.post(_cost(returned, rows, cost_minor, on), at=at)
+    returned.returned_on = on
+    returned.save(update_fields=["returned_on"])
+    _record("returned", returned, at=at, by=by, why=why, on=on, cost_minor=cost_minor)
+    return returned
+
+
+@whole
+def apply_on_account(
+    *, debtor: Debtor, currency: str, items: Iterable[Receivable] | None = None, amount_minor: int | None = None,
+    order: Sequence[str] = COMPONENTS, on: date, at: datetime, by: User | None,
+) -> int:  # fmt: skip
+    """Set money that waits on account against items issued by a day, oldest due first, the oldest money first.
+
+    `items` left out: all that are open; `amount_minor` left out: all that waits. Returns the minor units that were
+    set against items. Raises MoreThanOnAccount, AmountNotPositive, WrongCurrency, NotTheirItem, UnknownCurrency.
+    """
+    chosen = None if items is None else ground.payable(debtor, currency, items)
+    account = ground.account(debtor, currency)
+    posting.hold([account.pk, *(item.account_id for item in chosen or ())])
+    waiting = queries.waiting(account=account, on=on)
+    wanted = sum(money.minor for money in waiting)
+    if amount_minor is not None:
+        ground.positive(amount_minor)
+        if amount_minor > wanted:
+            raise MoreThanOnAccount
+        wanted = amount_minor
+    claims = [claim for claim in _claims(account, chosen) if claim.issued_on <= on]
+    parts, rest = allocate(wanted, claims, order)
+    posting.post(_transfers(waiting, parts, on), at=at)
+    if parts:
+        facts: dict[str, Any] = {
+            "currency": currency,
+            "amount_minor": wanted - rest,
+            "settled": _settled(parts),
+            "on": on,
+        }
+        history.record("portfolio.account.applied", account, at=at, by=by, **facts)
+    return wanted - rest
+
+
+def _claims(account: Account, chosen: Sequence[Receivable] | None) -> list[Claim]:
+    return ground.claims(account=account) if chosen is None else ground.claims(items=chosen)
+
+
+def _transfers(waiting: Sequence[ledger.Waiting], parts: Sequence[Part], on: date) -> list[ledger.Entry]:
+    """Return the entries that set waiting money, source by source, against parts of the same sum or less."""
+    entries: list[ledger.Entry] = []
+    left = list(parts)
+    for money in waiting:
+        taken, rest = [], money.minor
+        while left and rest:
+            part = left.pop(0)
+            minor = min(part.minor, rest)
+            taken.append(Part(part.claim, part.component, minor))
+            rest -= minor
+            if part.minor > minor:
+                left.insert(0, Part(part.claim, part.component, part.minor - minor))
+        if taken:
+            entries += ledger.transfer(money, taken, on)
+    return entries
+
+
+def _cost(payment: Payment, rows: Sequence[LedgerEntry], minor: int, on: date) -> list[ledger.Entry]:
+    """Return the fees that spread a cost over the items that are open again. Raises NothingToCharge."""
+    ground.positive(minor)
+    again = [row for row in rows if row.receivable_id is not None]
+    if not again:
+        raise NothingToCharge(reference=payment.reference)
+    shares = spread(minor, [row.amount_minor for row in again])
+    return [
+        ledger.Entry(row.account_id, "fee", "fees", share, on, receivable_id=row.receivable_id)
+        for row, share in zip(again, shares, strict=True)
+    ]
+
+
+def _settled(parts: Sequence[Part]) -> list[list[int]]:
+    """Return [receivable id, minor units] for history."""
+    sums: dict[int, int] = {}
+    for part in parts:
+        sums[part.claim.receivable_id] = sums.get(part.claim.receivable_id, 0) + part.minor
+    return [[pk, minor] for pk, minor in sums.items()]
+
+
+def _record(
+    event: str, payment: Payment, *, at: datetime, by: User | None, why: str = "", **facts: Any
+) -> None:
+    about: dict[str, Any] = {
+        "reference": payment.reference,
+        "amount_minor": payment.amount_minor,
+        "currency": payment.currency,
+    }
+    history.record(f"portfolio.payment.{event}", payment, at=at, by=by, why=why, **about, **facts)

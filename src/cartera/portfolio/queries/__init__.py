@@ -1,0 +1,21 @@
+"""Questions about the books. Call them as `queries.balance(...)`."""
+
+from cartera.portfolio.queries.buckets import ageing
+from cartera.portfolio.queries.items import Balance, ItemState, balance, item_state, open_items, still_open
+from cartera.portfolio.queries.money import accounts, payments_known_until, waiting
+from cartera.portfolio.queries.tying import Untied, untied
+
+__all__ = [
+    "Balance",
+    "ItemState",
+    "Untied",
+    "accounts",
+    "ageing",
+    "balance",
+    "item_state",
+    "open_items",
+    "payments_known_until",
+    "still_open",
+    "untied",
+    "waiting",
+]

@@ -1,0 +1,46 @@
+"""Money that waits, and how fresh what we know of payments is."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Min, QuerySet, Sum
+
+from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio import ledger
+from cartera.portfolio.models import Account, Import, LedgerEntry, Payment
+
+MONEY_IMPORTS = ("payments", "open_balances")
+
+
+def waiting(*, account: Account, on: date) -> list[ledger.Waiting]:
+    """Return the money that waits on account, one row per payment or credit note it came by, oldest first.
+
+    Only what came by a day; what was set against items at any time is not waiting.
+    """
+    entries = LedgerEntry.objects.filter(account=account, component="on_account").order_by()
+    rows = entries.values("payment_id", "credit_note_id").annotate(
+        minor=-Sum("amount_minor"), since=Min("effective_on")
+    )
+    return [
+        ledger.Waiting(
+            ledger.Source(account.pk, "transfer", row["since"], row["payment_id"], row["credit_note_id"]),
+            row["minor"],
+        )
+        for row in rows.order_by("since", "payment_id", "credit_note_id")
+        if row["minor"] > 0 and row["since"] <= on
+    ]
+
+
+def accounts(*, debtor: Debtor) -> QuerySet[Account]:
+    """Return what a debtor owes and has waiting, one row per currency."""
+    return debtor.accounts.order_by("currency")
+
+
+def payments_known_until(*, creditor: Creditor) -> date | None:
+    """Return the day, in the creditor's zone, by which payments were last taken in by file or by hand; None: never."""
+    files = Import.objects.filter(creditor=creditor, kind__in=MONEY_IMPORTS, state=Import.State.DONE)
+    days_known = list(files.order_by("-on").values_list("on", flat=True)[:1])
+    payment = Payment.objects.filter(creditor=creditor).order_by("-pk").first()
+    if payment:
+        days_known.append(payment.received_at.astimezone(ZoneInfo(creditor.timezone)).date())
+    return max(days_known, default=None)
