@@ -1,12 +1,13 @@
-"""Keep the help of every command in the manual equal to what the terminal says.
+"""Keep what the manual quotes from the product equal to the product: the help of commands, the texts of refusals.
 
     python tools/docs.py write    put it there (make docs)
     python tools/docs.py check    say what differs (make check)
 
-The pages of commands are written by hand; between ``<!-- help: import -->`` and ``<!-- /help -->`` stands what
-`cartera import --help` prints.
+The pages are written by hand. Between ``<!-- help: import -->`` and ``<!-- /help -->`` stands what `cartera import --help`
+prints; between ``<!-- refusals -->`` and ``<!-- /refusals -->`` every refusal with its text in the page's language.
 """
 
+import importlib
 import os
 import re
 import sys
@@ -17,6 +18,9 @@ import click
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "docs/en/commands.md", ROOT / "docs/es/comandos.md")
+REFUSALS = {"en": ROOT / "docs/en/reasons.md", "es": ROOT / "docs/es/motivos.md"}
+TITLES = {"en": "| code | it says |\n| --- | --- |\n", "es": "| código | dice |\n| --- | --- |\n"}
+TABLE = re.compile(r"(<!-- refusals -->\n).*?(<!-- /refusals -->)", re.DOTALL)
 BLOCK = re.compile(r"(<!-- help: (?P<name>[a-z -]+) -->\n).*?(<!-- /help -->)", re.DOTALL)
 
 
@@ -62,6 +66,43 @@ def filled(text: str, known: dict[str, click.Command]) -> str:
     return BLOCK.sub(fill, text)
 
 
+def refusals() -> dict[str, set[str]]:
+    """Return the texts (msgids) of every refusal that is no reason, by its code."""
+    from cartera.kernel.reasons import REASONS  # noqa: PLC0415 - needs the apps
+    from cartera.problems import Refused  # noqa: PLC0415 - needs the apps
+
+    product = ROOT / "src/cartera"
+    for path in product.rglob("*.py"):
+        if "tests" not in path.parts and "Refused" in path.read_text(encoding="utf-8"):
+            name = path.relative_to(product.parent).with_suffix("").as_posix()
+            importlib.import_module(name.replace("/", ".").removesuffix(".__init__"))
+    found: dict[str, set[str]] = {}
+    for kind in kinds_of(Refused):
+        if kind.__module__.startswith("cartera.") and kind.code not in REASONS:
+            found.setdefault(kind.code, set()).add(kind.text)
+    return found
+
+
+def kinds_of(kind: type) -> Iterator[type]:
+    """Yield every class below a class."""
+    for below in kind.__subclasses__():
+        yield below
+        yield from kinds_of(below)
+
+
+def with_refusals(text: str, language: str) -> str:
+    """Return the page with the table of refusals as it is today, fields shown as an ellipsis."""
+    from django.utils import translation  # noqa: PLC0415 - needs settings
+
+    with translation.override(language):
+        rows = [
+            f"| `{code}` | {' / '.join(re.sub(r'%[(][a-z_]+[)][sd]', '…', translation.gettext(t)) for t in sorted(texts))} |"
+            for code, texts in sorted(refusals().items())
+        ]
+    table = "\n" + TITLES[language] + "\n".join(rows) + "\n\n"
+    return TABLE.sub(lambda match: match[1] + table + match[2], text)
+
+
 def problems(known: dict[str, click.Command]) -> list[str]:
     """Return, page by page, which commands are missing, gone or described as they no longer are."""
     found = []
@@ -73,6 +114,10 @@ def problems(known: dict[str, click.Command]) -> list[str]:
         found += [f"{place}: there is no `cartera {name}`" for name in sorted(named - set(known))]
         if filled(text, known) != text:
             found.append(f"{place}: the help of a command changed; `make docs` writes it")
+    for language, page in REFUSALS.items():
+        text = page.read_text(encoding="utf-8")
+        if with_refusals(text, language) != text:
+            found.append(f"{page.relative_to(ROOT)}: a refusal changed; `make docs` writes it")
     return found
 
 
@@ -82,6 +127,8 @@ def main(verb: str) -> int:
     if verb == "write":
         for page in PAGES:
             page.write_text(filled(page.read_text(encoding="utf-8"), known), encoding="utf-8")
+        for language, page in REFUSALS.items():
+            page.write_text(with_refusals(page.read_text(encoding="utf-8"), language), encoding="utf-8")
     found = problems(known)
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0

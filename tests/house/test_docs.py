@@ -8,7 +8,6 @@ import tools.docs
 
 from cartera.config import manual
 from cartera.kernel import condition_columns, policy
-from cartera.problems import Refused
 from tests.house import reading
 from tests.house.reading import PRODUCT, ROOT
 
@@ -73,17 +72,7 @@ def test_every_reason_and_refusal_is_documented(language) -> None:
     reasons = importlib.import_module("cartera.kernel.reasons").REASONS
     documented = headings_in_code(page(language, "reasons"))
     assert len(documented) == len(set(documented)), "a code is explained twice"
-    assert set(documented) == set(reasons) | {refusal.code for refusal in refusals(Refused)}
-
-
-def refusals(kind: type[Refused]) -> list[type[Refused]]:
-    """Return every refusal the product can give."""
-    for path in reading.modules():
-        if "Refused" in reading.source(path):
-            importlib.import_module("cartera." + reading.place(path).removesuffix(".py").replace("/", "."))
-    found = [below for each in kind.__subclasses__() for below in refusals(each)]
-    ours = kind.__module__.startswith("cartera.") and ".tests." not in kind.__module__
-    return [*found, kind] if ours and kind is not Refused else found
+    assert set(documented) == set(reasons) | set(tools.docs.refusals())
 
 
 @LANGUAGES
@@ -174,5 +163,5 @@ def test_rules_point_at_examples_that_exist() -> None:
 
 
 def test_the_product_has_three_policies_to_start_from() -> None:
-    shipped = {path.stem for path in PRODUCT.rglob("*.toml") if "policies" in path.parts}
+    shipped = {path.stem for path in PRODUCT.rglob("*.toml") if "shipped" in path.parts}
     assert {"estandar", "personas", "servicios"} <= shipped

@@ -97,7 +97,7 @@ def reader() -> MarkdownIt:
 
 
 def shown(tokens: list[Token]) -> list[Token]:
-    """Return the tokens without the marks that tools/docs.py leaves: `<!-- help: run -->`."""
+    """Return the tokens without the marks that tools/docs.py leaves: `<!-- /help -->`."""
     kept: list[Token] = []
     skip = 0
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
