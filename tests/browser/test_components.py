@@ -1,0 +1,84 @@
+"""The components page in a real browser: wide and narrow, light and dark, by keyboard, and nothing for axe to find."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture
+def address(live_server):
+    """Return the server's address and the session of somebody who is logged in. Before the browser starts."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_user("rosa", password="x"))
+    return live_server.url, client.cookies["sessionid"].value
+
+
+@pytest.fixture
+def browser(address, chromium):
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=QUIET)
+        yield opened
+        opened.close()
+
+
+def components(browser, address, complaints, **options):
+    """Open the components page; whatever the browser complains about goes to ``complaints``."""
+    url, session = address
+    context = browser.new_context(locale="es-PE", **options)
+    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{url}/componentes/")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_is_cut_off_and_axe_finds_nothing(browser, address, width, scheme):
+    complaints = []
+    page = components(
+        browser, address, complaints, viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert complaints == []
+
+
+def test_the_keyboard_is_enough_for_a_list(browser, address):
+    complaints = []
+    page = components(browser, address, complaints, viewport={"width": 1440, "height": 900})
+    for key in ("j", "j", "x"):
+        page.keyboard.press(key)
+    assert page.inner_text("[data-chosen-count]") == "1"
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#19")
+    page.keyboard.press("?")
+    assert page.is_visible("#keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "filter-q"
+    assert complaints == []
+
+
+def test_a_phone_has_all_of_the_menu_and_closes_it_by_escape(browser, address):
+    page = components(browser, address, [], viewport={"width": 360, "height": 740})
+    page.click(".bar summary")
+    assert page.is_visible(".bar .menu-panel")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".bar .menu-panel")
+
+
+def test_the_page_can_be_used_without_scripts(browser, address):
+    page = components(browser, address, [], java_script_enabled=False)
+    page.fill("#filter-q", "sur")
+    page.press("#filter-q", "Enter")
+    assert page.locator("[data-row]").count() == 3
+    assert page.locator("[data-row] a", has_text="Ferretería del Sur").count() == 3
