@@ -174,9 +174,11 @@ def _contradictions(house: Path) -> list[str]:
     findings = []
     for file in sorted(house.glob("*/locale/*/LC_MESSAGES/django.po")):
         for key, entry in _entries(_readable(file)).items():
+            if not any(entry.string):
+                continue
             here = place(file, entry.lineno)
             string, where = said.setdefault((file.parts[-3], key), (entry.string, here))
-            if entry.string != string and any(entry.string):
+            if entry.string != string:
                 findings.append(
                     f"{here}: “{key[1]}” is translated otherwise at {where}; give one of them a context"
                 )
