@@ -14,5 +14,9 @@ LONG_FILES: dict[str, int] = {}
 
 # Files that write rows though their name does not say so, each with the reason.
 WRITERS: dict[str, str] = {
+    "cycle/filing.py": "writes a whole run's proposals as one frame; called by the run and nothing else",
+    "cycle/locking.py": "takes and gives back the one row that lets a creditor's day run",
+    "cycle/standings.py": "writes where each account stands as one frame; called by the run and nothing else",
+    "foundation/frames.py": "the one place that writes frames of rows, by COPY or one executemany",
     "foundation/queries.py": "the one row of the house is made when it is first asked for",
 }

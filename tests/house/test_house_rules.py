@@ -226,7 +226,7 @@ def test_the_version_is_the_first_heading_of_the_changelog() -> None:
 
 def test_the_reading_order_is_the_same_everywhere() -> None:
     order = reading.layers()
-    assert set(order) - {"problems", "version", "insight"} <= set(reading.stages())
+    assert set(order) - {"problems", "version"} <= set(reading.stages())
     ours = [name.removeprefix("cartera.") for name in settings.STAGES]
     assert ours == sorted(ours, key=order.index), "settings.STAGES and .importlinter differ"
     text = (ROOT / "ARCHITECTURE.md").read_text()
