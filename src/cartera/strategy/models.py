@@ -65,6 +65,10 @@ class Proposal(models.Model):
         "proposed": ("approved", "held", "done", "withdrawn", "discarded", "failed"),
         "approved": ("proposed", "held", "done", "withdrawn", "discarded", "failed"),
         "held": ("proposed", "approved", "done", "withdrawn", "discarded", "failed"),
+        # What was already on its way when it was stopped was carried out all the same, and that must be on record.
+        "withdrawn": ("done",),
+        "discarded": ("done",),
+        "failed": ("done",),
     }
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")

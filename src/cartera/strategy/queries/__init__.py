@@ -1,0 +1,38 @@
+"""The questions of the stage: which policy decides, what it says, what is proposed."""
+
+from cartera.strategy.queries.listing import ProposalFilter, count, figures, ids, proposal, proposals
+from cartera.strategy.queries.policies import (
+    cumulative_days,
+    item_ids,
+    known_templates,
+    ladder,
+    policy_in_force,
+    read,
+    shipped,
+    step,
+    version,
+    versions,
+)
+from cartera.strategy.queries.readable import TimelineLadder, TimelineStep, timeline
+
+__all__ = [
+    "ProposalFilter",
+    "TimelineLadder",
+    "TimelineStep",
+    "count",
+    "cumulative_days",
+    "figures",
+    "ids",
+    "item_ids",
+    "known_templates",
+    "ladder",
+    "policy_in_force",
+    "proposal",
+    "proposals",
+    "read",
+    "shipped",
+    "step",
+    "timeline",
+    "version",
+    "versions",
+]
