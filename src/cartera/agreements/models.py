@@ -17,6 +17,9 @@ class Promise(models.Model):
     given_on = models.DateField()
     by_on = models.DateField()  # pays by this day, included
     until_on = models.DateField()  # by_on plus the policy's tolerance: the last day a payment still keeps it
+    # The newest entry of its items when it was given: tells money that came before from money that answers it, when
+    # both carry one date.
+    given_after = models.BigIntegerField(default=0, db_default=0)
     cancelled_on = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
     items = models.ManyToManyField(Receivable, related_name="promises")
