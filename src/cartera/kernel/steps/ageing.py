@@ -37,4 +37,8 @@ def labels(edges: Sequence[int]) -> list[str]:
 
 def bucket(days: pl.Expr, edges: Sequence[int]) -> pl.Expr:
     """Put days past due into buckets; an edge belongs to the bucket it closes (day 30 is still 1-30)."""
-    return days.cut([0, *edges], labels=labels(edges)).cast(pl.String)
+    names = labels(edges)
+    named = pl.lit(names[-1])
+    for edge, name in zip(reversed([0, *edges]), reversed(names[:-1]), strict=True):
+        named = pl.when(days <= edge).then(pl.lit(name)).otherwise(named)
+    return named
