@@ -49,6 +49,9 @@ test-long: $(READY) $(VENV)/.translated  ## the same with hundreds of kills, big
 	CARTERA_LONG=1 $(BIN)/pytest -q --timeout=3600
 	CARTERA_LONG=1 $(BIN)/python tools/with_postgres.py $(BIN)/pytest -q --touching-database --timeout=3600
 
+# What only looks at the code must not make a data folder in anybody's home.
+check docs requirements: export CARTERA_HOME := $(CURDIR)/$(VENV)/home
+
 check: $(READY) $(VENV)/.translated  ## style, types, architecture, migrations, translations, documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
