@@ -120,7 +120,7 @@ def _read(source: Source, tell: Progress) -> Reading:
     seen = rows.repetitions(source, frame)
     out = source.faults.bad | seen | zero | totals
     frame = _completed(kind, frame.filter(~out) if out.any() else frame)
-    tell(N_("Read"), 1.0)
+    tell(N_("The file is read"), 1.0)
     left_out = int(totals.sum()) + int((zero & ~source.faults.bad).sum())
     return _reading(source, frame, int(seen.sum()), left_out)
 

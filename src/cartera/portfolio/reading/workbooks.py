@@ -1,5 +1,6 @@
 """XLSX files: refused before they are opened when they are broken, locked or would swell beyond reason."""
 
+import logging
 import struct
 import zipfile
 import zlib
@@ -10,6 +11,8 @@ import fastexcel
 import polars as pl
 
 from cartera.problems import N_, Problem
+
+logging.getLogger("fastexcel").setLevel(logging.ERROR)  # it warns of every empty column
 
 ZIP_MARK = b"PK\x03\x04"
 OLD_MARK = b"\xd0\xcf\x11\xe0"  # XLS, and XLSX behind a password
