@@ -5,7 +5,7 @@ columns and the memory of the spell; adds `rung` (index of the position, -1 none
 due today, null none), `due_from` and `waiting`. Every expression is about one row, so the order of accounts is irrelevant.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -45,7 +45,7 @@ def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
     placed = placed.with_columns(
         chosen=pl.coalesce(chosen, _again(rungs[-1], on)), waiting=_waiting(rungs, on)
     )
-    return placed.with_columns(due_from=_due_from(rungs)).drop("last_done")
+    return placed.with_columns(due_from=_due_from(ladder, rungs)).drop("last_done")
 
 
 def _position(ladder: Ladder) -> pl.Expr:
@@ -79,12 +79,15 @@ def _due(rung: Rung, on: date) -> pl.Expr:
 
 
 def _barrier(rungs: list[Rung]) -> pl.Expr:
-    """Find the rung that may not be overtaken: an announcement still to be made, or an announced consequence."""
+    """Find the rung that may not be overtaken: an announcement still to be made, or an announced consequence.
+
+    A step that is passed over holds nobody up, also when it would have announced something.
+    """
     ahead = []
     for rung in rungs:
         above = pl.col("rung") < rung.index
         if rung.leads_to is not None:
-            ahead.append(pl.when(above & rung.wanted).then(rung.index))
+            ahead.append(pl.when(above & rung.passable).then(rung.index))
         if rung.ready_from is not None:
             waits = rung.ready_from.is_not_null() & pl.col(f"waived_{rung.index}").is_null()
             ahead.append(pl.when(above & waits).then(rung.index))
@@ -100,31 +103,37 @@ def _latest(rungs: list[Rung], on: date) -> pl.Expr:
 
 
 def _each(rungs: list[Rung], on: date) -> pl.Expr:
-    """Take the next rung that is not passed over, if it is due and far enough from the one before."""
+    """Take the next rung that is not passed over, if it is due, far enough from the one before and behind no barrier."""
+    barrier = _barrier(rungs)
     following = pl.min_horizontal(
         NONE, *(pl.when((pl.col("rung") < rung.index) & rung.passable).then(rung.index) for rung in rungs)
     )
     due = [
-        pl.when(_due(rung, on) & (following == rung.index) & _far_enough(rung, rungs[: rung.index], on)).then(
-            rung.index
-        )
+        pl.when(
+            _due(rung, on)
+            & (following == rung.index)
+            & (barrier >= rung.index)
+            & _far_enough(rung, rungs, on)
+        ).then(rung.index)
         for rung in rungs
     ]
     return pl.coalesce(NONE, *due).cast(pl.Int64)
 
 
-def _far_enough(rung: Rung, before: list[Rung], on: date) -> pl.Expr:
-    """Tell whether two steps counted from the due date keep the distance between their days, however late we are."""
+def _far_enough(rung: Rung, rungs: list[Rung], on: date) -> pl.Expr:
+    """Tell whether a rung keeps its distance from those done before it, however late we are."""
+    return pl.all_horizontal(TRUE, *((day <= on).fill_null(value=True) for day in _distances(rung, rungs)))
+
+
+def _distances(rung: Rung, rungs: list[Rung]) -> list[pl.Expr]:
+    """Give the days from which two rungs counted from the due date are as far apart as their days; null where not done."""
     if rung.step.after != "due":
-        return TRUE
-    kept = [
-        ((pl.lit(on) - pl.col(f"done_{r.index}")).dt.total_days() >= rung.step.days - r.step.days).fill_null(
-            value=True
-        )
-        for r in before
-        if r.step.after == "due"
+        return []
+    return [
+        pl.col(f"done_{before.index}") + timedelta(days=rung.step.days - before.step.days)
+        for before in rungs[: rung.index]
+        if before.step.after == "due"
     ]
-    return pl.all_horizontal(TRUE, *kept)
 
 
 def _again(last: Rung, on: date) -> pl.Expr:
@@ -136,11 +145,14 @@ def _again(last: Rung, on: date) -> pl.Expr:
     )
 
 
-def _due_from(rungs: list[Rung]) -> pl.Expr:
-    """Give the day the chosen rung came due: its own day, the end of its term, or its next time."""
+def _due_from(ladder: Ladder, rungs: list[Rung]) -> pl.Expr:
+    """Give the day the chosen rung came due: its own day, the end of its term or distance, or its next time."""
     days = []
     for rung in rungs:
-        day = rung.day if rung.ready_from is None else pl.max_horizontal(rung.day, rung.ready_from)
+        others = [] if rung.ready_from is None else [rung.ready_from]
+        if ladder.climb == "each":
+            others += _distances(rung, rungs)
+        day = pl.max_horizontal(rung.day, *others)
         if rung.step.repeat:
             day = pl.when(pl.col("rung") == rung.index).then(rungs_of.again(rung.step)).otherwise(day)
         days.append(pl.when(pl.col("chosen") == rung.index).then(day))
