@@ -98,8 +98,10 @@ class Account:
         proposal, why = self._propose()
         if proposal:
             return row | proposal | {"reasons": [*why, *self._brakes()]}
-        reasons = [*self._brakes(), *why]
-        return row | {"reasons": reasons or ["not_due"]}
+        reasons = [*why, *self._brakes()]
+        if not reasons or (self.chased and not why):
+            reasons.append("not_due")
+        return row | {"reasons": reasons}
 
     def _brakes(self) -> list[str]:
         """Give the brakes of the account and of all that is overdue, each once."""
@@ -113,7 +115,7 @@ class Account:
             return self._climb()
         if self.ladder and not self.braked:
             return self._courtesy()
-        return None, self._idle()
+        return None, []
 
     def _climb(self) -> tuple[dict[str, Any] | None, list[str]]:
         net = self._net()
@@ -124,9 +126,12 @@ class Account:
         if self.ladder is None:
             return None, ["no_ladder"]
         climb = Climb(self.ladder, self.spell, self._holds, self.chased[0]["due_date"], self.on)
-        chosen = None if self._acted_today() else climb.choose()
+        chosen = climb.choose()
         if chosen is None:
-            return None, ["waiting_announcement"] if climb.waits() else self._idle()
+            done = position_name(self.spell, self.ladder) == "finished"
+            return None, ["waiting_announcement"] if climb.waits() else ["finished"] if done else []
+        if self._acted_today():
+            return None, []
         rung, day = chosen
         items = {
             "overdue": self.chased,
@@ -139,9 +144,9 @@ class Account:
         assert self.ladder
         ahead = Ahead(self.policy, self.ladder, self.account, self.done, self._when, self.on)
         coming = [item for item in self.open if item["due_date"] >= self.on and not brakes_of(item)]
-        found, why = ahead.choose(coming)
-        if found is None or self._acted_today():
-            return None, why or self._idle()
+        found, why = (None, []) if self._acted_today() else ahead.choose(coming)
+        if found is None:
+            return None, why
         return self._file(found.step, None, found.due_from, found.items, found.credit)
 
     def _file(
@@ -156,18 +161,12 @@ class Account:
         amount = sum(owed(item) for item in items)
         proposal = {
             "step": step.name, "action": step.action, "by": step.by, "to": way.role, "channels": way.channels,
-            "contacts": way.contacts, "template": step.template or step.name, "approve": step.approve,
+            "contacts": way.contacts, "template": step.template, "approve": step.approve,
             "step_rung": rung, "due_from": day, "item_ids": [item["item_id"] for item in items],
             "item_amounts": [owed(item) for item in items], "amount_minor": amount, "credit_minor": credit,
-            "net_minor": amount - credit, "interest_minor": sum(item["interest_minor"] for item in items),
+            "net_minor": amount - credit, "interest_minor": sum(min(item["interest_minor"], owed(item)) for item in items),
         }  # fmt: skip
         return proposal, ["before_due" if rung is None else "step_due"]
-
-    def _idle(self) -> list[str]:
-        """Give what holds when no step is due."""
-        if self.ladder is None:
-            return ["no_ladder"]
-        return ["finished"] if position_name(self.spell, self.ladder) == "finished" else []
 
     def _net(self) -> int:
         """Give the overdue that may be chased less the money on account."""

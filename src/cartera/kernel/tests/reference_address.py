@@ -21,9 +21,9 @@ class Reach:
 
 def reach(step: Step, contacts: list[Row]) -> Reach:
     """Find the addressee of a step among a debtor's contacts."""
-    ways = list(step.channels) or [step.action]
-    if step.is_consequence and step.by == "system":
-        return Reach(None, list(step.channels), [])
+    ways = list(step.channels)
+    if not ways and step.action in {"call", "visit"}:
+        ways = [step.action]
     for role in step.to:
         found = {}
         for channel in ways:
@@ -38,7 +38,7 @@ def reach(step: Step, contacts: list[Row]) -> Reach:
             taken = list(found) if step.all_channels else list(found)[:1]
             return Reach(role, taken, [found[channel] for channel in taken])
     if step.needs_person or step.is_consequence:
-        return Reach(None, ways, [])
+        return Reach(step.to[0], ways, [])
     return Reach(None, [], [], why_not(step, contacts))
 
 

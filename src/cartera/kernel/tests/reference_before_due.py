@@ -33,25 +33,29 @@ class Ahead:
     on: date
 
     def choose(self, items: list[Row]) -> tuple[Courtesy | None, list[str]]:
-        """Give the first due date's step, or why those that have their day come to nothing."""
-        credit, reasons = self.account["on_account_minor"], []
+        """Give the first due date's step, or why those whose day has come are held back."""
+        credit, reasons = self.account["on_account_minor"], set()
         for day in sorted({item["due_date"] for item in items}):
             group = [item for item in items if item["due_date"] == day]
-            owed = sum(total(item) - item["disputed_minor"] for item in group)
-            left, credit = credit, max(0, credit - owed)
-            if not any(self._next(item, owed - left, look=False) for item in group):
+            left, credit = credit, max(0, credit - self._sum(group))
+            found = self._of_date(group, self._sum(group) - left, left)
+            if found is None:
                 continue
-            if left >= owed:
-                reasons.append("credit_covers")
-            elif owed - left < self.policy.min_open.get(self.account["currency"], 0):
-                reasons.append("below_threshold")
-            elif found := self._of_date(group, owed - left, left):
+            net = self._sum(found.items) - left
+            if net <= 0:
+                reasons.add("credit_covers")
+            elif net < self.policy.min_open.get(self.account["currency"], 0):
+                reasons.add("below_threshold")
+            else:
                 return found, []
-        return None, sorted(set(reasons), key=["credit_covers", "below_threshold"].index)[:1]
+        return None, [code for code in ("credit_covers", "below_threshold") if code in reasons]
+
+    def _sum(self, items: list[Row]) -> int:
+        return sum(total(item) - item["disputed_minor"] for item in items)
 
     def _of_date(self, group: list[Row], net: int, credit: int) -> Courtesy | None:
         """Give the latest of the steps that items of one due date are waiting for, with those items."""
-        steps = {item["item_id"]: self._next(item, net, look=True) for item in group}
+        steps = {item["item_id"]: self._next(item, net) for item in group}
         waiting = [step for step in steps.values() if step]
         if not waiting:
             return None
@@ -59,17 +63,14 @@ class Ahead:
         mine = [item for item in group if steps[item["item_id"]] == step]
         return Courtesy(step, mine[0]["due_date"] - timedelta(days=step.days), mine, credit)
 
-    def _next(self, item: Row, net: int, *, look: bool) -> Step | None:
-        """Give the latest step whose day has come for an item and that is later than what it was told.
-
-        Without `look` whatever its conditions say.
-        """
+    def _next(self, item: Row, net: int) -> Step | None:
+        """Give the latest step whose day has come for an item and that is later than what it was told."""
         told = self._told(item)
         steps = [
             step for step in self.ladder.before_due
             if self.on >= item["due_date"] - timedelta(days=step.days)
             and (told is None or step.days < told)
-            and (not look or self._holds(step, net))
+            and self._holds(step, net)
         ]  # fmt: skip
         return min(steps, key=lambda step: step.days, default=None)
 
@@ -86,4 +87,4 @@ class Ahead:
         )  # fmt: skip
 
     def _holds(self, step: Step, net: int) -> bool:
-        return net >= step.min_open.get(self.account["currency"], 0) and self.when(step)
+        return net >= step.min_open.get(self.account["currency"], net) and self.when(step)

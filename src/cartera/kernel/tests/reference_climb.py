@@ -115,7 +115,7 @@ class Climb:
             return []
         done = [
             (row, self._step(row["rung"])) for row in self.spell.standing
-            if row["rung"] <= self._p and self._step(row["rung"]).after == "due"
+            if not row["waived"] and self._step(row["rung"]).after == "due"
         ]  # fmt: skip
         return [row["done_on"] + timedelta(days=step.days - other.days) for row, other in done]
 

@@ -23,8 +23,9 @@ class Spell:
     position: int = -1
 
     def last_at(self, rung: int) -> Row:
-        """Give the last row that still counts at a rung."""
-        return [row for row in self.standing if row["rung"] == rung][-1]
+        """Give the last row that still counts at a rung; one really carried out before a waived one."""
+        rows = [row for row in self.standing if row["rung"] == rung]
+        return ([row for row in rows if not row["waived"]] or rows)[-1]
 
     def has(self, rung: int) -> bool:
         """Tell whether a rung was done or waived and still counts."""

@@ -1,10 +1,9 @@
 """Random valid policies: segments, ladders and steps of every kind."""
 
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
-from cartera.kernel.policy import Announcement, Ladder, Policy, Segment, Step
+from cartera.kernel.policy import Announcement, Ladder, Limits, Policy, Segment, Step
 
 CURRENCIES = ("PEN", "USD", "CLP")
 CHANNELS = ("email", "whatsapp", "sms", "call")
@@ -26,104 +25,98 @@ CONDITIONS = (
     "reminders_12m + paid_after_reminder_12m = 2",
     "sales_12m >= 500",
 )
-limits = st.sampled_from([{}, {}, {}, {"PEN": 6_000}, {"USD": 4_001, "PEN": 10_000}, {"CLP": 10_734}])
+LIMITS: tuple[Limits, ...] = ({"PEN": 6_000}, {"USD": 4_001, "PEN": 10_000}, {"CLP": 10_734})
+PLAIN = ("message", "call", "task")
 
 
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
+def policy(rnd: Random) -> Policy:
     """Give a policy of one to three ladders."""
-    names = draw(st.sampled_from([(), ("good",), ("good", "rest")]))
+    names = rnd.choice([(), ("good",), ("good", "rest")])
     segments = tuple(
-        Segment(name, draw(st.sampled_from(CONDITIONS)) if n == 0 or draw(st.booleans()) else None)
+        Segment(name, rnd.choice(CONDITIONS) if n == 0 or rnd.random() < 0.4 else None)
         for n, name in enumerate(names)
     )
-    count = draw(st.integers(1, 3 if names else 1))
-    ladders = tuple(draw(ladders_of(f"l{n}", names)) for n in range(count))
-    return Policy("p", "1", ladders, segments, draw(limits))
+    count = rnd.randint(1, 3 if names else 1)
+    ladders = tuple(ladder(rnd, f"l{n}", names) for n in range(count))
+    return Policy("p", "1", ladders, segments, limits(rnd))
 
 
-@st.composite
-def ladders_of(draw: st.DrawFn, name: str, segments: tuple[str, ...]) -> Ladder:
+def ladder(rnd: Random, name: str, segments: tuple[str, ...]) -> Ladder:
     """Give a ladder of up to two courtesy steps and one to five rungs."""
     whens = CONDITIONS + tuple(f"segment = '{segment}' OR segment IS NULL" for segment in segments)
-    ahead = sorted(draw(st.sets(st.sampled_from([0, 2, 3, 5, 10]), max_size=2)), reverse=True)
-    courtesy = [draw(courtesies(days, whens)) for days in ahead]
-    count = draw(st.integers(1, 5))
-    days = sorted(draw(st.lists(st.integers(0, 30), min_size=count, max_size=count)))
-    rungs: list[dict[str, Any]] = [draw(rungs_of(n, days[n], n == count - 1, whens)) for n in range(count)]
-    draw(announced(rungs))
-    mine = draw(st.sampled_from([(), segments, segments[:1], segments[1:]]))
-    climb, items = (
-        draw(st.sampled_from(["latest", "each"])),
-        draw(st.sampled_from(["overdue", "open", "triggering"])),
-    )
+    ahead = sorted(rnd.sample([0, 2, 3, 5, 10], rnd.randint(0, 2)), reverse=True)
+    courtesy = [_courtesy(rnd, days, whens) for days in ahead]
+    count = rnd.randint(1, 5)
+    days = sorted(rnd.choices(range(31), k=count))
+    rungs = [_rung(rnd, n, days[n], n == count - 1, whens) for n in range(count)]
+    for consequence in ("order_hold", "legal_referral"):
+        _announce(rnd, rungs, consequence)
+    mine = rnd.choice([(), (), segments, segments[:1], segments[1:]])
+    climb, items = rnd.choice(["latest", "each"]), rnd.choice(["overdue", "open", "triggering"])
     return Ladder(name, (*courtesy, *(Step(**rung) for rung in rungs)), mine, climb, items)
 
 
-@st.composite
-def courtesies(draw: st.DrawFn, days: int, whens: tuple[str, ...]) -> Step:
+def _courtesy(rnd: Random, days: int, whens: tuple[str, ...]) -> Step:
     """Give a step before the due date."""
     return Step(
-        f"b{days}", days, "before_due", channels=draw(channels()), to=draw(roles()), template="courtesy",
-        when=draw(conditions(whens)), min_open=draw(limits),
+        f"b{days}", days, "before_due", channels=_channels(rnd), to=_roles(rnd), template="courtesy",
+        when=_condition(rnd, whens), min_open=limits(rnd),
     )  # fmt: skip
 
 
-@st.composite
-def rungs_of(draw: st.DrawFn, n: int, days: int, last: bool, whens: tuple[str, ...]) -> dict[str, Any]:
+def _rung(rnd: Random, n: int, days: int, last: bool, whens: tuple[str, ...]) -> dict[str, Any]:
     """Give the keys of a rung."""
-    action = draw(st.sampled_from(["message", "message", "message", "call", "task"]))
-    previous = n > 0 and draw(st.booleans())
+    action = rnd.choice(["message", "message", "message", "call", "task"])
+    previous = n > 0 and rnd.random() < 0.5
     return {
         "name": f"r{n}",
         "days": min(days, 10) if previous else days,
         "after": "previous" if previous else "due",
         "action": action,
-        "channels": draw(channels()) if action == "message" else draw(st.sampled_from([(), ("call",)])),
-        "all_channels": draw(st.booleans()),
-        "to": draw(roles()),
-        "by": "collector" if action != "message" else draw(st.sampled_from(["system", "system", "legal"])),
+        "channels": _channels(rnd) if action == "message" else rnd.choice([(), ("call",)]),
+        "all_channels": rnd.random() < 0.4,
+        "to": _roles(rnd),
+        "by": "collector" if action != "message" else rnd.choice(["system", "system", "legal"]),
         "template": "any",
-        "approve": draw(st.booleans()),
-        "min_open": draw(limits),
-        "when": draw(conditions(whens)),
-        "month_end": previous and draw(st.integers(0, 3)) == 0,
-        "repeat": last and draw(st.booleans()),
+        "approve": rnd.random() < 0.4,
+        "min_open": limits(rnd),
+        "when": _condition(rnd, whens),
+        "month_end": previous and rnd.random() < 0.3,
+        "repeat": last and rnd.random() < 0.5,
     }
 
 
-@st.composite
-def announced(draw: st.DrawFn, rungs: list[dict[str, Any]]) -> None:
-    """Turn some rungs into consequences, each with one or two earlier steps that announce it."""
-    for name in ("order_hold", "legal_referral"):
-        free = [
-            n for n, rung in enumerate(rungs) if n > 0 and "announces" not in rung and rung["action"] in PLAIN
-        ]
-        if not free or draw(st.booleans()):
-            continue
-        at = draw(st.sampled_from(free))
-        speakers = [n for n in range(at) if "announces" not in rungs[n]]
-        if not speakers:
-            continue
-        for n in {draw(st.sampled_from(speakers)), draw(st.sampled_from(speakers))}:
-            rungs[n]["announces"] = Announcement(name, draw(st.integers(0, 12)))
-        by = draw(st.sampled_from(["system", "legal"]))
-        rungs[at] |= {"action": name, "by": by, "channels": (), "repeat": False}
+def _announce(rnd: Random, rungs: list[dict[str, Any]], consequence: str) -> None:
+    """Turn a rung into a consequence, with one or two earlier steps that announce it."""
+    free = [
+        n for n, rung in enumerate(rungs) if n > 0 and "announces" not in rung and rung["action"] in PLAIN
+    ]
+    at = rnd.choice(free) if free and rnd.random() < 0.6 else 0
+    speakers = [n for n in range(at) if "announces" not in rungs[n]]
+    if not speakers:
+        return
+    for n in {rnd.choice(speakers), rnd.choice(speakers)}:
+        rungs[n]["announces"] = Announcement(consequence, rnd.randint(0, 12))
+    rungs[at] |= {
+        "action": consequence,
+        "by": rnd.choice(["system", "legal"]),
+        "channels": (),
+        "repeat": False,
+    }
 
 
-PLAIN = ("message", "call", "task")
+def limits(rnd: Random) -> Limits:
+    """Give minima per currency, mostly none."""
+    return rnd.choice(LIMITS) if rnd.random() < 0.25 else {}
 
 
-def channels() -> st.SearchStrategy[tuple[str, ...]]:
-    """Give one to three channels in an order of preference."""
-    return st.lists(st.sampled_from(CHANNELS[:3]), min_size=1, max_size=3, unique=True).map(tuple)
+def _channels(rnd: Random) -> tuple[str, ...]:
+    return tuple(rnd.sample(CHANNELS[:3], rnd.randint(1, 3)))
 
 
-def roles() -> st.SearchStrategy[tuple[str, ...]]:
-    """Give one or two roles in order."""
-    return st.sampled_from([("payer",), ("payer",), ("superior", "payer"), ("payer", "executive")])
+def _roles(rnd: Random) -> tuple[str, ...]:
+    return rnd.choice([("payer",), ("payer",), ("superior", "payer"), ("payer", "executive")])
 
 
-def conditions(whens: tuple[str, ...]) -> st.SearchStrategy[str | None]:
-    """Give a condition, mostly none."""
-    return st.none() | st.none() | st.sampled_from(whens)
+def _condition(rnd: Random, whens: tuple[str, ...]) -> str | None:
+    return rnd.choice(whens) if rnd.random() < 0.3 else None

@@ -5,19 +5,26 @@ from dataclasses import fields, replace
 from typing import Any
 
 import polars as pl
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cartera.kernel import columns, cycle
 from cartera.kernel.facts import Facts
 from cartera.kernel.tests import reference
+from cartera.kernel.tests.smallest import smallest, told
 from cartera.kernel.tests.strategies import World, worlds
 
+LONG = bool(os.environ.get("CARTERA_LONG"))
+pytestmark = pytest.mark.timeout(3600 if LONG else 120)
 much = settings(
-    max_examples=5000 if os.environ.get("CARTERA_LONG") else 150,
+    max_examples=5000 if LONG else 150,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a seed cannot be shrunk; `smallest` does it
 )
+
+
+some = settings(much, max_examples=1000 if LONG else 40)
 
 
 def decided(world: World) -> list[dict[str, Any]]:
@@ -53,11 +60,15 @@ def shard(facts: Facts, debtor_ids: set[int]) -> Facts:
 @much
 @given(worlds())
 def test_the_kernel_agrees_with_the_reference(world):
-    expected = reference.decide(world.facts, world.policies, world.on)
-    assert differences(decided(world), expected) == [], "kernel and reference"
+    def differ(which: World) -> list[str]:
+        return differences(decided(which), reference.decide(which.facts, which.policies, which.on))
+
+    if differ(world):
+        small = smallest(world, lambda less: bool(differ(less)))
+        pytest.fail("\n".join([*differ(small), "(kernel and reference)", told(small)]), pytrace=False)
 
 
-@much
+@some
 @given(worlds(), st.lists(st.integers(0, 2), min_size=4, max_size=4))
 def test_any_sharding_decides_as_one_run_does(world, homes):
     whole = decided(world)
@@ -68,7 +79,7 @@ def test_any_sharding_decides_as_one_run_does(world, homes):
     assert differences(sorted(parts, key=lambda row: row["account_id"]), whole) == [], "parts and whole"
 
 
-@much
+@some
 @given(worlds(), st.integers(0, 2**32))
 def test_the_order_of_rows_decides_nothing(world, seed):
     shuffled = Facts(
@@ -80,7 +91,7 @@ def test_the_order_of_rows_decides_nothing(world, seed):
     assert differences(decided(replace(world, facts=shuffled)), decided(world)) == [], "shuffled and as given"
 
 
-@much
+@some
 @given(worlds(), st.sampled_from(["exempt", "forborne", "paused"]), st.integers(1, 6))
 def test_a_brake_on_a_debtor_only_ever_removes_proposals(world, brake, number):
     target = pl.col("account_id") == number
@@ -95,7 +106,7 @@ def test_a_brake_on_a_debtor_only_ever_removes_proposals(world, brake, number):
     assert not differences(*([r for r in rows if r["account_id"] != number] for rows in (after, before)))
 
 
-@much
+@some
 @given(worlds(), st.sampled_from(["paused", "promised", "agreed"]), st.integers(0, 3))
 def test_a_braked_item_is_in_no_proposal_and_other_accounts_do_not_feel_it(world, brake, rest):
     target = pl.col("item_id") % 4 == rest

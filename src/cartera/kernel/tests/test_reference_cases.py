@@ -241,6 +241,27 @@ def test_an_announced_consequence_waits_for_its_term_and_steps_after_it_wait_too
     assert (row["step"], row["action"], row["due_from"]) == ("block", "order_hold", day(23))
 
 
+@pytest.mark.parametrize("climb", ["latest", "each"])
+def test_an_announced_consequence_holds_up_what_follows_even_while_its_own_condition_fails(decide, climb):
+    steps = (
+        step("warning", 5, announces=Announcement("order_hold", 3)),
+        step("block", 8, action="order_hold", channels=(), when="score > 0.5"),
+        step("last", 9),
+    )
+    book = Book(policy(*steps, climb=climb)).item(1, day(1)).done("warning", day(6), 1)
+    assert decide(book, day(20))["step"] is None
+
+
+def test_an_announcement_that_is_passed_over_holds_nobody_up(decide):
+    chain = policy(
+        step("warning", 1, announces=Announcement("order_hold", 3), when="score > 0.5"),
+        step("block", 2, action="order_hold", channels=(), announces=Announcement("legal_referral", 3)),
+        step("firm", 3),
+        step("court", 4, action="legal_referral", channels=()),
+    )
+    assert decide(Book(chain).item(1, day(1)), day(20))["step"] == "firm"
+
+
 def test_latest_goes_on_to_a_step_between_announcement_and_consequence(decide):
     book = Book(ANNOUNCING).item(1, day(1)).done("warning", day(20), 1)
     assert decide(book, day(21))["step"] == "firm"
