@@ -89,7 +89,7 @@ def _money(creditor_id: int, since: date, on: date) -> Query:
             "effective_on": ("e.effective_on", pl.Date),
             "paid_minor": ("-e.amount_minor", pl.Int64),
         },
-        "FROM portfolio_ledgerentry e WHERE e.payment_id IS NOT NULL AND e.reverses_id IS NULL "  # noqa: S608 - no value
+        "FROM portfolio_ledgerentry e WHERE e.payment_id IS NOT NULL AND e.reverses_id IS NULL "
         "AND e.effective_on <= %s AND NOT EXISTS "
         "(SELECT 1 FROM portfolio_ledgerentry r WHERE r.reverses_id = e.id AND r.effective_on <= %s) "
         "AND e.receivable_id IN (SELECT i.receivable_id FROM agreements_promise p "

@@ -35,7 +35,7 @@ class History(models.Model):
             ),
         ]
 
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:  # type: ignore[override]
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Refuse: history is only added to."""
         msg = "history is only added to"
         raise RuntimeError(msg)

@@ -50,7 +50,14 @@ BATCH = 5000  # ids in one statement; below the parameter limits of both databas
 
 @whole
 def move_all(
-    model: Any, ids: Iterable[int], to: str, *, at: datetime, by: User | None, why: str = "", **changes: object
+    model: Any,
+    ids: Iterable[int],
+    to: str,
+    *,
+    at: datetime,
+    by: User | None,
+    why: str = "",
+    **changes: object,
 ) -> list[int]:
     """Move many things of one kind at once and return the ids that moved; those that may not move are left alone.
 

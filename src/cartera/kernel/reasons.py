@@ -42,6 +42,7 @@ REASONS: dict[str, str] = {
     "credit_on_hold": N_("The debtor's credit is on hold."),
     "facts_changed": N_("What is owed changed after it was written."),
     "rehearsal": N_("The house rehearses: nothing leaves it."),
+    "waived": N_("The consequence was waived by a person."),
     "replaced": N_("Another step took its place."),
 }
 

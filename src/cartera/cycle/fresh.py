@@ -1,0 +1,92 @@
+"""What is true of some accounts at the moment of sending: the day's own facts and brakes, read again for those few."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import polars as pl
+
+from cartera.cycle import deciding, gathering
+from cartera.kernel import cycle as kernel
+from cartera.kernel.steps import ageing, brakes, spells
+from cartera.outreach.gate import Fresh
+from cartera.parties.models import Creditor
+from cartera.portfolio.models import Account
+from cartera.strategy import queries as strategy
+
+_SAID = ("credit_covers", "below_threshold")
+
+
+def reader(creditor: Creditor | None, on: date) -> "FreshReader":
+    """Give the function that the gate calls with account ids."""
+    return FreshReader(creditor, on)
+
+
+class FreshReader:
+    """Reads accounts of one creditor, or of whichever they belong to. Policies are read once for many batches."""
+
+    def __init__(self, creditor: Creditor | None, on: date) -> None:
+        self.creditor = creditor
+        self.on = on
+
+    def __call__(self, accounts: Collection[int]) -> Mapping[int, Fresh]:
+        """Return what is true of these accounts now, by account id."""
+        by_creditor: dict[int, list[int]] = defaultdict(list)
+        if self.creditor is not None:
+            by_creditor[self.creditor.pk] = sorted(accounts)
+        else:
+            for pk, creditor_id in Account.objects.filter(pk__in=accounts).values_list("pk", "creditor_id"):
+                by_creditor[creditor_id].append(pk)
+        read: dict[int, Fresh] = {}
+        for creditor in Creditor.objects.filter(pk__in=by_creditor):
+            read |= _read(creditor, sorted(by_creditor[creditor.pk]), self.on)
+        return read
+
+
+def _read(creditor: Creditor, accounts: list[int], on: date) -> dict[int, Fresh]:
+    """Gather some accounts and let the kernel mark them, with the very steps of the day's decision."""
+    version = strategy.policy_in_force(creditor=creditor, on=on)
+    if version is None or not accounts:
+        return {}
+    policies = deciding.in_play(creditor, version)
+    source = gathering.Source(
+        creditor.pk, on, version.pk, accounts=accounts, addresses=False, reader="django"
+    )
+    facts = gathering.gather(source)
+    decided = kernel.decide(facts, policies, on)
+    items = facts.items.pipe(ageing.age, on).pipe(brakes.apply, facts.accounts)
+    memory = spells.remember(facts.done, facts.done_items, items, on)
+    charged = (
+        memory.filter(pl.col("current") & ~pl.col("waived"))
+        .group_by("account_id")
+        .agg(pl.col("rung").unique())
+    )
+    rungs = dict(charged.iter_rows())
+    said = dict(decided.select("account_id", "reasons").iter_rows())
+    rows: dict[int, list[dict[str, object]]] = defaultdict(list)
+    marked = items.filter("is_open").with_columns(codes=pl.concat_list(*brakes.codes()).list.drop_nulls())
+    for row in marked.select(
+        "account_id", "item_id", "due_date", "chaseable_minor", "interest_minor", "codes"
+    ).iter_rows(named=True):
+        rows[row["account_id"]].append(row)
+    return {
+        account: _fresh(account, credit, rows[account], said.get(account) or [], rungs.get(account) or [])
+        for account, credit in facts.accounts.select("account_id", "on_account_minor").iter_rows()
+    }
+
+
+def _fresh(
+    account: int, credit: int, items: list[dict[str, object]], said: list[str], rungs: list[int]
+) -> Fresh:
+    """Put one account together."""
+    codes: dict[int | None, list[str]] = {row["item_id"]: row["codes"] for row in items}  # type: ignore[misc]
+    codes[None] = [code for code in said if code in _SAID]
+    return Fresh(
+        account_id=account,
+        amounts={row["item_id"]: row["chaseable_minor"] for row in items},  # type: ignore[misc]
+        credit_minor=credit,
+        brakes=codes,
+        interest={row["item_id"]: row["interest_minor"] for row in items},  # type: ignore[misc]
+        due_dates={row["item_id"]: row["due_date"] for row in items},  # type: ignore[misc]
+        rungs_charged=rungs,
+    )

@@ -1,0 +1,180 @@
+"""What was read, put into the kernel's shapes. Pure Polars: frames in, frames out; casts and renames happen here once."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import polars as pl
+
+from cartera.kernel import columns
+from cartera.kernel.facts import Facts
+from cartera.money.currencies import UnknownCurrency, exponent
+from cartera.portfolio import book
+
+YEAR_DAYS = 365
+REMINDER_DAYS = 10  # a payment this soon after a reminder counts as paid after it
+PEOPLE = ("message", "call", "visit")  # actions by which somebody is contacted
+NO_SALES = pl.DataFrame(schema={"account_id": pl.Int64, "sales_12m_minor": pl.Int64})
+
+
+def unfinished(
+    done: pl.DataFrame, spoken: pl.DataFrame, open_items: pl.DataFrame, on: date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Keep the steps of accounts that may be in a spell: something spoken of is open, or a step was done on the day."""
+    alive = spoken.join(open_items.select("item_id"), on="item_id", how="semi").select("account_id")
+    today = done.filter(pl.col("done_on") == on).select("account_id")
+    kept = pl.concat([alive, today]).unique()
+    done = done.join(kept, on="account_id", how="semi")
+    return done, spoken.join(done.select("done_id"), on="done_id", how="semi")
+
+
+def done(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give steps carried out as the kernel has them: no rung for a step before the due date."""
+    return frame.with_columns(rung=pl.when(pl.col("rung") >= 0).then(pl.col("rung"))).select(
+        list(columns.DONE)
+    )
+
+
+def accounts(
+    read: pl.DataFrame,
+    later: pl.DataFrame,
+    pauses: pl.DataFrame,
+    sales: pl.DataFrame,
+    on: date,
+    policy_key: int,
+) -> pl.DataFrame:
+    """Put the accounts together: money on account as of the day, exemption, pause of the whole debtor, sales."""
+    moved = later.filter(pl.col("item_id") == 0).group_by("account_id").agg(pl.col("later_minor").sum())
+    paused = (
+        pauses.filter(pl.col("item_id") == 0)
+        .select("debtor_id")
+        .unique()
+        .with_columns(paused=pl.lit(value=True))
+    )
+    exponents = {each: minor_digits(each) for each in read["currency"].unique()}
+    return (
+        read.join(moved, on="account_id", how="left")
+        .join(paused, on="debtor_id", how="left")
+        .join(sales, on="account_id", how="left")
+        .with_columns(
+            # Money on account is negative in the ledger: taking later entries back adds them here.
+            on_account_minor=pl.col("on_account_minor") + pl.col("later_minor").fill_null(0),
+            exempt=(pl.col("exempt_since") <= on).fill_null(value=False),
+            forborne=pl.lit(value=False),
+            paused=pl.col("paused").fill_null(value=False),
+            score=pl.lit(None, dtype=pl.Float64),
+            exponent=pl.col("currency").replace_strict(exponents, default=None, return_dtype=pl.Int64),
+            policy=pl.lit(policy_key, dtype=pl.Int64),
+        )
+        .select(list(columns.ACCOUNTS))
+    )
+
+
+def items(
+    open_items: pl.DataFrame, settled: pl.DataFrame, done: pl.DataFrame, pauses: pl.DataFrame,
+    contested: pl.DataFrame, promised: pl.DataFrame,
+) -> pl.DataFrame:  # fmt: skip
+    """Put the items together: what is open with its brakes, and what was settled in accounts that may be in a spell."""
+    remembered = settled.join(done.select("account_id").unique(), on="account_id", how="semi")
+    known = book.with_settled(open_items, remembered)
+    yes = pl.lit(value=True)
+    paused = pauses.filter(pl.col("item_id") != 0).select("item_id").unique().with_columns(paused=yes)
+    promised = promised.select("item_id").unique().with_columns(promised=yes)
+    return (
+        known.join(paused, on="item_id", how="left")
+        .join(promised, on="item_id", how="left")
+        .join(contested, on="item_id", how="left")
+        .with_columns(
+            pl.col("paused", "promised").fill_null(value=False),
+            pl.col("disputed_minor").fill_null(0),
+            agreed=pl.lit(value=False),
+        )
+        .select(list(columns.ITEMS))
+    )
+
+
+def contacts(read: pl.DataFrame, payers: pl.DataFrame, sendable: Collection[str]) -> pl.DataFrame:
+    """Put the addresses together: who has a parent that pays is reached at the parent's address, where there is one."""
+    known = read.with_columns(
+        usable=pl.col("usable") & pl.col("channel").is_in(list(sendable)),
+        authorised=pl.when(pl.col("authorised") >= 0).then(pl.col("authorised") == 1),
+    )
+    if not payers.is_empty():
+        of_parent = known.filter(pl.col("role") == "payer").join(
+            payers.rename({"debtor_id": "child_id"}), left_on="debtor_id", right_on="parent_id"
+        ).with_columns(debtor_id="child_id").drop("child_id")  # fmt: skip
+        replaced = of_parent.select("debtor_id").unique()
+        own = known.filter(pl.col("role") == "payer").join(replaced, on="debtor_id", how="anti")
+        known = pl.concat([known.filter(pl.col("role") != "payer"), own, of_parent.select(known.columns)])
+    return known.select(list(columns.CONTACTS))
+
+
+def behaviour(
+    open_items: pl.DataFrame, settled: pl.DataFrame, done: pl.DataFrame, spoken: pl.DataFrame,
+    promises: pl.DataFrame, on: date,
+) -> pl.DataFrame:  # fmt: skip
+    """Count twelve months: what fell due and how late it was paid, reminders and what they brought, promises, contacts."""
+    since = on - timedelta(days=YEAR_DAYS)
+    due = pl.concat(
+        [
+            settled.select("account_id", "due_date", "settled_on"),
+            open_items.select("account_id", "due_date", settled_on=pl.lit(None, dtype=pl.Date)),
+        ]
+    ).filter((pl.col("due_date") >= since) & (pl.col("due_date") < on))
+    days_late = (pl.col("settled_on").fill_null(on) - pl.col("due_date")).dt.total_days().clip(lower_bound=0)
+    paid = due.group_by("account_id").agg(
+        invoices_12m=pl.len().cast(pl.Int64),
+        late_12m=(days_late > 0).sum().cast(pl.Int64),
+        days_late_sum_12m=days_late.sum(),
+    )
+    reminded = _reminders(done.filter(pl.col("done_on") >= since), spoken, settled)
+    joined = paid.join(reminded, on="account_id", how="full", coalesce=True)
+    joined = joined.join(promises, on="account_id", how="full", coalesce=True)
+    counts = [name for name in columns.BEHAVIOUR if name.endswith("_12m")]
+    return joined.with_columns(pl.col(counts).fill_null(0)).select(list(columns.BEHAVIOUR))
+
+
+def _reminders(done: pl.DataFrame, spoken: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
+    """Count messages, those after which something they spoke of was paid within days, and find the last contact."""
+    messages = done.filter((pl.col("action") == "message") & ~pl.col("waived"))
+    paid = (
+        messages.select("done_id", "done_on")
+        .join(spoken.select("done_id", "item_id"), on="done_id")
+        .join(settled.select("item_id", "settled_on"), on="item_id")
+        .filter((pl.col("settled_on") - pl.col("done_on")).dt.total_days().is_between(0, REMINDER_DAYS))
+        .select("done_id")
+        .unique()
+    )
+    messages = messages.join(paid.with_columns(paid=pl.lit(value=True)), on="done_id", how="left")
+    contacted = done.filter(pl.col("action").is_in(list(PEOPLE)) & ~pl.col("waived")).group_by("account_id").agg(
+        last_contact_on=pl.col("done_on").max()
+    )  # fmt: skip
+    counted = messages.group_by("account_id").agg(
+        reminders_12m=pl.len().cast(pl.Int64), paid_after_reminder_12m=pl.col("paid").sum().cast(pl.Int64)
+    )
+    return counted.join(contacted, on="account_id", how="full", coalesce=True)
+
+
+def minor_digits(currency: str) -> int | None:
+    """Give a currency's decimals; None where nobody knows the currency."""
+    try:
+        return exponent(currency)
+    except UnknownCurrency:
+        return None
+
+
+def odd(facts: Facts, policies: list[int]) -> pl.DataFrame:
+    """List what cannot be decided: account_id, code, detail. One row per account and code."""
+    negative = facts.items.filter(
+        pl.any_horizontal(pl.col(f"{part}_minor") < 0 for part in ("principal", "fees", "interest"))
+    ).group_by("account_id").agg(detail=pl.col("item_id").cast(pl.String).sort().str.join(", "))  # fmt: skip
+    unknown = facts.accounts.filter(pl.col("exponent").is_null()).select("account_id", detail="currency")
+    lost = (
+        facts.done.filter(~pl.col("policy").is_in(policies))
+        .select("account_id", detail="ladder")
+        .unique("account_id")
+    )
+    found = [
+        frame.select("account_id", pl.lit(code).alias("code"), pl.col("detail").str.slice(0, 300))
+        for code, frame in (("negative_item", negative), ("unknown_currency", unknown), ("lost_policy", lost))
+    ]
+    return pl.concat(found).sort("account_id", "code")

@@ -1,0 +1,115 @@
+"""Gather: one call per stage's facts, listed by hand, put together into the kernel's frames.
+
+Everything is read as columns, in a fixed number of queries whatever the size of the book; rows never become objects.
+`accounts` narrows the reading to a few, for the gate at the moment of sending.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from cartera.agreements import facts as agreements
+from cartera.cycle import gathered
+from cartera.disputes import facts as disputes
+from cartera.foundation import frames
+from cartera.foundation.frames import Query, Reader
+from cartera.kernel import columns
+from cartera.kernel.facts import Facts
+from cartera.kernel.policy import Policy
+from cartera.outreach import channels
+from cartera.parties import facts as parties
+from cartera.portfolio import book
+from cartera.portfolio import facts as portfolio
+from cartera.strategy import facts as strategy
+
+MEMORY_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a gathering reads from: a creditor's book on a day, some accounts of it or all (None)."""
+
+    creditor_id: int
+    on: date
+    policy_key: int  # the policy version in force for accounts without an unfinished spell
+    wanted: Collection[str] = ()  # condition columns that the policies in play ask for
+    accounts: Sequence[int] | None = None
+    addresses: bool = True  # False: contacts are not wanted
+    reader: Reader | None = None
+
+    def read(self, query: Query) -> pl.DataFrame:
+        """Run one query with the reader of this gathering."""
+        return frames.read(query, self.reader)
+
+    def asks(self, *names: str) -> bool:
+        """Tell whether a policy asks for one of these columns."""
+        return any(name in self.wanted for name in names)
+
+
+def gather(source: Source) -> Facts:
+    """Read the facts of a creditor's day, as they were on that day by value date."""
+    creditor, on, some = source.creditor_id, source.on, source.accounts
+    later = source.read(portfolio.later_entries(creditor, on, some))
+    open_items = book.open_on(source.read, creditor, on, later, some)
+    done_ever = source.read(strategy.done(creditor, on, some))
+    spoken_ever = source.read(strategy.done_items(creditor, some))
+    done, spoken = gathered.unfinished(done_ever, spoken_ever, open_items, on)
+    settled = _settled(source, done)
+    promises = agreements.promises(creditor, on, source.read)
+    pauses = source.read(portfolio.pauses(creditor, on))
+    contested = source.read(disputes.contested(creditor, on))
+    accounts = gathered.accounts(
+        source.read(portfolio.accounts(creditor, some)), later, pauses, _sales(source), on, source.policy_key
+    )
+    return Facts(
+        accounts=accounts,
+        items=gathered.items(open_items, settled, done, pauses, contested, promises.items),
+        done=gathered.done(done),
+        done_items=spoken.select("done_id", "account_id", "item_id", "due_date"),
+        discarded=source.read(strategy.discarded(creditor, on)),
+        contacts=_contacts(source),
+        behaviour=gathered.behaviour(open_items, settled, done_ever, spoken_ever, promises.behaviour, on),
+    )
+
+
+def sound(facts: Facts, policies: Mapping[int, Policy]) -> tuple[Facts, pl.DataFrame]:
+    """Set aside what cannot be decided, and list it (account_id, code, detail); the rest goes on.
+
+    One odd debtor must never stop the day of all the others.
+    """
+    odd = gathered.odd(facts, list(policies))
+    if odd.is_empty():
+        return facts, odd
+    left_out = odd.select("account_id").unique()
+    kept = facts.accounts.join(left_out, on="account_id", how="anti", maintain_order="left")
+    items = facts.items.join(left_out, on="account_id", how="anti", maintain_order="left")
+    return replace(
+        facts, accounts=kept, items=items, done=facts.done.join(left_out, on="account_id", how="anti")
+    ), odd
+
+
+def _settled(source: Source, done: pl.DataFrame) -> pl.DataFrame:
+    """Read what was settled: a year back where a policy asks for behaviour, and as far back as unfinished spells reach."""
+    year = source.on - timedelta(days=MEMORY_DAYS)
+    earliest = done["done_on"].min()
+    since = min(year, earliest) if isinstance(earliest, date) else year
+    return source.read(portfolio.settled_items(source.creditor_id, since, source.on, source.accounts))
+
+
+def _sales(source: Source) -> pl.DataFrame:
+    """Read twelve months' sales, only where a policy asks for them."""
+    if not source.asks("sales_12m"):
+        return gathered.NO_SALES
+    since = source.on - timedelta(days=MEMORY_DAYS)
+    return source.read(portfolio.sales(source.creditor_id, since, source.on, source.accounts))
+
+
+def _contacts(source: Source) -> pl.DataFrame:
+    """Read addresses; usable only on channels the house can send by."""
+    if not source.addresses:
+        return columns.empty(columns.CONTACTS)
+    read = source.read(parties.contacts(source.creditor_id))
+    payers = source.read(parties.payers(source.creditor_id))
+    return gathered.contacts(read, payers, channels.available())

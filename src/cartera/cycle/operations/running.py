@@ -1,0 +1,103 @@
+"""One day for one creditor: gather → decide → file → carry out."""
+
+from datetime import date, datetime
+
+import polars as pl
+
+from cartera.cycle import deciding, filing, locking, standings
+from cartera.cycle.deciding import Day
+from cartera.cycle.models import Anomaly, Run
+from cartera.cycle.operations.carrying import carry_out
+from cartera.foundation import history
+from cartera.foundation.models import User
+from cartera.foundation.transactions import piecewise, whole
+from cartera.parties.models import Creditor
+from cartera.portfolio.models import Account
+from cartera.problems import N_, Refused
+from cartera.strategy.models import PolicyVersion
+
+
+class LaterRunExists(Refused):
+    """Run dates go forward only."""
+
+    code = "later_run_exists"
+    text = N_(
+        "A run for %(later)s exists already, so %(on)s cannot be run any more. Run %(later)s or a later day."
+    )
+
+
+def plan(*, creditor: Creditor, on: date) -> Day:
+    """Decide what the day would do and why, and write nothing. Raises LaterRunExists, NoPolicy."""
+    _refuse_earlier(creditor, on)
+    return deciding.decide(creditor, on)
+
+
+@piecewise
+def run(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> Run:
+    """Run the day: decide about every debtor, file it, prepare what is proposed. Run again, it changes nothing.
+
+    Killed anywhere and run again, the end is the same: filing is one transaction, and what it leaves to be prepared is
+    found by what is missing. Raises LaterRunExists, NoPolicy, RunInProgress.
+    """
+    _refuse_earlier(creditor, on)
+    with locking.held(creditor, at):
+        _refuse_earlier(creditor, on)  # somebody may have run a later day while we waited for the lock
+        day = deciding.decide(creditor, on)
+        done = _file(creditor, day, on=on, at=at, by=by)
+        carry_out(creditor=creditor, on=on, at=at, by=by)
+        Run.objects.filter(pk=done.pk).update(state=Run.State.DONE, finished_at=at)
+        done.refresh_from_db()
+        return done
+
+
+def _refuse_earlier(creditor: Creditor, on: date) -> None:
+    later = Run.objects.filter(creditor=creditor, on__gt=on).order_by("-on").first()
+    if later:
+        raise LaterRunExists(later=later.on.isoformat(), on=on.isoformat())
+
+
+@whole
+def _file(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User | None) -> Run:
+    """Write the day: run, proposals, standings, anomalies. All or nothing."""
+    found, new = Run.objects.get_or_create(
+        creditor=creditor, on=on, defaults={"policy_version": day.version, "started_at": at, "by": by}
+    )
+    PolicyVersion.objects.filter(pk=day.version.pk, used_at__isnull=True).update(used_at=at)
+    filed = filing.file_proposals(found, day.decisions, at=at, by=by)
+    changed = standings.record(found, day.decisions)
+    _note_anomalies(found, day, filed.frozen)
+    counts = _counts(day, filed)
+    Run.objects.filter(pk=found.pk).update(counts=counts, policy_version=day.version)
+    if new or changed or filed.added or filed.withdrawn or filed.replaced or filed.refreshed:
+        history.record("cycle.run.filed", found, at=at, by=by, on=on, counts=counts)
+    return found
+
+
+def _note_anomalies(run: Run, day: Day, frozen: list[int]) -> None:
+    """List what this run could not treat; an earlier list of the same day is replaced."""
+    Anomaly.objects.filter(run=run).delete()
+    debtors = dict(day.facts.accounts.select("account_id", "debtor_id").iter_rows())
+    rows = [*day.odd.iter_rows(), *((account, "message_on_its_way", "") for account in frozen)]
+    unknown = {account for account, _, _ in rows} - set(debtors)
+    debtors |= _debtors_of(unknown)
+    Anomaly.objects.bulk_create(
+        Anomaly(run=run, account_id=account, debtor_id=debtors.get(account), code=code, detail=detail or "")
+        for account, code, detail in rows
+    )
+
+
+def _debtors_of(accounts: set[int]) -> dict[int, int]:
+    return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "debtor_id"))
+
+
+def _counts(day: Day, filed: filing.Filed) -> dict[str, int]:
+    """Count what the day brings, for the morning page and the list of runs."""
+    proposed = pl.col("step").is_not_null()
+    overdue = pl.col("overdue_minor") > 0
+    return {
+        "accounts": day.decisions.height,
+        "overdue": day.decisions.filter(overdue).height,
+        "proposed": day.decisions.filter(proposed).height,
+        "left_alone": day.decisions.filter(overdue & ~proposed).height,
+        "anomalies": day.odd.height + len(filed.frozen),
+    }

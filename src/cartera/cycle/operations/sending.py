@@ -1,0 +1,85 @@
+"""Sending: what may leave now leaves, through the one gate; consequences that need no person come into force."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from cartera.cycle import fresh
+from cartera.foundation.models import User
+from cartera.foundation.transactions import piecewise, whole
+from cartera.kernel.policy import CONSEQUENCES
+from cartera.legal import operations as legal
+from cartera.outreach import operations as outreach
+from cartera.outreach.models import Task
+from cartera.outreach.operations import SendReport
+from cartera.parties.models import Creditor
+from cartera.strategy.models import Proposal
+
+BATCH = 500
+
+
+@piecewise
+def send(
+    *, creditor: Creditor, on: date, at: datetime, by: User | None, worker: str = "",
+    now: Callable[[], datetime] | None = None,
+) -> SendReport:  # fmt: skip
+    """Hand over what may leave now: consequences that wait for nobody, then messages. Safe to call at any time."""
+    read = fresh.reader(creditor, on)
+    _put_in_force(creditor, on=on, at=at, by=by, read=read)
+    return outreach.send_due(on=on, at=at, fresh=read, by=by, creditor=creditor, worker=worker, now=now)
+
+
+@piecewise
+def process(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> SendReport:
+    """Do everything that is proposed at once: approve, send through the gate, close tasks, put consequences in force.
+
+    For stories and demonstrations; at the desk people do this one by one.
+    """
+    opened = Proposal.objects.filter(creditor=creditor, state__in=Proposal.OPEN).order_by("id")
+    outreach.approve(proposals=list(opened.values_list("pk", flat=True)), at=at, by=by, undo_minutes=0)
+    report = send(creditor=creditor, on=on, at=at, by=by)
+    _close_tasks(creditor, on=on, at=at, by=by)
+    return report
+
+
+def _put_in_force(
+    creditor: Creditor, *, on: date, at: datetime, by: User | None, read: fresh.FreshReader
+) -> None:
+    """Carry out the consequences that may be, in batches, each whole."""
+    waits = Proposal.objects.filter(
+        creditor=creditor, state__in=Proposal.OPEN, action__in=CONSEQUENCES, actor="system"
+    )
+    ids = list(
+        waits.filter(Q(needs_approval=False) | Q(approved_at__isnull=False))
+        .order_by("id")
+        .values_list("pk", flat=True)
+    )
+    for start in range(0, len(ids), BATCH):
+        _carry_out(ids[start : start + BATCH], on=on, at=at, by=by, read=read)
+
+
+@whole
+def _carry_out(ids: list[int], *, on: date, at: datetime, by: User | None, read: fresh.FreshReader) -> None:
+    """Ask the gate about a batch of consequences and carry out those still true."""
+    found = Proposal.objects.filter(pk__in=ids, state__in=Proposal.OPEN).order_by("id")
+    for proposal in outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by):
+        legal.carry_out(proposal=proposal, on=on, at=at, by=by)
+
+
+@whole
+def _close_tasks(creditor: Creditor, *, on: date, at: datetime, by: User | None) -> None:
+    """Close every open task: a call or a visit as an attempt, the rest as done. What is no longer true is withdrawn."""
+    tasks = (
+        Task.objects.filter(creditor=creditor, state=Task.State.OPEN)
+        .select_related("proposal")
+        .order_by("id")
+    )
+    by_proposal = {task.proposal_id: task for task in tasks}
+    read = fresh.reader(creditor, on)
+    found = [task.proposal for task in by_proposal.values()]
+    charged = read({proposal.account_id for proposal in found})
+    for proposal in outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by):
+        outcome = "attempt" if proposal.action in {"call", "visit"} else "done"
+        free = proposal.rung not in charged[proposal.account_id].rungs_charged
+        outreach.close_task(task=by_proposal[proposal.pk], outcome=outcome, on=on, at=at, by=by, charge=free)

@@ -1,0 +1,48 @@
+"""Questions about the days: which date the desk works on, what ran, what could not be treated."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cartera.cycle.models import Anomaly, Run
+from cartera.parties.models import Creditor
+
+
+def business_date(creditor: Creditor, at: datetime) -> date:
+    """Return the date that work counts for: today in the creditor's zone, or the past day that was run on purpose.
+
+    Who runs a day of last year (a rehearsal, a first look at old data) works on that day until a newer one is run: what
+    is approved and sent then speaks of that day.
+    """
+    zone = ZoneInfo(creditor.timezone)
+    today = at.astimezone(zone).date()
+    last = latest_run(creditor)
+    if last is None or last.on >= last.started_at.astimezone(zone).date():
+        return today
+    return last.on
+
+
+def latest_run(creditor: Creditor) -> Run | None:
+    """Return the run of the latest date."""
+    return Run.objects.filter(creditor=creditor).order_by("-on").first()
+
+
+def runs(creditor: Creditor) -> list[dict[str, Any]]:
+    """Return one row per run, latest date first."""
+    rows = Run.objects.filter(creditor=creditor).values(
+        "id",
+        "on",
+        "state",
+        "started_at",
+        "finished_at",
+        "counts",
+        "policy_version__name",
+        "policy_version__version",
+    )
+    return [dict(row) for row in rows.order_by("-on")]
+
+
+def anomalies(run: Run) -> list[dict[str, Any]]:
+    """Return what a run could not treat, with the reason."""
+    names = ("id", "code", "detail", "account_id", "debtor_id", "debtor__name", "debtor__code")
+    return [dict(row) for row in Anomaly.objects.filter(run=run).values(*names).order_by("id")]

@@ -1,0 +1,21 @@
+"""What the kernel is told of disputes: how much of each item is contested."""
+
+from datetime import date
+
+import polars as pl
+
+from cartera.foundation.frames import Query
+
+
+def contested(creditor_id: int, on: date) -> Query:
+    """Read the contested amount on the day; one row per item."""
+    return Query(
+        "contested",
+        {
+            "item_id": ("d.receivable_id", pl.Int64),
+            "disputed_minor": ("CAST(SUM(d.amount_minor) AS BIGINT)", pl.Int64),
+        },
+        "FROM disputes_dispute d WHERE d.creditor_id = %s AND d.opened_on <= %s "
+        "AND (d.resolved_on IS NULL OR d.resolved_on > %s) GROUP BY d.receivable_id",
+        [creditor_id, on, on],
+    )

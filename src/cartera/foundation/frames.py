@@ -1,0 +1,180 @@
+"""Frames in and out of the database: one definition of what is read, two readers; one way to add rows in bulk.
+
+A `Query` says columns with their SQL and Polars type once. `read` runs it over Django's own connection or over ADBC, which
+hands over columns instead of rows; both give equal frames (a test compares them on both databases). ADBC opens a
+connection of its own, so what is not committed yet is invisible to it: inside a transaction Django's connection reads.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import polars as pl
+from django.db import connection
+
+from cartera.foundation import columnar
+
+Reader = Literal["django", "adbc"]
+BIG = 50_000  # receivables from which starting ADBC costs less than it saves
+Param = int | str | date | datetime
+
+
+@dataclass(frozen=True)
+class Query:
+    """Columns (name → SQL expression and type) and the SQL that follows them, with %s for each parameter."""
+
+    name: str
+    columns: Mapping[str, tuple[str, pl.DataType | type[pl.DataType]]]
+    source: str  # FROM … WHERE …
+    params: Sequence[Param] = ()
+
+    def sql(self, vendor: str) -> str:
+        """Write the SELECT. SQLite's ADBC driver guesses types from the first rows, so it is never shown a null text."""
+        listed = ", ".join(
+            f"{_safe(sql, kind, vendor)} AS {name}" for name, (sql, kind) in self.columns.items()
+        )
+        return f"SELECT {listed} {self.source}"
+
+
+def read(query: Query, reader: Reader | None = None) -> pl.DataFrame:
+    """Run a query and return its frame in the declared types. Rows come in no particular order.
+
+    Several reads belong inside `reading`, which gives the reader to use.
+    """
+    if reader == "adbc":
+        params = [_bound(param) for param in query.params]
+        return _conform(columnar.read(query.sql(connection.vendor), params), query)
+    return _conform(_read_django(query), query)
+
+
+@contextmanager
+def reading(reader: Reader | None = None) -> Iterator[Reader]:
+    """Choose the reader for the reads inside the block, and end what it started afterwards."""
+    try:
+        yield reader or usual_reader()
+    finally:
+        columnar.end()
+
+
+def usual_reader() -> Reader:
+    """Choose ADBC for big books, wherever it sees what we see: outside transactions, not on a database in memory."""
+    name = str(connection.settings_dict["NAME"])
+    in_memory = connection.vendor == "sqlite" and (":memory:" in name or "mode=memory" in name)
+    if connection.in_atomic_block or in_memory:
+        return "django"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(id) FROM portfolio_receivable")
+        highest = cursor.fetchone()[0] or 0
+    return "adbc" if highest > BIG else "django"
+
+
+def append(table: str, frame: pl.DataFrame) -> int:
+    """Insert every row of a frame into a table, whose columns the frame's columns name; return how many.
+
+    One COPY on PostgreSQL, one executemany on SQLite; joins the transaction that is open.
+    """
+    if frame.is_empty():
+        return 0
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
+                for part in frame.iter_slices(50_000):
+                    copy.write(
+                        part.write_csv(
+                            include_header=False,
+                            quote_style="non_numeric",
+                            datetime_format="%Y-%m-%d %H:%M:%S%.6f%:z",
+                        )
+                    )
+        else:
+            marks = ", ".join("?" * len(frame.columns))
+            # Past Django's wrapper: it would rewrite the SQL for every batch of parameters.
+            cursor.connection.cursor().executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",
+                _plain(frame).iter_rows(),
+            )
+    return frame.height
+
+
+def update(table: str, frame: pl.DataFrame, key: str = "id") -> int:
+    """Write every row of a frame over the row of the same key; return how many. Joins the transaction that is open."""
+    if frame.is_empty():
+        return 0
+    names = [name for name in frame.columns if name != key]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            listed = ", ".join(f'"{name}"' for name in frame.columns)
+            cursor.execute("DROP TABLE IF EXISTS update_from")
+            cursor.execute(
+                f"CREATE TEMP TABLE update_from ON COMMIT DROP AS SELECT {listed} FROM {table} LIMIT 0"
+            )
+            append("update_from", frame)
+            given = ", ".join(f'"{name}" = u."{name}"' for name in names)
+            cursor.execute(f'UPDATE {table} AS t SET {given} FROM update_from u WHERE t."{key}" = u."{key}"')
+        else:
+            given = ", ".join(f'"{name}" = ?' for name in names)
+            rows = _plain(frame).select(*names, key).iter_rows()
+            cursor.connection.cursor().executemany(f'UPDATE {table} SET {given} WHERE "{key}" = ?', rows)
+    return frame.height
+
+
+def among(column: str, ids: Sequence[int] | None) -> str:
+    """Write a condition that keeps only some ids; none where all are wanted. Ids are whole numbers, so they are safe."""
+    if ids is None:
+        return ""
+    return f" AND {column} IN ({', '.join(str(int(each)) for each in ids) or 'NULL'})"
+
+
+def _safe(sql: str, kind: Any, vendor: str) -> str:
+    """Keep null texts and dates from SQLite's type guessing; `_conform` turns the empty text back into null."""
+    return f"COALESCE({sql}, '')" if vendor == "sqlite" and kind in {pl.String, pl.Date} else sql
+
+
+def _read_django(query: Query) -> pl.DataFrame:
+    """Read rows over Django's connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(query.sql(connection.vendor), [_bound(param) for param in query.params])
+        rows = cursor.fetchall()
+    columns = zip(*rows, strict=True) if rows else ((),) * len(query.columns)  # far quicker than row by row
+    return pl.DataFrame(
+        {name: pl.Series(values, strict=False) for name, values in zip(query.columns, columns, strict=True)}
+    )
+
+
+def _bound(param: Param) -> Any:
+    """Bind dates as text on SQLite, where they are stored as text."""
+    return param.isoformat() if connection.vendor == "sqlite" and isinstance(param, date) else param
+
+
+def _conform(frame: pl.DataFrame, query: Query) -> pl.DataFrame:
+    """Rename nothing, cast once: dates from text, booleans from numbers, empty text that stood for null."""
+    casts = []
+    for name, (_, kind) in query.columns.items():
+        column = pl.col(name)
+        if kind == pl.Date and frame.schema[name] == pl.String:
+            column = pl.when(column != "").then(column).str.to_date("%Y-%m-%d")
+        elif kind == pl.Boolean and frame.schema[name] != pl.Boolean:
+            column = column.cast(pl.Int64).cast(pl.Boolean)
+        casts.append(column.cast(kind).alias(name))
+    return frame.select(casts)
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give dates and moments as the text that SQLite keeps."""
+    plain = []
+    for name, kind in frame.schema.items():
+        if kind == pl.Date:
+            plain.append(pl.col(name).dt.to_string("%Y-%m-%d"))
+        elif isinstance(kind, pl.Datetime):
+            plain.append(
+                pl.col(name)
+                .dt.convert_time_zone("UTC")
+                .dt.replace_time_zone(None)
+                .dt.to_string("%Y-%m-%d %H:%M:%S%.6f")
+            )
+        else:
+            plain.append(pl.col(name))
+    return frame.select(plain)

@@ -1,0 +1,40 @@
+"""What the kernel is told of people: addresses and who pays for whom."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from cartera.foundation.frames import Query, among
+
+
+def contacts(creditor_id: int, debtors: Sequence[int] | None = None) -> Query:
+    """Read every address of a creditor's debtors; one row per contact."""
+    return Query(
+        "contacts",
+        {
+            "contact_id": ("c.id", pl.Int64),
+            "debtor_id": ("c.debtor_id", pl.Int64),
+            "role": ("c.role", pl.String),
+            "channel": ("c.channel", pl.String),
+            "usable": ("CASE WHEN c.bad_since IS NULL THEN 1 ELSE 0 END", pl.Boolean),
+            # 1 yes, 0 no, -1 not known: a null number would leave SQLite's type open
+            "authorised": (
+                "CASE WHEN c.authorised IS NULL THEN -1 WHEN c.authorised THEN 1 ELSE 0 END",
+                pl.Int64,
+            ),
+            "opted_out": ("CASE WHEN c.opted_out_at IS NULL THEN 0 ELSE 1 END", pl.Boolean),
+        },
+        "FROM parties_contact c JOIN parties_debtor d ON d.id = c.debtor_id WHERE d.creditor_id = %s"
+        + among("c.debtor_id", debtors),
+        [creditor_id],
+    )
+
+
+def payers(creditor_id: int) -> Query:
+    """Read who pays for whom; one row per debtor with a parent."""
+    return Query(
+        "payers",
+        {"debtor_id": ("d.id", pl.Int64), "parent_id": ("d.parent_id", pl.Int64)},
+        "FROM parties_debtor d WHERE d.creditor_id = %s AND d.parent_id IS NOT NULL",
+        [creditor_id],
+    )

@@ -1,0 +1,58 @@
+"""What the kernel is told of steps carried out, and of steps that a person discarded."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from cartera.foundation.frames import Query, among
+
+
+def done(creditor_id: int, on: date, accounts: Sequence[int] | None = None) -> Query:
+    """Read every step carried out or waived up to the day; `rung` -1 stands for a step before the due date."""
+    return Query(
+        "done",
+        {
+            "done_id": ("s.id", pl.Int64),
+            "account_id": ("s.account_id", pl.Int64),
+            "policy": ("s.policy_version_id", pl.Int64),
+            "ladder": ("s.ladder", pl.String),
+            "step": ("s.step", pl.String),
+            "rung": ("COALESCE(s.rung, -1)", pl.Int64),
+            "cumulative_days": ("s.cumulative_days", pl.Int64),
+            "action": ("s.action", pl.String),
+            "announces": ("s.announces", pl.String),
+            "within_days": ("COALESCE(s.within_days, 0)", pl.Int64),
+            "done_on": ("s.done_on", pl.Date),
+            "waived": ("s.waived", pl.Boolean),
+        },
+        "FROM strategy_stepdone s JOIN portfolio_account a ON a.id = s.account_id "
+        "WHERE a.creditor_id = %s AND s.done_on <= %s" + among("s.account_id", accounts),
+        [creditor_id, on],
+    )
+
+
+def done_items(creditor_id: int, accounts: Sequence[int] | None = None) -> Query:
+    """Read the items that steps spoke of; one row per step and item."""
+    return Query(
+        "done_items",
+        {
+            "done_id": ("i.step_done_id", pl.Int64),
+            "account_id": ("i.account_id", pl.Int64),
+            "item_id": ("i.receivable_id", pl.Int64),
+            "due_date": ("i.due_date", pl.Date),
+        },
+        "FROM strategy_stepitem i JOIN portfolio_account a ON a.id = i.account_id WHERE a.creditor_id = %s"
+        + among("i.account_id", accounts),
+        [creditor_id],
+    )
+
+
+def discarded(creditor_id: int, on: date) -> Query:
+    """Read the steps that a person discarded on the day; one row per account and step."""
+    return Query(
+        "discarded",
+        {"account_id": ("p.account_id", pl.Int64), "step": ("p.step", pl.String)},
+        "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.state = 'discarded' AND p.closed_on = %s",
+        [creditor_id, on],
+    )
