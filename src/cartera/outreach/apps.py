@@ -8,3 +8,12 @@ class OutreachConfig(AppConfig):
 
     name = "cartera.outreach"
     label = "outreach"
+
+    def ready(self) -> None:
+        """Tell the interface what the codes of messages and tasks are called."""
+        from cartera.outreach.words import MESSAGE_STATES, REASONS, TASK_STATES  # noqa: PLC0415 - apps first
+        from cartera.ui import words  # noqa: PLC0415
+
+        words.register_states("message", MESSAGE_STATES)
+        words.register_states("task", TASK_STATES)
+        words.register_reasons(REASONS)

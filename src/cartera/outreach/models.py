@@ -73,6 +73,8 @@ class Message(models.Model):
             models.Index(fields=["not_before", "id"], name="message_due", condition=Q(state="ready")),
             models.Index(fields=["claimed_at"], name="message_claimed", condition=Q(state="claimed")),
             models.Index(fields=["debtor", "id"], name="message_debtor"),
+            # serves desk.queries.morning: whose fate a person must settle
+            models.Index(fields=["creditor", "id"], name="message_unknown", condition=Q(state="unknown")),
         ]
 
     def __str__(self) -> str:

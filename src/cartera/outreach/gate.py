@@ -1,0 +1,162 @@
+"""The one gate: may this leave now? Asked of every proposal at the moment it would be carried out.
+
+A proposal was decided in the morning; since then somebody may have paid, promised or complained. The gate compares what
+was written with what is true now, and never decides anew what to say instead: that is the next run's business.
+
+Brakes have one definition, in the kernel. The gate does not repeat it: who asks gathers the facts of the accounts, lets
+the kernel mark them, and hands over the result as `Fresh`, one per account.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from cartera.foundation.models import House
+from cartera.outreach.freshness import PaymentNews
+from cartera.outreach.models import Message
+from cartera.parties.models import Contact
+from cartera.strategy import queries as strategy
+from cartera.strategy.models import Proposal
+
+Outcome = Literal["leave", "hold", "refuse", "withdraw"]
+
+# Listed as they are asked: what holds for the whole account first, the strongest word first.
+BRAKES = (
+    "exempt", "forborne", "paused", "disputed", "agreed", "promised", "credit_covers", "below_threshold",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What is true of one account at the moment of sending, as the ledger and the kernel's brakes say.
+
+    Amounts are minor units of the account's currency. An item that is absent, or has 0, is no longer owed.
+    """
+
+    account_id: int
+    amounts: Mapping[int, int]  # receivable → chaseable: principal, fees and interest less what is disputed
+    credit_minor: int  # money on account
+    brakes: Mapping[int | None, Sequence[str]]  # receivable → its brakes; None → those of the whole account
+    interest: Mapping[int, int] = field(default_factory=dict)  # receivable → late interest inside its amount
+    due_dates: Mapping[int, date] = field(default_factory=dict)  # receivable → due date
+    rungs_charged: Collection[
+        int
+    ] = ()  # rungs carried out in this spell, fallen back or not: they charge no fee again
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`leave`; `hold`: not now, a later send asks again; `refuse`: this message not, its proposal is held;
+    `withdraw`: the facts it was made of are gone. `why` is a reason code, `rule` the rule of law behind it.
+    """
+
+    outcome: Outcome
+    why: str = ""
+    rule: str = ""
+
+
+LEAVE = Verdict("leave")
+
+
+def judge(
+    proposals: Sequence[Proposal],
+    messages: Sequence[Message],
+    *,
+    fresh: Mapping[int, Fresh],
+    news: PaymentNews,
+    on: date,
+) -> tuple[dict[int, Verdict], dict[int, Verdict]]:
+    """Return a verdict per proposal and one per message, by id. A fixed number of queries whatever their number.
+
+    A proposal's verdict is about what is owed and binds its messages; a message's own is about its address.
+    """
+    stale = news.stale({proposal.policy_version_id for proposal in proposals})
+    of_proposals = {
+        proposal.pk: _proposal(
+            proposal, fresh.get(proposal.account_id), on=on, stale=proposal.policy_version_id in stale
+        )
+        for proposal in proposals
+    }
+    contacts = Contact.objects.in_bulk({message.contact_id for message in messages if message.contact_id})
+    of_messages = {}
+    for message in messages:
+        own = of_proposals[message.proposal_id or 0]
+        of_messages[message.pk] = (
+            _message(message, contacts.get(message.contact_id or 0)) if own == LEAVE else own
+        )
+    return of_proposals, of_messages
+
+
+def house_holds(house: House) -> str:
+    """Return the reason code why nothing leaves this house at all; "" when messages may leave."""
+    return "rehearsal" if house.rehearsal else ""
+
+
+def _proposal(proposal: Proposal, fresh: Fresh | None, *, on: date, stale: bool) -> Verdict:
+    """Ask whether it is still owed as written, then whether we can be sure of that."""
+    changed = "paid" if fresh is None else still_owed(proposal, fresh, on)
+    if changed:
+        return Verdict("withdraw", changed)
+    # Only a message tells the debtor an amount; what people and the house do is checked by the brakes alone.
+    if stale and proposal.action == "message":
+        return Verdict("hold", "stale_payments")
+    return LEAVE
+
+
+def still_owed(proposal: Proposal, fresh: Fresh, on: date) -> str:
+    """Return the reason code why a proposal is no longer true of its account; "" when it is."""
+    items = strategy.item_ids(proposal)
+    held = [*fresh.brakes.get(None, ()), *(code for item in items for code in fresh.brakes.get(item, ()))]
+    for code in BRAKES:
+        if code in held:
+            return code
+    if any(fresh.amounts.get(item, 0) <= 0 for item in items):
+        return "paid"
+    amount = sum(fresh.amounts[item] for item in items)
+    if _credit(proposal, fresh, items, on) >= amount:
+        return "credit_covers"
+    return "" if _as_written(proposal, fresh, items, on) else "facts_changed"
+
+
+def _credit(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date) -> int:
+    """Return the credit set against a proposal: before the due date, what earlier items leave of it."""
+    if proposal.rung is not None or not fresh.due_dates:
+        return fresh.credit_minor
+    due = min(fresh.due_dates.get(item, date.max) for item in items)
+    earlier = sum(
+        minor
+        for item, minor in fresh.amounts.items()
+        if on <= fresh.due_dates.get(item, date.max) < due and not fresh.brakes.get(item)
+    )
+    return max(0, fresh.credit_minor - earlier)
+
+
+def _as_written(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date) -> bool:
+    """Tell whether items, amounts and credit are those of the proposal. Interest grows by the day and may."""
+    interest = sum(fresh.interest.get(item, 0) for item in items)
+    amount = sum(fresh.amounts[item] for item in items)
+    if amount - interest != proposal.amount_minor - proposal.interest_minor:
+        return False
+    if not interest and not proposal.interest_minor:
+        written = [int(part) for part in proposal.item_amounts.split(",") if part]
+        if written != [fresh.amounts[item] for item in items]:
+            return False
+    # An item whose due date was moved ahead is not overdue any more.
+    oldest = min((fresh.due_dates[item] for item in items if item in fresh.due_dates), default=None)
+    if proposal.rung is not None and oldest is not None and oldest >= on:
+        return False
+    return _credit(proposal, fresh, items, on) == proposal.credit_minor
+
+
+def _message(message: Message, contact: Contact | None) -> Verdict:
+    """Ask whether the address may still be used; a proposal chose it, but people change their mind."""
+    if contact is None or contact.address != message.address:
+        return Verdict("refuse", "no_address")
+    if contact.opted_out_at is not None:
+        return Verdict("refuse", "opted_out")
+    if contact.authorised is False:
+        return Verdict("refuse", "not_authorised")
+    if contact.bad_since is not None:
+        return Verdict("refuse", "no_channel")
+    return LEAVE

@@ -1,0 +1,45 @@
+"""The verbs of the stage: write, approve, discard, send, and settle what came of it."""
+
+from cartera.outreach.operations.approving import (
+    TooLateToUndo,
+    approve,
+    discard,
+    discard_all,
+    undo_approval,
+    withdraw,
+    withdraw_work,
+)
+from cartera.outreach.operations.claiming import FreshReader, recheck
+from cartera.outreach.operations.composing import ALIVE, Composed, NoAddress, compose, compose_many
+from cartera.outreach.operations.recording import SendReport, give_up_lost, settle_unknown
+from cartera.outreach.operations.sending import due, envelope, send_due
+from cartera.outreach.operations.tasks import UnknownOutcome, close_task, open_task, open_tasks
+from cartera.outreach.operations.trying import send_test
+
+__all__ = [
+    "ALIVE",
+    "Composed",
+    "FreshReader",
+    "NoAddress",
+    "SendReport",
+    "TooLateToUndo",
+    "UnknownOutcome",
+    "approve",
+    "close_task",
+    "compose",
+    "compose_many",
+    "discard",
+    "discard_all",
+    "due",
+    "envelope",
+    "give_up_lost",
+    "open_task",
+    "open_tasks",
+    "recheck",
+    "send_due",
+    "send_test",
+    "settle_unknown",
+    "undo_approval",
+    "withdraw",
+    "withdraw_work",
+]

@@ -1,0 +1,99 @@
+"""What people do: a proposal becomes a task with a script, and the step is done when the task is closed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from cartera.foundation import moves
+from cartera.foundation.models import User
+from cartera.foundation.transactions import whole
+from cartera.outreach import drafts, letter, templates
+from cartera.outreach.drafts import Draft
+from cartera.outreach.models import Task
+from cartera.problems import N_, Refused
+from cartera.strategy import operations as strategy
+from cartera.strategy.models import Proposal
+
+OUTCOMES = ("attempt", "delivered", "connected", "conversation", "direct_contact", "done")
+SCRIPT = "call_script"  # what a call or visit follows when its step names no text of its own
+
+
+class UnknownOutcome(Refused):
+    """A task was closed with a word that is no outcome."""
+
+    code = "unknown_outcome"
+    text = N_("“%(outcome)s” is no outcome. Choose one of: %(outcomes)s.")
+
+
+def open_task(*, proposal: Proposal, at: datetime, by: User | None) -> Task:
+    """Give a proposal to people: one task, however often it is asked for."""
+    open_tasks(proposals=[proposal], at=at, by=by)
+    return Task.objects.get(proposal=proposal)
+
+
+@whole
+def open_tasks(*, proposals: Iterable[Proposal | int], at: datetime, by: User | None) -> int:
+    """Open the tasks of proposals that a person carries out, or refresh those still open; return how many are new.
+
+    The script is written like a message; a step whose text does not exist gets a task without one.
+    """
+    ids = [each if isinstance(each, int) else each.pk for each in proposals]
+    present = {task.proposal_id: task for task in Task.objects.filter(proposal_id__in=ids)}
+    new, changed, seen, libraries = [], [], set[int](), dict[str, templates.Library]()
+    for draft in drafts.drafts(ids):
+        if draft.proposal.pk in seen:
+            continue  # one task, whatever the channels
+        seen.add(draft.proposal.pk)
+        task = present.get(draft.proposal.pk)
+        if task is None:
+            new.append(_filled(_blank(draft), draft, libraries))
+        elif task.state == Task.State.OPEN and task.contents != draft.contents:
+            changed.append(_filled(task, draft, libraries))
+    Task.objects.bulk_create(new)
+    Task.objects.bulk_update(changed, ("contact", "script", "contents", "on"))
+    return len(new)
+
+
+@whole
+def close_task(
+    *, task: Task, outcome: str, note: str = "", on: date, at: datetime, by: User | None, charge: bool = True
+) -> None:
+    """Close a task with what came of it; its step is done from then on.
+
+    `charge`: whether the step may charge its fee. Raises UnknownOutcome, moves.UnableToMove, moves.MovedByAnother.
+    """
+    if outcome not in OUTCOMES:
+        raise UnknownOutcome(outcome=outcome, outcomes=", ".join(OUTCOMES))
+    moves.move(
+        task, Task.State.DONE, at=at, by=by, why=note, outcome=outcome, note=note, closed_at=at, closed_by=by
+    )
+    strategy.mark_done(proposal=task.proposal, on=on, at=at, by=by, charge=charge)
+
+
+def _blank(draft: Draft) -> Task:
+    proposal = draft.proposal
+    return Task(
+        creditor_id=proposal.creditor_id, debtor_id=proposal.debtor_id, account_id=proposal.account_id,
+        proposal=proposal, action=proposal.action, actor=proposal.actor,
+    )  # fmt: skip
+
+
+def _filled(task: Task, draft: Draft, libraries: dict[str, templates.Library]) -> Task:
+    task.contact, task.contents, task.on = draft.contact, draft.contents, draft.proposal.on
+    language = draft.contents["language"]
+    library = libraries.setdefault(language, templates.library(language))
+    try:
+        task.script = letter.write(library, {**draft.contents, "template": _script(draft, language)}).text
+    except templates.UnknownTemplate:
+        task.script = ""
+    except templates.WrongTemplate as refusal:
+        task.script = str(refusal)  # the person who opens the task sees what is wrong with the text
+    return task
+
+
+def _script(draft: Draft, language: str) -> str:
+    """Return the text a task follows: its step's, else the call script for a call or visit."""
+    named = draft.proposal.template
+    if named and templates.source(named, language) is not None:
+        return named
+    is_talk = draft.proposal.action in {"call", "visit"}
+    return SCRIPT if is_talk else str(draft.contents["template"])

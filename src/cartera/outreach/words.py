@@ -1,0 +1,34 @@
+"""What the codes of messages and tasks are called at the desk. Texts are msgids; `apps` registers them with `ui`."""
+
+from cartera.problems import N_
+from cartera.ui.words import State
+
+MESSAGE_STATES = {
+    "ready": State(N_("Ready to leave"), "wait"),
+    "claimed": State(N_("Being sent"), "info"),
+    "sent": State(N_("Sent"), "ok"),
+    "unknown": State(N_("Uncertain: please look"), "warn"),
+    "failed": State(N_("Not delivered"), "bad"),
+    "refused": State(N_("Stopped"), "warn"),
+    "withdrawn": State(N_("Withdrawn"), "off"),
+}
+TASK_STATES = {
+    "open": State(N_("To do"), "wait"),
+    "done": State(N_("Done"), "ok"),
+    "withdrawn": State(N_("Withdrawn"), "off"),
+}
+OUTCOMES = {
+    "attempt": N_("Attempt without an answer"),
+    "delivered": N_("Message left"),
+    "connected": N_("Somebody answered"),
+    "conversation": N_("Conversation"),
+    "direct_contact": N_("Spoke with who owes"),
+    "done": N_("Carried out"),
+}
+# Reasons that arise only when something is handed over; those of the gate and the kernel are in `kernel.reasons`.
+REASONS = {
+    "unknown_fate": N_("It is not known whether the message arrived. Ask, then say so on the message."),
+    "handing_over": N_("It is being handed over at this moment."),
+    "unknown_template": N_("The policy names a message template that does not exist."),
+    "wrong_template": N_("The message template cannot be written out."),
+}
