@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from django.utils.translation import gettext
+
 from cartera.kernel import policy
 from cartera.problems import N_
 
@@ -237,4 +239,4 @@ DAY_KEYS: dict[str, Kind] = {"on": DAY, "at": HOUR, "do": ACTS, "expect": ACTS}
 def hint(word: object, known: Collection[str]) -> str:
     """Return ` Did you mean “…”?` for a near miss, else nothing."""
     near = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
-    return f" Did you mean “{near[0]}”?" if near else ""
+    return gettext(" Did you mean “%(near)s”?") % {"near": near[0]} if near else ""

@@ -4,6 +4,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from cartera.insight.story import grammar
 from cartera.insight.story.reading import Built, read_story
@@ -37,6 +38,12 @@ expect = [
   { proposals = 1 },
 ]
 """
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

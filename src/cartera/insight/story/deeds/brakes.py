@@ -1,0 +1,72 @@
+"""Deeds that stop a chase for a while: pauses, exemptions, disputes, promises."""
+
+from cartera.agreements import operations as agreements
+from cartera.disputes import operations as disputes
+from cartera.disputes.models import Dispute
+from cartera.insight.story.scene import Scene
+from cartera.insight.story.shape import Act
+from cartera.parties.models import Debtor
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio.models import Receivable
+from cartera.problems import N_
+
+
+def pause(scene: Scene, act: Act) -> None:
+    """Pause an item, or a debtor as a whole."""
+    debtor, item = _item_or_debtor(scene, act)
+    portfolio.pause(
+        debtor=debtor, receivable=item, from_on=act.keys.get("from", scene.on), to_on=act.keys.get("to"),
+        reason=act.keys.get("reason", ""), at=scene.at, by=scene.by,
+    )  # fmt: skip
+
+
+def resume(scene: Scene, act: Act) -> None:
+    """End the running pause: yesterday was its last day."""
+    debtor, item = _item_or_debtor(scene, act)
+    portfolio.resume(debtor=debtor, receivable=item, on=scene.on, at=scene.at, by=scene.by)
+
+
+def _item_or_debtor(scene: Scene, act: Act) -> tuple[Debtor, Receivable | None]:
+    item = Receivable.objects.filter(creditor=scene.creditor, number=act.of).first()
+    return (item.debtor, item) if item else (scene.debtor(act.of), None)
+
+
+def exempt(scene: Scene, act: Act) -> None:
+    """Exempt a debtor from all chasing."""
+    portfolio.exempt(
+        debtor=scene.debtor(act.of), on=scene.on, reason=act.keys.get("reason", ""), at=scene.at, by=scene.by
+    )
+
+
+def unexempt(scene: Scene, act: Act) -> None:
+    """End an exemption."""
+    portfolio.unexempt(
+        debtor=scene.debtor(act.of), on=scene.on, reason=act.keys.get("reason", ""), at=scene.at, by=scene.by
+    )
+
+
+def dispute(scene: Scene, act: Act) -> None:
+    """Contest an item; without an amount, all that is open of it."""
+    item = scene.item(act.keys["item"])
+    amount = scene.minor(act, "amount", item.currency) if "amount" in act.keys else item.open_minor
+    disputes.contest(
+        receivable=item, reference=act.of, amount_minor=amount, reason=act.keys.get("reason", ""),
+        owner=act.keys.get("owner", ""), on=scene.on, at=scene.at, by=scene.by,
+    )  # fmt: skip
+
+
+def resolve(scene: Scene, act: Act) -> None:
+    """Accept or reject what was contested."""
+    found = scene.one(Dispute, N_("dispute"), act.of)
+    disputes.resolve(dispute=found, outcome=act.keys["outcome"], on=scene.on, at=scene.at, by=scene.by)
+
+
+def promise(scene: Scene, act: Act) -> None:
+    """Take a promise to pay, with the days of grace of the policy in force."""
+    items = scene.items(act.keys.get("items"))
+    currency = scene.currency(act, items)
+    agreements.promise(
+        debtor=scene.debtor(act.keys["debtor"]), currency=currency, reference=act.of,
+        amount_minor=scene.minor(act, "amount", currency), by_on=act.keys["by"],
+        tolerance_days=scene.policy().tolerance_days, items=items, on=scene.on, at=scene.at, by=scene.by,
+    )  # fmt: skip
