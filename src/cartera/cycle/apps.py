@@ -8,3 +8,11 @@ class CycleConfig(AppConfig):
 
     name = "cartera.cycle"
     label = "cycle"
+
+    def ready(self) -> None:
+        """Tell the interface what the codes of runs are called."""
+        from cartera.cycle.words import ANOMALIES, RUN_STATES  # noqa: PLC0415 - not before the apps are loaded
+        from cartera.ui import words  # noqa: PLC0415
+
+        words.register_states("run", RUN_STATES)
+        words.register_reasons(ANOMALIES)

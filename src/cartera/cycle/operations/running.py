@@ -43,7 +43,7 @@ def run(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> Run:
     with locking.held(creditor, at):
         _refuse_earlier(creditor, on)  # somebody may have run a later day while we waited for the lock
         day = deciding.decide(creditor, on)
-        done = _file(creditor, day, on=on, at=at, by=by)
+        done = file_day(creditor, day, on=on, at=at, by=by)
         carry_out(creditor=creditor, on=on, at=at, by=by)
         Run.objects.filter(pk=done.pk).update(state=Run.State.DONE, finished_at=at)
         done.refresh_from_db()
@@ -57,7 +57,7 @@ def _refuse_earlier(creditor: Creditor, on: date) -> None:
 
 
 @whole
-def _file(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User | None) -> Run:
+def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User | None) -> Run:
     """Write the day: run, proposals, standings, anomalies. All or nothing."""
     found, new = Run.objects.get_or_create(
         creditor=creditor, on=on, defaults={"policy_version": day.version, "started_at": at, "by": by}

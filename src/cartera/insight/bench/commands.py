@@ -1,0 +1,78 @@
+"""`cartera bench`: builds a ledger of a size in a database of its own and prints one JSON object."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import click
+from rich.console import Console
+
+from cartera.problems import N_, Refused
+
+
+class BenchFailed(Refused):
+    """A process of the bench ended badly; its own words are on the screen."""
+
+    code = "bench_failed"
+    text = N_("The bench stopped while it did: %(what)s.")
+
+
+@click.command()
+@click.option("--debtors", default=20_000, show_default=True, help="Debtors of the ledger.")
+@click.option("--items", default=100_000, show_default=True, help="Open items of the ledger.")
+@click.option(
+    "--database",
+    default="",
+    help="PostgreSQL server to build it on, as a URL; left out: SQLite in a temporary folder.",
+)
+def bench(debtors: int, items: int, database: str) -> None:
+    """Time every phase of a day on a lived-in ledger of a size."""
+    console = Console(stderr=True)
+    with tempfile.TemporaryDirectory(prefix="cartera-bench-") as home, _database(database, home) as url:
+        environment = {**os.environ, "CARTERA_HOME": home, "DATABASE_URL": url}
+        with console.status(f"{debtors:,} debtors, {items:,} open items"):
+            _step(["build", str(debtors), str(items)], environment)
+        with console.status("the day"):
+            measured = json.loads(_step(["day"], environment))
+    seconds = measured["seconds"]
+    report = {
+        "debtors": debtors, "cores": os.cpu_count(), "database": "postgresql" if database else "sqlite", **measured,
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "rows_per_second": {
+            name: round(measured["items"] / seconds[name]) for name in ("read", "decide", "core", "whole") if seconds[name]
+        },
+        "times_the_limit": round(measured["times_the_limit"], 2),
+    }  # fmt: skip
+    click.echo(json.dumps(report))
+
+
+def _step(arguments: list[str], environment: dict[str, str]) -> str:
+    """Run one process of the bench and give what it printed. Raises BenchFailed."""
+    command = [sys.executable, "-m", "cartera.insight.bench.day", *arguments]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ourselves
+    if done.returncode:
+        raise BenchFailed(what=arguments[0])
+    return done.stdout
+
+
+@contextmanager
+def _database(server: str, home: str) -> Iterator[str]:
+    """Give the URL of an empty database: a file in `home`, or a new one on the server, dropped afterwards."""
+    if not server:
+        yield f"sqlite:///{Path(home) / 'bench.sqlite3'}"
+        return
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
+
+    name = f"cartera_bench_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

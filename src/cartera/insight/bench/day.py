@@ -1,0 +1,134 @@
+"""One process of a bench: `build` writes the ledger, `day` runs the day on it and prints its times as JSON.
+
+Each runs in a process of its own, so that the peak of memory is the day's and not the builder's.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+ON = date(2026, 11, 2)
+
+
+def main(arguments: list[str]) -> None:
+    """Do `build DEBTORS ITEMS` or `day`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
+    import django  # noqa: PLC0415 - settings must be named first
+
+    django.setup()
+    if arguments[0] == "build":
+        build(int(arguments[1]), int(arguments[2]))
+    else:
+        sys.stdout.write(json.dumps(day()) + "\n")
+
+
+def build(debtors: int, items: int) -> None:
+    """Migrate an empty database and write the ledger into it."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
+    from django.db import connection, transaction  # noqa: PLC0415
+
+    from cartera.foundation.models import House  # noqa: PLC0415
+    from cartera.insight.bench import ledger, life  # noqa: PLC0415
+    from cartera.parties.models import Creditor  # noqa: PLC0415
+    from cartera.strategy import operations, queries  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    size = ledger.Size(debtors, items, ON)
+    House.objects.create(pk=1, rehearsal=False, demo=True)
+    creditor = Creditor.objects.create(name="Bench", country="pe", currency="PEN", language="es")
+    text = queries.shipped()["estandar"].read_text(encoding="utf-8")
+    version = operations.save_policy(creditor=creditor, text=text, at=ledger.AT, by=None)
+    operations.put_in_force(version=version, from_on=date(2026, 1, 1), at=ledger.AT, by=None)
+    policy = queries.read(version)
+    with transaction.atomic():
+        ledger.people(size, creditor.pk)
+        opened = ledger.open_items(size, creditor.pk)
+        ledger.write_items(opened)
+        ledger.write_items(ledger.paid_items(size, creditor.pk))
+        life.money_on_account(size, creditor.pk)
+        life.steps(size, creditor.pk, version.pk, policy.ladders[-1], opened)
+        life.brakes(size, creditor.pk, opened)
+    _mend_sequences()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _mend_sequences() -> None:
+    """Tell PostgreSQL which ids were given by hand."""
+    from django.apps import apps  # noqa: PLC0415
+    from django.core.management.color import no_style  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(sql)
+
+
+def day() -> dict[str, Any]:
+    """Run the day phase by phase, then again as a whole; give seconds and peak memory in MB."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from cartera.cycle import deciding, gathering, operations  # noqa: PLC0415
+    from cartera.cycle.operations import running  # noqa: PLC0415
+    from cartera.foundation import frames  # noqa: PLC0415
+    from cartera.insight.bench import limit  # noqa: PLC0415
+    from cartera.insight.bench.ledger import AT  # noqa: PLC0415
+    from cartera.kernel import cycle as kernel  # noqa: PLC0415
+    from cartera.parties.models import Creditor  # noqa: PLC0415
+    from cartera.strategy import queries  # noqa: PLC0415
+
+    creditor = Creditor.objects.get()
+    version = queries.policy_in_force(creditor=creditor, on=ON)
+    assert version is not None  # noqa: S101 - `build` put it in force
+    policies = deciding.in_play(creditor, version)
+
+    def read() -> Any:
+        with frames.reading() as reader:
+            source = gathering.Source(creditor.pk, ON, version.pk, deciding.asked(policies), reader=reader)
+            return gathering.sound(gathering.gather(source), policies)
+
+    (facts, odd), seconds_read = timed(read)
+    decisions, seconds_decide = timed(lambda: kernel.decide(facts, policies, ON))
+    decided = deciding.Day(version, facts, decisions, odd)
+    _, seconds_write = timed(lambda: running.file_day(creditor, decided, on=ON, at=AT, by=None))
+    core_mb = peak_mb()
+    _, seconds_compose = timed(lambda: operations.carry_out(creditor=creditor, on=ON, at=AT, by=None))
+    _, seconds_again = timed(lambda: operations.run(creditor=creditor, on=ON, at=AT, by=None))
+    with transaction.atomic():
+        raw = limit.measure(creditor.pk)
+        transaction.set_rollback(True)
+    whole = seconds_read + seconds_decide + seconds_write
+    return {
+        "items": facts.items.filter(facts.items["settled_on"].is_null()).height,
+        "accounts": facts.accounts.height,
+        "proposals": decisions["step"].count(),
+        "seconds": {
+            "read": seconds_read, "decide": seconds_decide, "write": seconds_write, "core": whole,
+            "compose": seconds_compose, "whole": whole + seconds_compose, "again": seconds_again, **raw,
+        },
+        "times_the_limit": whole / (raw["limit_read"] + raw["limit_write"]),
+        "peak_mb": {"core": core_mb, "whole": peak_mb()},
+    }  # fmt: skip
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    """Do some work and tell how many seconds it took."""
+    began = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - began
+
+
+def peak_mb() -> int:
+    """Give the most memory this process and its largest child have held."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,65 @@
+"""How fast the database itself is: the same rows read and written with nothing else done."""
+
+import time
+
+import polars as pl
+from django.db import connection
+
+from cartera.foundation import columnar, frames
+from cartera.foundation.frames import Query
+
+_COLUMNS = ("id", "account_id", "due_date", "principal_open_minor", "fees_open_minor", "interest_open_minor")
+
+
+def measure(creditor_id: int) -> dict[str, float]:
+    """Read the open items as plain columns and write the proposals into a table without keys; give seconds.
+
+    Call inside a transaction that is rolled back.
+    """
+    began = time.perf_counter()
+    columnar.read(
+        f"SELECT {', '.join(_COLUMNS)} FROM portfolio_receivable WHERE settled_on IS NULL",  # noqa: S608 - our own names
+        [],
+    )
+    columnar.end()
+    read = time.perf_counter() - began
+    proposals = _proposals(creditor_id)
+    with connection.cursor() as cursor:
+        columns = ", ".join(f'"{name}"' for name in proposals.columns)
+        cursor.execute(
+            f"CREATE TEMP TABLE limit_proposal AS SELECT {columns} FROM strategy_proposal LIMIT 0"  # noqa: S608
+        )
+    began = time.perf_counter()
+    frames.append("limit_proposal", proposals)
+    return {"limit_read": read, "limit_write": time.perf_counter() - began}
+
+
+def _proposals(creditor_id: int) -> pl.DataFrame:
+    """Read back the open proposals: what the day wrote."""
+    texts = (
+        "ladder",
+        "step",
+        "action",
+        "channels",
+        "contacts",
+        "item_ids",
+        "item_amounts",
+        "reasons",
+        "state",
+    )
+    numbers = (
+        "account_id",
+        "debtor_id",
+        "amount_minor",
+        "credit_minor",
+        "net_minor",
+        "overdue_minor",
+        "policy_version_id",
+    )
+    columns = {name: (f"p.{name}", pl.String) for name in texts} | {
+        name: (f"p.{name}", pl.Int64) for name in numbers
+    }
+    source = (
+        "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.state IN ('proposed', 'approved', 'held')"
+    )
+    return frames.read(Query("proposals", columns, source, [creditor_id]), "django")
