@@ -48,8 +48,12 @@ class Waiting:
 
 
 def on_item(claim: Claim, kind: str, component: str, minor: int, on: date) -> Entry:
-    """Return an entry on an item: an opening, an adjustment, a fee, interest (positive) or a waiver (negative)."""
-    return Entry(claim.account_id, kind, component, minor, on, receivable_id=claim.receivable_id)
+    """Return an entry on an item: an opening, an adjustment, a fee, interest (positive) or a waiver (negative).
+
+    Never before the item was issued: no day of the books holds a change of what is not there yet.
+    """
+    effective_on = max(on, claim.issued_on)
+    return Entry(claim.account_id, kind, component, minor, effective_on, receivable_id=claim.receivable_id)
 
 
 def settlement(source: Source, parts: Sequence[Part], rest: int) -> list[Entry]:

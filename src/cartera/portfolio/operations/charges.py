@@ -59,10 +59,7 @@ def waive(
         if not 0 <= minor <= still_open:
             raise WaivesTooMuch(number=item.number, what=what)
     posting.post(
-        [
-            ledger.Entry(item.account_id, "waiver", what, -minor, on, receivable_id=item.pk)
-            for what, (minor, _) in wanted.items()
-        ],
+        [_entry(item, "waiver", what, -minor, on) for what, (minor, _) in wanted.items()],
         at=at,
     )
     facts: dict[str, Any] = {
@@ -90,9 +87,7 @@ def _charge(
     rows = posting.post(
         [
             # The key stands on the first entry: the database itself then refuses a second charge.
-            ledger.Entry(
-                items[pk].account_id, kind, component, minor, on, receivable_id=pk, key=None if place else key
-            )
+            _entry(items[pk], kind, component, minor, on, key=None if place else key)
             for place, (pk, minor) in enumerate(owed)
         ],
         at=at,
@@ -106,3 +101,10 @@ def _charge(
         }
         history.record(f"portfolio.receivable.{kind}_charged", items[pk], at=at, by=by, key=key, **facts)
     return rows
+
+
+def _entry(
+    item: Receivable, kind: str, component: str, minor: int, on: date, key: str | None = None
+) -> ledger.Entry:
+    effective_on = max(on, item.issued_on)
+    return ledger.Entry(item.account_id, kind, component, minor, effective_on, receivable_id=item.pk, key=key)
