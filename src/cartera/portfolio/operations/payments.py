@@ -99,7 +99,7 @@ def return_payment(
         raise ReturnedBeforePaid(reference=returned.reference, paid_on=returned.paid_on)
     rows = posting.reverse(entries, kind="return", on=on, at=at)
     if cost_minor:
-        posting.post(_cost(returned, rows, cost_minor, on), at=at)
+        posting.post(_cost(returned, rows, cost_minor), at=at)
     returned.returned_on = on
     returned.save(update_fields=["returned_on"])
     _record("returned", returned, at=at, by=by, why=why, on=on, cost_minor=cost_minor)
@@ -162,7 +162,7 @@ def _transfers(waiting: Sequence[ledger.Waiting], parts: Sequence[Part], on: dat
     return entries
 
 
-def _cost(payment: Payment, rows: Sequence[LedgerEntry], minor: int, on: date) -> list[ledger.Entry]:
+def _cost(payment: Payment, rows: Sequence[LedgerEntry], minor: int) -> list[ledger.Entry]:
     """Return the fees that spread a cost over the items that are open again. Raises NothingToCharge."""
     ground.positive(minor)
     again = [row for row in rows if row.receivable_id is not None]
@@ -170,7 +170,9 @@ def _cost(payment: Payment, rows: Sequence[LedgerEntry], minor: int, on: date) -
         raise NothingToCharge(reference=payment.reference)
     shares = spread(minor, [row.amount_minor for row in again])
     return [
-        ledger.Entry(row.account_id, "fee", "fees", share, on, receivable_id=row.receivable_id)
+        ledger.Entry(
+            row.account_id, "fee", "fees", share, row.effective_on, receivable_id=row.receivable_id
+        )
         for row, share in zip(again, shares, strict=True)
     ]
 

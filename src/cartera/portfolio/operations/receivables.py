@@ -131,8 +131,9 @@ def write_off(
     claims = ground.claims(items=[receivable])
     if not claims:
         raise NothingOpen(number=receivable.number)
-    posting.post(ledger.write_off(claims[0], on), at=at)
-    Receivable.objects.filter(pk=receivable.pk).update(written_off_on=on)
+    entries = ledger.write_off(claims[0], on)
+    posting.post(entries, at=at)
+    Receivable.objects.filter(pk=receivable.pk).update(written_off_on=entries[0].effective_on)
     return _done("written_off", receivable, at=at, by=by, why=why, amount_minor=claims[0].total, on=on)
 
 
