@@ -15,8 +15,8 @@ def record(
 
     Debtor and creditor are taken from the thing when it has them, so that a case can tell its story with one query.
     """
-    ids = {"debtor_id": debtor_id, "creditor_id": creditor_id}
-    act(event, thing, at=at, by=by, why=why, **ids, **facts).save(force_insert=True)
+    row = act(event, thing, at=at, by=by, why=why, debtor_id=debtor_id, creditor_id=creditor_id, **facts)
+    row.save(force_insert=True)
 
 
 def act(

@@ -85,9 +85,9 @@ def transfer(waiting: Waiting, parts: Sequence[Part], on: date) -> list[Entry]:
 
 
 def write_off(claim: Claim, on: date) -> list[Entry]:
-    """Return what giving up everything that is open of an item posts."""
+    """Return what giving up everything that is open of an item posts, never before the item exists."""
     return [
-        on_item(claim, "write_off", component, -claim.open(component), on)
+        on_item(claim, "write_off", component, -claim.open(component), max(on, claim.issued_on))
         for component in COMPONENTS
         if claim.open(component)
     ]

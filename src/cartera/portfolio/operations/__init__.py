@@ -10,6 +10,7 @@ from cartera.portfolio.operations.ground import (
     UnknownCurrency,
     WrongCurrency,
 )
+from cartera.portfolio.operations.many import Placing, Receipt, place_many, receive_many
 from cartera.portfolio.operations.pauses import (
     EmptyPause,
     NotPaused,
@@ -56,6 +57,8 @@ __all__ = [
     "NothingToCharge",
     "NumberTaken",
     "OverlappingPause",
+    "Placing",
+    "Receipt",
     "ReturnedBeforePaid",
     "UnknownCurrency",
     "WaivesTooMuch",
@@ -70,7 +73,9 @@ __all__ = [
     "extend",
     "pause",
     "place",
+    "place_many",
     "receive",
+    "receive_many",
     "reinstate",
     "resume",
     "return_payment",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q, QuerySet
+
 from cartera.money import currencies
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio.allocation import Claim
@@ -95,6 +97,16 @@ def claims(*, account: Account | None = None, items: Sequence[Receivable] | None
         open_ones = open_ones.filter(pk__in=[item.pk for item in items])
     if account is not None:
         open_ones = open_ones.filter(account=account)
+    return _as_claims(open_ones)
+
+
+def claims_among(*, ids: Iterable[int], account_ids: Iterable[int]) -> list[Claim]:
+    """Return what is open of some items and of some whole accounts together, oldest due first."""
+    named = Q(pk__in=list(ids)) | Q(account__in=list(account_ids))
+    return _as_claims(Receivable.objects.filter(named, settled_on__isnull=True))
+
+
+def _as_claims(open_ones: QuerySet[Receivable]) -> list[Claim]:
     return [
         Claim(
             row.account_id, row.pk, row.issued_on,

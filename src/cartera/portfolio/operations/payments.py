@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cartera.foundation import history
-from cartera.foundation.models import User
+from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.money.amounts import spread
 from cartera.parties.models import Creditor, Debtor
@@ -75,10 +75,14 @@ def receive(  # noqa: PLR0913 - all of one payment, by name
     source = ledger.Source(account.pk, "payment", paid_on, payment_id=payment.pk)
     imported_id = imported.pk if imported else None
     posting.post(ledger.settlement(source, parts, rest), at=at, imported_id=imported_id)
-    _record(
-        "received", payment, at=at, by=by, paid_on=paid_on, settled=_settled(parts), on_account_minor=rest
-    )
+    history.record_all([received(payment, parts, rest, at=at, by=by)])
     return payment
+
+
+def received(payment: Payment, parts: Sequence[Part], rest: int, *, at: datetime, by: User | None) -> History:
+    """Return the row of history for money just taken in: what it settled, and what waits on account."""
+    facts: dict[str, Any] = {"paid_on": payment.paid_on, "settled": _settled(parts), "on_account_minor": rest}
+    return _act("received", payment, at=at, by=by, **facts)
 
 
 @whole
@@ -170,9 +174,7 @@ def _cost(payment: Payment, rows: Sequence[LedgerEntry], minor: int) -> list[led
         raise NothingToCharge(reference=payment.reference)
     shares = spread(minor, [row.amount_minor for row in again])
     return [
-        ledger.Entry(
-            row.account_id, "fee", "fees", share, row.effective_on, receivable_id=row.receivable_id
-        )
+        ledger.Entry(row.account_id, "fee", "fees", share, row.effective_on, receivable_id=row.receivable_id)
         for row, share in zip(again, shares, strict=True)
     ]
 
@@ -188,9 +190,15 @@ def _settled(parts: Sequence[Part]) -> list[list[int]]:
 def _record(
     event: str, payment: Payment, *, at: datetime, by: User | None, why: str = "", **facts: Any
 ) -> None:
+    history.record_all([_act(event, payment, at=at, by=by, why=why, **facts)])
+
+
+def _act(
+    event: str, payment: Payment, *, at: datetime, by: User | None, why: str = "", **facts: Any
+) -> History:
     about: dict[str, Any] = {
         "reference": payment.reference,
         "amount_minor": payment.amount_minor,
         "currency": payment.currency,
     }
-    history.record(f"portfolio.payment.{event}", payment, at=at, by=by, why=why, **about, **facts)
+    return history.act(f"portfolio.payment.{event}", payment, at=at, by=by, why=why, **about, **facts)

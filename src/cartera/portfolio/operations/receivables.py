@@ -75,14 +75,19 @@ def place(  # noqa: PLR0913 - all of one document, by name
     opening = ledger.on_item(_claim(item), "opening", "principal", amount_minor, issued_on)
     posting.post([opening], at=at, imported_id=imported.pk if imported else None)
     item.principal_open_minor, item.settled_on = amount_minor, None
-    facts: dict[str, Any] = {
-        "number": number,
-        "amount_minor": amount_minor,
-        "currency": currency,
-        "due_date": due_date,
-    }
-    history.record("portfolio.receivable.placed", item, at=at, by=by, **facts)
+    history.record_all([placed(item, amount_minor, at=at, by=by)])
     return item
+
+
+def placed(item: Receivable, amount_minor: int, *, at: datetime, by: User | None) -> History:
+    """Return the row of history for an item just placed."""
+    facts: dict[str, Any] = {
+        "number": item.number,
+        "amount_minor": amount_minor,
+        "currency": item.currency,
+        "due_date": item.due_date,
+    }
+    return history.act("portfolio.receivable.placed", item, at=at, by=by, **facts)
 
 
 @whole

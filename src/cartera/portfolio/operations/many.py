@@ -1,0 +1,205 @@
+"""Many invoices or payments at once, at the cost of a few statements: each means what `place` and `receive` mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from cartera.foundation import history
+from cartera.foundation.models import User
+from cartera.foundation.transactions import whole
+from cartera.money import currencies
+from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio import ledger, posting
+from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
+from cartera.portfolio.models import Account, Payment, Receivable
+from cartera.portfolio.operations import ground, payments, receivables
+from cartera.portfolio.operations.receivables import DueBeforeIssue
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """One document to be placed; `amount_minor` is its principal."""
+
+    debtor: Debtor
+    number: str
+    amount_minor: int
+    currency: str
+    issued_on: date
+    due_date: date
+    order_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One amount received. `items` None: all that are open, oldest due first."""
+
+    debtor: Debtor
+    reference: str
+    amount_minor: int
+    currency: str
+    paid_on: date
+    items: Sequence[Receivable] | None = None
+    on_account: bool = False
+
+
+@whole
+def place_many(
+    *, creditor: Creditor, placings: Sequence[Placing], at: datetime, by: User | None
+) -> list[Receivable]:
+    """Place documents and return their items in the same order. All or none; raises what `place` raises."""
+    numbers = {each.number for each in placings}
+    known = Receivable.objects.filter(creditor=creditor, number__in=numbers).exists()
+    if known or len(numbers) < len(placings):
+        return [_place(creditor, each, at, by) for each in placings]
+    for each in placings:
+        ground.theirs(creditor, each.debtor)
+        ground.positive(each.amount_minor)
+        if each.due_date < each.issued_on:
+            raise DueBeforeIssue(number=each.number, due_date=each.due_date, issued_on=each.issued_on)
+    accounts = _accounts(creditor, [(each.debtor, each.currency) for each in placings])
+    items = Receivable.objects.bulk_create(
+        Receivable(
+            creditor=creditor, debtor=each.debtor, account=accounts[each.debtor.pk, each.currency], number=each.number,
+            currency=each.currency, issued_on=each.issued_on, due_date=each.due_date, order_ref=each.order_ref,
+        )
+        for each in placings
+    )  # fmt: skip
+    posting.post(
+        [
+            ledger.Entry(
+                item.account_id,
+                "opening",
+                "principal",
+                each.amount_minor,
+                each.issued_on,
+                receivable_id=item.pk,
+            )
+            for item, each in zip(items, placings, strict=True)
+        ],
+        at=at,
+    )
+    for item, each in zip(items, placings, strict=True):
+        item.principal_open_minor = each.amount_minor
+    history.record_all(
+        receivables.placed(item, each.amount_minor, at=at, by=by)
+        for item, each in zip(items, placings, strict=True)
+    )
+    return items
+
+
+@whole
+def receive_many(
+    *, creditor: Creditor, receipts: Sequence[Receipt], order: Sequence[str] = COMPONENTS, at: datetime,
+    by: User | None,
+) -> list[Payment]:  # fmt: skip
+    """Take in money, one receipt after the other, and return the payments in the same order.
+
+    All or none; raises what `receive` raises.
+    """
+    references = {each.reference for each in receipts}
+    known = Payment.objects.filter(creditor=creditor, reference__in=references).exists()
+    if known or len(references) < len(receipts):
+        return [_receive(creditor, each, order, at, by) for each in receipts]
+    for each in receipts:
+        ground.theirs(creditor, each.debtor)
+        ground.positive(each.amount_minor)
+        ground.payable(each.debtor, each.currency, each.items or ())
+    accounts = _accounts(creditor, [(each.debtor, each.currency) for each in receipts])
+    posting.hold(
+        [
+            *(each.pk for each in accounts.values()),
+            *(item.account_id for each in receipts for item in each.items or ()),
+        ]
+    )
+    received = Payment.objects.bulk_create(
+        Payment(
+            creditor=creditor, account=accounts[each.debtor.pk, each.currency], debtor=each.debtor,
+            reference=each.reference, currency=each.currency, amount_minor=each.amount_minor, paid_on=each.paid_on,
+            received_at=at,
+        )
+        for each in receipts
+    )  # fmt: skip
+    still = _Open(receipts, received)
+    entries, acts = [], []
+    for each, payment in zip(receipts, received, strict=True):
+        parts, rest = still.allocate(each, payment, order)
+        source = ledger.Source(payment.account_id, "payment", each.paid_on, payment_id=payment.pk)
+        entries += ledger.settlement(source, parts, rest)
+        acts.append(payments.received(payment, parts, rest, at=at, by=by))
+    posting.post(entries, at=at)
+    history.record_all(acts)
+    return received
+
+
+class _Open:
+    """What is still open of everything that some receipts may settle, as one receipt after the other takes from it."""
+
+    def __init__(self, receipts: Sequence[Receipt], received: Sequence[Payment]) -> None:
+        named = {item.pk for each in receipts for item in each.items or ()}
+        whole_accounts = {
+            payment.account_id
+            for each, payment in zip(receipts, received, strict=True)
+            if each.items is None and not each.on_account
+        }
+        claims = ground.claims_among(ids=named, account_ids=whole_accounts)
+        self.claims = {claim.receivable_id: claim for claim in claims}  # oldest due first
+
+    def allocate(self, receipt: Receipt, payment: Payment, order: Sequence[str]) -> tuple[list[Part], int]:
+        """Set a receipt against what is left, and take it away."""
+        if receipt.on_account:
+            return [], receipt.amount_minor
+        if receipt.items is None:
+            claims = [claim for claim in self.claims.values() if claim.account_id == payment.account_id]
+        else:
+            named = {item.pk for item in receipt.items}
+            claims = [claim for pk, claim in self.claims.items() if pk in named]
+        parts, rest = allocate(receipt.amount_minor, claims, order)
+        for part in parts:
+            pk = part.claim.receivable_id
+            self.claims[pk] = _less(self.claims[pk], part)
+        return parts, rest
+
+
+def _less(claim: Claim, part: Part) -> Claim:
+    left = {name: claim.open(name) - (part.minor if name == part.component else 0) for name in COMPONENTS}
+    return replace(claim, fees=left["fees"], interest=left["interest"], principal=left["principal"])
+
+
+def _accounts(creditor: Creditor, wanted: Sequence[tuple[Debtor, str]]) -> dict[tuple[int, str], Account]:
+    """Return the accounts by debtor id and currency, opened on first use. Raises UnknownCurrency."""
+    for currency in {currency for _, currency in wanted}:
+        if not currencies.known(currency):
+            raise ground.UnknownCurrency(currency=currency)
+    debtors = {debtor.pk for debtor, _ in wanted}
+    keys = {(debtor.pk, currency): debtor for debtor, currency in wanted}
+    missing = keys.keys() - set(
+        Account.objects.filter(debtor__in=debtors).values_list("debtor_id", "currency")
+    )
+    Account.objects.bulk_create(
+        (
+            Account(creditor=creditor, debtor=debtor, currency=currency)
+            for (pk, currency), debtor in keys.items()
+            if (pk, currency) in missing
+        ),
+        ignore_conflicts=True,  # somebody else may open one this very moment
+    )
+    found = Account.objects.filter(debtor__in=debtors)
+    return {(account.debtor_id, account.currency): account for account in found}
+
+
+def _place(creditor: Creditor, each: Placing, at: datetime, by: User | None) -> Receivable:
+    return receivables.place(
+        creditor=creditor, debtor=each.debtor, number=each.number, amount_minor=each.amount_minor,
+        currency=each.currency, issued_on=each.issued_on, due_date=each.due_date, order_ref=each.order_ref,
+        at=at, by=by,
+    )  # fmt: skip
+
+
+def _receive(
+    creditor: Creditor, each: Receipt, order: Sequence[str], at: datetime, by: User | None
+) -> Payment:
+    return payments.receive(
+        creditor=creditor, debtor=each.debtor, reference=each.reference, amount_minor=each.amount_minor,
+        currency=each.currency, paid_on=each.paid_on, items=each.items, on_account=each.on_account, order=order,
+        at=at, by=by,
+    )  # fmt: skip
