@@ -28,10 +28,13 @@ from cartera.parties.operations.debtors import (
     name_parent,
     recognise,
 )
+from cartera.parties.operations.many import Address, Newcomer, recognise_many, set_contacts
 
 __all__ = [
+    "Address",
     "CodeAndTaxIdDisagree",
     "CreditorNameTaken",
+    "Newcomer",
     "ParentOfItself",
     "TaxIdTaken",
     "UnknownChannel",
@@ -51,5 +54,7 @@ __all__ = [
     "name_parent",
     "opt_out",
     "recognise",
+    "recognise_many",
     "set_contact",
+    "set_contacts",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cartera.foundation import history
-from cartera.foundation.models import User
+from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.kernel.policy import CHANNELS, ROLES
 from cartera.parties import addresses
@@ -43,14 +43,7 @@ def set_contact(  # noqa: PLR0913 - all of one address, by name
     What is left out (empty name, None) stays as it was, and so do an objection and a bounce: a file that repeats an
     address must not make it usable again. Raises UnknownRole, UnknownChannel, WrongAddressGiven.
     """
-    if role not in ROLES:
-        raise UnknownRole(role=role, roles=", ".join(ROLES))
-    if channel not in CHANNELS:
-        raise UnknownChannel(channel=channel, channels=", ".join(CHANNELS))
-    try:
-        kept = addresses.read(channel, address, debtor.country or debtor.creditor.country)
-    except addresses.WrongAddress:
-        raise WrongAddressGiven(address=address, channel=channel) from None
+    kept = checked(debtor, role, channel, address)
     contact, added = Contact.objects.get_or_create(debtor=debtor, role=role, channel=channel, address=kept)
     given: dict[str, Any] = {"name": name or None, "authorised": authorised, "preferred": preferred}
     new = {key: value for key, value in given.items() if value is not None and getattr(contact, key) != value}
@@ -58,6 +51,18 @@ def set_contact(  # noqa: PLR0913 - all of one address, by name
         event = "added" if added else "changed"
         _change(contact, event, at=at, by=by, **new)
     return contact
+
+
+def checked(debtor: Debtor, role: str, channel: str, address: str) -> str:
+    """Return an address in the one form it is kept in. Raises UnknownRole, UnknownChannel, WrongAddressGiven."""
+    if role not in ROLES:
+        raise UnknownRole(role=role, roles=", ".join(ROLES))
+    if channel not in CHANNELS:
+        raise UnknownChannel(channel=channel, channels=", ".join(CHANNELS))
+    try:
+        return addresses.read(channel, address, debtor.country or debtor.creditor.country)
+    except addresses.WrongAddress:
+        raise WrongAddressGiven(address=address, channel=channel) from None
 
 
 def opt_out(*, contact: Contact, at: datetime, by: User | None, why: str = "") -> Contact:
@@ -101,14 +106,22 @@ def _change(
         setattr(contact, name, value)
     if changes:
         contact.save(update_fields=list(changes))
+    history.record_all([act(event, contact, at=at, by=by, why=why, **changes)])
+    return contact
+
+
+def act(
+    event: str, contact: Contact, *, at: datetime, by: User | None, why: str = "", **changes: Any
+) -> History:
+    """Return the row of history for what was just done to an address."""
     facts: dict[str, Any] = {
         "role": contact.role,
         "channel": contact.channel,
         "address": contact.address,
         **changes,
     }
-    creditor_id = contact.debtor.creditor_id
-    history.record(
-        f"parties.contact.{event}", contact, at=at, by=by, why=why, creditor_id=creditor_id, **facts
-    )
-    return contact
+    debtor = contact.debtor
+    return history.act(
+        f"parties.contact.{event}", contact, at=at, by=by, why=why, debtor_id=debtor.pk,
+        creditor_id=debtor.creditor_id, **facts,
+    )  # fmt: skip

@@ -1,10 +1,11 @@
 """Debtors: recognised by code, alias or tax id, never by name."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from cartera.foundation import history
-from cartera.foundation.models import User
+from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.parties import tax_ids
 from cartera.parties.models import Creditor, Debtor, DebtorAlias
@@ -63,21 +64,31 @@ def recognise(
         )
         return by_tax_id
     if found is None:
-        columns: dict[str, Any] = {
-            "name": name,
-            "country": place,
-            "tax_id": number,
-            **more,
-            **({"kind": kind} if kind else {}),
-        }
+        columns = {**new_columns(creditor, name, tax_id, country), **more, **({"kind": kind} if kind else {})}
         found = Debtor.objects.create(creditor=creditor, code=code, **columns)
-        history.record("parties.debtor.added", found, at=at, by=by, debtor_id=found.pk, code=code, **columns)
+        history.record_all([added(found, columns, at=at, by=by)])
         return found
     if by_tax_id is not None and by_tax_id.pk != found.pk:
         raise CodeAndTaxIdDisagree(code=code, name=found.name, tax_id=number, other=by_tax_id.name)
     if number and not found.tax_id:
         change_debtor(debtor=found, at=at, by=by, tax_id=number, country=place)
     return found
+
+
+def new_columns(creditor: Creditor, name: str, tax_id: str, country: str) -> dict[str, Any]:
+    """Return what a new debtor is kept with: its country, the creditor's when left out, and its tax id in one form.
+
+    Raises WrongTaxId.
+    """
+    place = country.lower() or creditor.country
+    return {"name": name, "country": place, "tax_id": _normalised(tax_id, place)}
+
+
+def added(debtor: Debtor, columns: Mapping[str, Any], *, at: datetime, by: User | None) -> History:
+    """Return the row of history for a debtor just added."""
+    return history.act(
+        "parties.debtor.added", debtor, at=at, by=by, debtor_id=debtor.pk, code=debtor.code, **columns
+    )
 
 
 @whole
