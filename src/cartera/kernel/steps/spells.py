@@ -52,15 +52,20 @@ def _gone(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
     """Say when each item of each rung was no longer open and overdue, in half-days; NEVER while it still is.
 
     A settlement not after the last step that spoke of the item (backdated, or later on the same day) counts right after
-    that step: the step did speak of it. So does an item that is no longer known, or that was given a later due date.
+    that step: the step did speak of it. So does an item that is no longer known, or that was then given a due date ahead:
+    from that moment it was not overdue, and when it falls overdue again it is for another spell.
     """
     known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
     last = pl.col("done_on").max().over("item_id").cast(pl.Int32).cast(pl.Int64) * 2
     settled = pl.col("settled_on").cast(pl.Int32).cast(pl.Int64) * 2
     still = pl.col("settled_on").is_null() & pl.col("is_open") & (pl.col("now_due") < on)
-    return spoken.join(known, on="item_id", how="left").with_columns(
-        gone=pl.when(still).then(pl.lit(NEVER)).when(settled > last).then(settled).otherwise(last + 1)
+    extended = (pl.col("now_due") > pl.col("due_date").max().over("item_id")) & (
+        pl.col("now_due") >= pl.col("done_on").max().over("item_id")
     )
+    return spoken.join(known, on="item_id", how="left").with_columns(
+        gone=pl.when(extended).then(last + 1)
+        .when(still).then(pl.lit(NEVER)).when(settled > last).then(settled).otherwise(last + 1)
+    )  # fmt: skip
 
 
 def _fall_back(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:

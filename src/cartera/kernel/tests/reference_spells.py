@@ -63,7 +63,7 @@ def gone_on(item_id: int, rows: list[Row], items: Mapping[int, Row], on: date) -
     """
     spoken = max(row["done_on"] for row in rows if any(item_id == spoke for spoke, _ in row["items"]))
     item = items.get(item_id)
-    if item is None or (open_at(item, on) and item["due_date"] >= on):
+    if item is None or extended(item_id, rows, items) or (open_at(item, on) and item["due_date"] >= on):
         return spoken + timedelta(days=1)
     if open_at(item, on):
         return NEVER
@@ -73,7 +73,17 @@ def gone_on(item_id: int, rows: list[Row], items: Mapping[int, Row], on: date) -
 def cured(rows: list[Row], items: Mapping[int, Row], on: date) -> bool:
     """Tell whether nothing that a spell was about is still open and overdue on the day."""
     about = {item_id for row in rows for item_id, _ in row["items"]}
-    return not any(item_id in items and overdue_at(items[item_id], on) for item_id in about)
+    return not any(
+        item_id in items and overdue_at(items[item_id], on) and not extended(item_id, rows, items)
+        for item_id in about
+    )
+
+
+def extended(item_id: int, rows: list[Row], items: Mapping[int, Row]) -> bool:
+    """Tell whether an item was given a due date ahead after the last step that spoke of it: then it was not overdue."""
+    spoken = [(row["done_on"], due) for row in rows for spoke, due in row["items"] if spoke == item_id]
+    due_date = items[item_id]["due_date"]
+    return bool(due_date > max(due for _, due in spoken) and due_date >= max(day for day, _ in spoken))
 
 
 def fell_back(row: Row, items: Mapping[int, Row], on: date) -> bool:
