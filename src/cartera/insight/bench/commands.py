@@ -5,14 +5,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import click
 from rich.console import Console
 
+from cartera.insight.bench.databases import empty_database
 from cartera.problems import N_, Refused
 
 
@@ -34,7 +32,10 @@ class BenchFailed(Refused):
 def bench(debtors: int, items: int, database: str) -> None:
     """Time every phase of a day on a lived-in ledger of a size."""
     console = Console(stderr=True)
-    with tempfile.TemporaryDirectory(prefix="cartera-bench-") as home, _database(database, home) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="cartera-bench-") as home,
+        empty_database(database, Path(home)) as url,
+    ):
         environment = {**os.environ, "CARTERA_HOME": home, "DATABASE_URL": url}
         with console.status(f"{debtors:,} debtors, {items:,} open items"):
             _step(["build", str(debtors), str(items)], environment)
@@ -59,20 +60,3 @@ def _step(arguments: list[str], environment: dict[str, str]) -> str:
     if done.returncode:
         raise BenchFailed(what=arguments[0])
     return done.stdout
-
-
-@contextmanager
-def _database(server: str, home: str) -> Iterator[str]:
-    """Give the URL of an empty database: a file in `home`, or a new one on the server, dropped afterwards."""
-    if not server:
-        yield f"sqlite:///{Path(home) / 'bench.sqlite3'}"
-        return
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
-
-    name = f"cartera_bench_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,25 @@
+"""An empty database of its own for a measurement or a trial: a file, or a new one on a PostgreSQL server."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+
+@contextmanager
+def empty_database(server: str, folder: Path) -> Iterator[str]:
+    """Give the URL of an empty database: a file in the folder, or a new one on the server, dropped afterwards."""
+    if not server:
+        yield f"sqlite:///{folder / 'ledger.sqlite3'}"
+        return
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
+
+    name = f"cartera_{os.getpid()}_{uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())

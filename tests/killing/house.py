@@ -1,0 +1,73 @@
+"""A small house to be killed in: `seed`, `run`, `send`, `dump`, each as a process of its own."""
+
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+
+ON = date(2026, 11, 2)
+AT = datetime(2026, 11, 2, 15, tzinfo=UTC)
+DEBTORS, ITEMS = 150, 750
+PROPOSAL = (
+    "account_id", "on", "ladder", "step", "action", "channels", "contacts", "item_ids", "item_amounts", "net_minor",
+    "state", "why",
+)  # fmt: skip
+
+
+def main(verb):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
+    import django
+
+    django.setup()
+    {"seed": seed, "run": run, "send": send, "dump": dump}[verb]()
+
+
+def seed():
+    from cartera.insight.bench import day
+
+    day.build(DEBTORS, ITEMS)
+
+
+def run():
+    from cartera.cycle import operations
+    from cartera.foundation import frames
+    from cartera.parties.models import Creditor
+
+    frames.BIG = int(
+        os.environ.get("BIG", frames.BIG)
+    )  # below it, columns are read by a process that dies too
+    print("go", flush=True)
+    operations.run(creditor=Creditor.objects.get(), on=ON, at=AT, by=None)
+
+
+def send():
+    from cartera.cycle import operations
+    from cartera.parties.models import Creditor
+
+    print("go", flush=True)
+    operations.send(creditor=Creditor.objects.get(), on=ON, at=datetime.now(UTC), by=None)
+
+
+def dump():
+    """Print the end state without ids and clocks, which may differ."""
+    from cartera.cycle.models import Anomaly, Run, RunLock, Standing
+    from cartera.outreach.models import Message, Task
+    from cartera.portfolio import queries
+    from cartera.strategy.models import Proposal, StepDone
+
+    state = {
+        "proposals": sorted(map(str, Proposal.objects.filter(on=ON).values_list(*PROPOSAL))),
+        "messages": sorted(map(str, Message.objects.filter(on=ON).values_list("account_id", "step", "channel", "state", "text"))),
+        "tasks": sorted(map(str, Task.objects.values_list("account_id", "action", "state"))),
+        "standings": sorted(map(str, Standing.objects.values_list("account_id", "from_on", "until_on", "position", "reasons"))),
+        "runs": list(map(str, Run.objects.values_list("on", "state", "counts"))),
+        "anomalies": Anomaly.objects.count(),
+        "locked": RunLock.objects.exclude(holder="").count(),
+        "done": StepDone.objects.filter(done_on=ON).count(),
+        "untied": len(queries.untied()),
+    }  # fmt: skip
+    print(json.dumps(state))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
