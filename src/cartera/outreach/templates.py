@@ -6,7 +6,7 @@ A template is a file `<language>/<name>.j2`: its first line is the subject, afte
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -44,10 +44,13 @@ class Library:
 
     language: str
     environment: Any
+    known: dict[str, bool] = field(default_factory=dict)
 
     def render(self, name: str, facts: dict[str, Any]) -> str:
         """Return a text filled in. Raises UnknownTemplate, WrongTemplate."""
-        if source(name, self.language) is None:
+        if name not in self.known:
+            self.known[name] = source(name, self.language) is not None
+        if not self.known[name]:
             raise UnknownTemplate(name=name)
         try:
             return str(self.environment.render_template(name, **facts))
@@ -86,11 +89,13 @@ def names(language: str) -> list[str]:
     return sorted(name for name in found if not name.startswith("_"))
 
 
-def languages() -> set[str]:
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
     """Return the languages in which messages can be written."""
-    return {path.parent.name for path in SHIPPED.glob("*/words.toml")}
+    return frozenset(path.parent.name for path in SHIPPED.glob("*/words.toml"))
 
 
+@lru_cache(maxsize=1024)
 def language_of(debtor: str, creditor: str) -> str:
     """Return the language to write in: the debtor's where there are texts, else the creditor's, else Spanish."""
     there = languages()

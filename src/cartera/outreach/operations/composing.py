@@ -1,16 +1,21 @@
 """Writing messages: what is proposed becomes a text that can be read, approved and sent."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2s
 from itertools import islice
+from typing import Any, NamedTuple
 
-from cartera.foundation import moves
+import polars as pl
+
+from cartera.foundation import frames, moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import drafts, letter, templates
 from cartera.outreach.drafts import Draft
+from cartera.outreach.letter import Written
 from cartera.outreach.models import Message
 from cartera.problems import N_, Refused
 from cartera.strategy.models import Proposal
@@ -18,6 +23,9 @@ from cartera.strategy.models import Proposal
 BATCH = 1000
 ALIVE = ("ready", "claimed", "sent", "unknown", "refused")
 REWRITABLE = ("ready", "refused")
+WRITTEN = (
+    "contact_id", "address", "addressee", "step", "template", "language", "subject", "text", "html", "contents", "on",
+)  # fmt: skip
 
 
 @dataclass
@@ -56,41 +64,66 @@ def compose_many(*, proposals: Iterable[Proposal | int], at: datetime, by: User 
     return result
 
 
+class _Kept(NamedTuple):
+    """A message there is already for a proposal and channel."""
+
+    pk: int
+    state: str
+    address: str
+
+
 @whole
 def _compose(
     ids: Sequence[int], result: Composed, *, at: datetime, by: User | None, strict: bool = False
 ) -> None:
-    kept: dict[tuple[int, str], Message] = {}
-    before: dict[tuple[int, str], int] = {}
-    for message in Message.objects.filter(proposal_id__in=ids):
-        key = (message.proposal_id or 0, message.channel)
-        before[key] = before.get(key, 0) + 1
-        if message.state in ALIVE:
-            kept[key] = message
-    new: list[Message] = []
-    changed: list[Message] = []
-    desk = _Desk()
+    kept, before = _present(ids)
+    said = _contents(each.pk for each in kept.values() if each.state in REWRITABLE)
+    desk, new, changed = _Desk(), _Rows(at), {}
     for draft in drafts.drafts(ids):
         key = (draft.proposal.pk, draft.channel)
         present = kept.pop(key, None)
-        if present and (present.state not in REWRITABLE or _same(present, draft)):
+        if present and (present.state not in REWRITABLE or _same(present.address, said[present.pk], draft)):
             continue
         try:
-            message = desk.write(draft, present or _blank(draft, before.get(key, 0) + 1, at))
+            written = desk.write(draft)
         except Refused as refusal:
             if strict:
                 raise
             result.problems.append((draft.proposal.pk, refusal.code, str(refusal)))
             continue
-        (changed if present else new).append(message)
+        if present:
+            changed[present.pk] = (draft, written)
+        else:
+            new.add(draft, written, before.get(key, 0) + 1)
     # A channel the proposal no longer uses: what was written for it must not leave.
-    gone = [message.pk for message in kept.values() if message.state in REWRITABLE]
+    gone = [each.pk for each in kept.values() if each.state in REWRITABLE]
     moves.move_all(Message, gone, Message.State.WITHDRAWN, at=at, by=by, why="replaced")
     Message.objects.filter(pk__in=gone).update(why="replaced")
-    Message.objects.bulk_create(new)
-    Message.objects.bulk_update(changed, WRITTEN)
-    result.created += len(new)
+    result.created += new.insert()
     result.rewritten += len(changed)
+    messages = Message.objects.in_bulk(changed)
+    for pk, message in messages.items():
+        _fill(message, *changed[pk])
+    Message.objects.bulk_update(messages.values(), WRITTEN)
+
+
+def _present(ids: Sequence[int]) -> tuple[dict[tuple[int, str], _Kept], dict[tuple[int, str], int]]:
+    """Return the living messages of proposals by channel, and how many there ever were."""
+    kept: dict[tuple[int, str], _Kept] = {}
+    before: dict[tuple[int, str], int] = {}
+    found = Message.objects.filter(proposal_id__in=ids)
+    rows = found.values_list("proposal_id", "channel", "pk", "state", "address")
+    for proposal_id, channel, pk, state, address in rows:
+        key = (proposal_id or 0, channel)
+        before[key] = before.get(key, 0) + 1
+        if state in ALIVE:
+            kept[key] = _Kept(pk, state, address)
+    return kept, before
+
+
+def _contents(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    wanted = list(ids)
+    return dict(Message.objects.filter(pk__in=wanted).values_list("pk", "contents")) if wanted else {}
 
 
 @whole
@@ -99,14 +132,9 @@ def rewrite(*, messages: Sequence[Message], on: date) -> None:
     desk, by_key = _Desk(), {(message.proposal_id, message.channel): message for message in messages}
     for draft in drafts.drafts({message.proposal_id for message in messages if message.proposal_id}, on=on):
         message = by_key.get((draft.proposal.pk, draft.channel))
-        if message and draft.contact and not _same(message, draft):
-            desk.write(draft, message)
+        if message and draft.contact and not _same(message.address, message.contents, draft):
+            _fill(message, draft, desk.write(draft))
     Message.objects.bulk_update(messages, WRITTEN)
-
-
-WRITTEN = (
-    "contact", "address", "addressee", "step", "template", "language", "subject", "text", "html", "contents", "on",
-)  # fmt: skip
 
 
 class _Desk:
@@ -115,43 +143,75 @@ class _Desk:
     def __init__(self) -> None:
         self.libraries: dict[str, templates.Library] = {}
 
-    def write(self, draft: Draft, message: Message) -> Message:
-        """Fill a message with what a draft says. Raises the refusals of `templates`, NoAddress."""
+    def write(self, draft: Draft) -> Written:
+        """Write what a draft says. Raises the refusals of `templates`, NoAddress."""
         if draft.contact is None:
             raise NoAddress
-        contents = draft.contents
-        language = contents["language"]
+        language = draft.contents["language"]
         if language not in self.libraries:
             self.libraries[language] = templates.library(language)
-        written = letter.write(self.libraries[language], contents)
-        message.contact, message.address = draft.contact, draft.contact.address
-        message.addressee, message.step = contents["name"][:250], contents["step"]
-        message.template, message.language = contents["template"], language
-        message.subject, message.text, message.html = written.subject, written.text, written.html
-        message.contents, message.on = contents, date.fromisoformat(contents["on"])
-        return message
+        return letter.write(self.libraries[language], draft.contents)
 
 
-def _blank(draft: Draft, nth: int, at: datetime) -> Message:
-    proposal = draft.proposal
-    return Message(
-        creditor_id=proposal.creditor_id, debtor_id=proposal.debtor_id, account_id=proposal.account_id,
-        proposal=proposal, channel=draft.channel, reference=_reference(draft, nth, at),
-    )  # fmt: skip
+@dataclass
+class _Rows:
+    """New messages on their way into the table, as columns."""
+
+    at: datetime
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, draft: Draft, written: Written, nth: int) -> None:
+        """Take one message."""
+        proposal, contents, contact = draft.proposal, draft.contents, draft.contact
+        self.rows.append({
+            "creditor_id": proposal.creditor_id, "debtor_id": proposal.debtor_id,
+            "account_id": proposal.account_id, "proposal_id": proposal.pk,
+            "contact_id": contact.pk if contact else None, "address": contact.address if contact else "",
+            "addressee": contents["name"][:250], "step": contents["step"], "template": contents["template"],
+            "channel": draft.channel, "language": contents["language"], "subject": written.subject,
+            "text": written.text, "html": written.html, "contents": json.dumps(contents, ensure_ascii=False),
+            "reference": _reference(draft, nth, self.at), "on": date.fromisoformat(contents["on"]),
+        })  # fmt: skip
+
+    def insert(self) -> int:
+        """Write all of them in one go; return how many."""
+        fixed = {
+            "state": "ready",
+            "claimed_by": "",
+            "provider_reference": "",
+            "attempts": 0,
+            "why": "",
+            "rule": "",
+        }
+        frame = pl.DataFrame(self.rows, infer_schema_length=None)
+        return frames.append(
+            "outreach_message", frame.with_columns(**{key: pl.lit(each) for key, each in fixed.items()})
+        )
+
+
+def _fill(message: Message, draft: Draft, written: Written) -> None:
+    """Write over a message that has not left."""
+    contents = draft.contents
+    if draft.contact:
+        message.contact_id, message.address = draft.contact.pk, draft.contact.address
+    message.addressee, message.step = contents["name"][:250], contents["step"]
+    message.template, message.language = contents["template"], contents["language"]
+    message.subject, message.text, message.html = written.subject, written.text, written.html
+    message.contents, message.on = contents, date.fromisoformat(contents["on"])
 
 
 def _reference(draft: Draft, nth: int, at: datetime) -> str:
     """Name a message for ever: unique here, and different from what a copy of this installation would send."""
-    told = f"{draft.proposal.creditor_id} {draft.proposal.creditor.name} {at.isoformat()} {draft.contents['name']}"
+    told = f"{draft.proposal.creditor_id} {draft.contents['creditor']['name']} {at.isoformat()} {draft.contents['name']}"
     mark = blake2s(told.encode(), digest_size=6).hexdigest()
     return f"{draft.proposal.pk}.{draft.channel}.{nth}.{mark}"
 
 
-def _same(message: Message, draft: Draft) -> bool:
+def _same(address: str, contents: dict[str, Any], draft: Draft) -> bool:
     """Tell whether a message already says what the draft would, to the same address; the day itself does not count."""
-    if draft.contact is None or message.address != draft.contact.address:
+    if draft.contact is None or address != draft.contact.address:
         return False
-    return {**message.contents, "on": ""} == {**draft.contents, "on": ""}
+    return {**contents, "on": ""} == {**draft.contents, "on": ""}
 
 
 def _parts(ids: Iterable[int]) -> Iterator[list[int]]:

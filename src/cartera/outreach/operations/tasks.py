@@ -73,12 +73,13 @@ def _blank(draft: Draft) -> Task:
     proposal = draft.proposal
     return Task(
         creditor_id=proposal.creditor_id, debtor_id=proposal.debtor_id, account_id=proposal.account_id,
-        proposal=proposal, action=proposal.action, actor=proposal.actor,
+        proposal_id=proposal.pk, action=proposal.action, actor=proposal.actor,
     )  # fmt: skip
 
 
 def _filled(task: Task, draft: Draft, libraries: dict[str, templates.Library]) -> Task:
-    task.contact, task.contents, task.on = draft.contact, draft.contents, draft.proposal.on
+    task.contact_id = draft.contact.pk if draft.contact else None
+    task.contents, task.on = draft.contents, draft.proposal.on
     language = draft.contents["language"]
     library = libraries.setdefault(language, templates.library(language))
     try:
