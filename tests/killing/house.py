@@ -50,6 +50,8 @@ def send():
 
 def dump():
     """Print the end state without ids and clocks, which may differ."""
+    from django.db.models import Count
+
     from cartera.cycle.models import Anomaly, Run, RunLock, Standing
     from cartera.outreach.models import Message, Task
     from cartera.portfolio import queries
@@ -58,6 +60,7 @@ def dump():
     state = {
         "proposals": sorted(map(str, Proposal.objects.filter(on=ON).values_list(*PROPOSAL))),
         "messages": sorted(map(str, Message.objects.filter(on=ON).values_list("account_id", "step", "channel", "state", "text"))),
+        "states": dict(Message.objects.filter(on=ON).values_list("state").annotate(Count("id"))),
         "tasks": sorted(map(str, Task.objects.values_list("account_id", "action", "state"))),
         "standings": sorted(map(str, Standing.objects.values_list("account_id", "from_on", "until_on", "position", "reasons"))),
         "runs": list(map(str, Run.objects.values_list("on", "state", "counts"))),
