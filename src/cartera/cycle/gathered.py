@@ -74,7 +74,9 @@ def items(
     contested: pl.DataFrame, promised: pl.DataFrame,
 ) -> pl.DataFrame:  # fmt: skip
     """Put the items together: what is open with its brakes, and what was settled in accounts that may be in a spell."""
-    remembered = settled.join(done.select("account_id").unique(), on="account_id", how="semi")
+    first = done.group_by("account_id").agg(first_on=pl.col("done_on").min())
+    # Older settlements concern spells that ended before any of these steps.
+    remembered = settled.join(first, on="account_id").filter(pl.col("settled_on") >= pl.col("first_on"))
     known = book.with_settled(open_items, remembered)
     yes = pl.lit(value=True)
     paused = pauses.filter(pl.col("item_id") != 0).select("item_id").unique().with_columns(paused=yes)

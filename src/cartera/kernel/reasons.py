@@ -67,9 +67,13 @@ def explain(accounts: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col(f"any_{name}")).then(pl.lit(name)) for name in brakes.ITEM_BRAKES if name != "paused"
     ]
     states = [pl.when(pl.col(state) & pl.col("step").is_null()).then(pl.lit(state)) for state in _STATES]
-    said = pl.concat_list(proposed, *states, *of_account, paused, *of_items).list.drop_nulls()
+    # Joined as text and split: far quicker than lists of nulls.
+    said = pl.concat_str(proposed, *states, *of_account, paused, *of_items, separator=",", ignore_nulls=True)
     nothing_due = pl.col("step").is_null() & ~pl.any_horizontal(*_STATES) & (
-        pl.col("carrying_item").is_not_null() | (said.list.len() == 0)
+        pl.col("carrying_item").is_not_null() | (pl.col("said") == "")
     )  # fmt: skip
-    not_due = pl.concat_list(pl.when(nothing_due).then(pl.lit("not_due"))).list.drop_nulls()
-    return accounts.with_columns(reasons=said.list.concat(not_due))
+    not_due = pl.when(nothing_due).then(pl.lit("not_due"))
+    whole = pl.concat_str(
+        pl.when(pl.col("said") != "").then("said"), not_due, separator=",", ignore_nulls=True
+    )
+    return accounts.with_columns(said=said).with_columns(reasons=whole.str.split(",")).drop("said")

@@ -17,14 +17,23 @@ def roll_up(accounts: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
         items.filter(chased).sort("due_date", "item_id").unique("account_id", keep="first", maintain_order=True)
         .select("account_id", carrying_item="item_id", carrying_due="due_date")
     )  # fmt: skip
-    sums = items.group_by("account_id").agg(
-        open_minor=pl.col("open_minor").filter("is_open").sum(),
-        overdue_minor=pl.col("chaseable_minor").filter(late).sum(),
-        chaseable_overdue_minor=pl.col("chaseable_minor").filter(chased).sum(),
+    nothing = pl.lit(0, dtype=pl.Int64)
+    # Masked first and then summed: filtering inside a group is many times slower.
+    masked = items.with_columns(
+        _open=pl.when("is_open").then("open_minor").otherwise(nothing),
+        _late=pl.when(late).then("chaseable_minor").otherwise(nothing),
+        _chased=pl.when(chased).then("chaseable_minor").otherwise(nothing),
+        _late_due=pl.when(late).then("due_date"),
+        **{f"_{brake}": (late & pl.col(brake)).cast(pl.UInt8) for brake in brakes.ITEM_BRAKES},
+    )
+    sums = masked.group_by("account_id").agg(
+        open_minor=pl.col("_open").sum(),
+        overdue_minor=pl.col("_late").sum(),
+        chaseable_overdue_minor=pl.col("_chased").sum(),
         items_open=pl.col("is_open").sum().cast(pl.Int64),
         items_overdue=late.sum().cast(pl.Int64),
-        oldest_due=pl.col("due_date").filter(late).min(),
-        **{f"any_{brake}": pl.col(brake).filter(late).any() for brake in brakes.ITEM_BRAKES},
+        oldest_due=pl.col("_late_due").min(),
+        **{f"any_{brake}": pl.col(f"_{brake}").max().cast(pl.Boolean) for brake in brakes.ITEM_BRAKES},
     )
     held = [f"any_{brake}" for brake in brakes.ITEM_BRAKES]
     counted = ["open_minor", "overdue_minor", "chaseable_overdue_minor", "items_open", "items_overdue"]

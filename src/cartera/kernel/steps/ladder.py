@@ -34,27 +34,34 @@ def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
     if not ladder.rungs:
         nowhere = {"rung": pl.lit(-1, dtype=pl.Int64), "position": pl.lit("none"), "chosen": NONE}
         return accounts.with_columns(**nowhere, due_from=rungs_of.NO_DAY, waiting=~TRUE)
-    placed = accounts.with_columns(rung=_position(ladder)).with_columns(
+    placed = _place(accounts, ladder).with_columns(
         position=_position_name(ladder),
         last_done=_by_position(
             ladder, [pl.coalesce(f"done_{k}", f"waived_{k}") for k in range(len(ladder.rungs))]
         ),
     )
-    rungs = rungs_of.build(ladder)
+    laid, rungs = rungs_of.lay_out(placed, ladder)
+    laid = laid.with_columns(barrier=_barrier(rungs), waiting=_waiting(rungs, on))
     chosen = _latest(rungs, on) if ladder.climb == "latest" else _each(rungs, on)
-    placed = placed.with_columns(
-        chosen=pl.coalesce(chosen, _again(rungs[-1], on)), waiting=_waiting(rungs, on)
-    )
-    return placed.with_columns(due_from=_due_from(ladder, rungs)).drop("last_done")
+    climbed = laid.with_columns(chosen=pl.coalesce(chosen, _again(rungs[-1], on)))
+    climbed = climbed.with_columns(due_from=_due_from(ladder, rungs))
+    return climbed.select(*accounts.columns, "rung", "position", "chosen", "waiting", "due_from")
 
 
-def _position(ladder: Ladder) -> pl.Expr:
+def _place(accounts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     """Find the highest rung that stands, then go on over waived consequences right after it: they count as done."""
     steps = range(len(ladder.rungs))
-    rung = pl.max_horizontal(pl.lit(-1), *(pl.when(pl.col(f"done_{k}").is_not_null()).then(k) for k in steps))
-    for k in steps:
-        rung = pl.when((rung == k - 1) & pl.col(f"waived_{k}").is_not_null()).then(k).otherwise(rung)
-    return rung.cast(pl.Int64)
+    highest = pl.max_horizontal(
+        pl.lit(-1, dtype=pl.Int64), *(pl.when(pl.col(f"done_{k}").is_not_null()).then(k) for k in steps)
+    )
+    placed = accounts.with_columns(rung=highest.cast(pl.Int64))
+    for k, step in enumerate(ladder.rungs):
+        if step.is_consequence:
+            passed = (pl.col("rung") == k - 1) & pl.col(f"waived_{k}").is_not_null()
+            placed = placed.with_columns(
+                rung=pl.when(passed).then(pl.lit(k, dtype=pl.Int64)).otherwise("rung")
+            )
+    return placed
 
 
 def _position_name(ladder: Ladder) -> pl.Expr:
@@ -72,7 +79,7 @@ def _by_position(ladder: Ladder, values: list[pl.Expr]) -> pl.Expr:
 
 def _due(rung: Rung, on: date) -> pl.Expr:
     """Tell whether a rung above the position may be taken today, barriers aside."""
-    due = (pl.col("rung") < rung.index) & rung.passable & (rung.day <= on)
+    due = rung.above & rung.passable & (rung.day <= on)
     if rung.ready_from is not None:
         due = due & (rung.ready_from <= on)
     return due.fill_null(value=False)
@@ -85,34 +92,32 @@ def _barrier(rungs: list[Rung]) -> pl.Expr:
     """
     ahead = []
     for rung in rungs:
-        above = pl.col("rung") < rung.index
         if rung.leads_to is not None:
-            ahead.append(pl.when(above & rung.passable).then(rung.index))
+            ahead.append(pl.when(rung.above & rung.passable).then(rung.index))
         if rung.ready_from is not None:
             waits = rung.ready_from.is_not_null() & pl.col(f"waived_{rung.index}").is_null()
-            ahead.append(pl.when(above & waits).then(rung.index))
+            ahead.append(pl.when(rung.above & waits).then(rung.index))
     return pl.min_horizontal(pl.lit(len(rungs)), *ahead)
 
 
 def _latest(rungs: list[Rung], on: date) -> pl.Expr:
     """Take the most severe rung that is due, skipping overtaken ones, but no barrier."""
-    barrier = _barrier(rungs)
     return pl.max_horizontal(
-        NONE, *(pl.when(_due(rung, on) & (barrier >= rung.index)).then(rung.index) for rung in rungs)
+        NONE,
+        *(pl.when(_due(rung, on) & (pl.col("barrier") >= rung.index)).then(rung.index) for rung in rungs),
     ).cast(pl.Int64)
 
 
 def _each(rungs: list[Rung], on: date) -> pl.Expr:
     """Take the next rung that is not passed over, if it is due, far enough from the one before and behind no barrier."""
-    barrier = _barrier(rungs)
     following = pl.min_horizontal(
-        NONE, *(pl.when((pl.col("rung") < rung.index) & rung.passable).then(rung.index) for rung in rungs)
+        NONE, *(pl.when(rung.above & rung.passable).then(rung.index) for rung in rungs)
     )
     due = [
         pl.when(
             _due(rung, on)
             & (following == rung.index)
-            & (barrier >= rung.index)
+            & (pl.col("barrier") >= rung.index)
             & _far_enough(rung, rungs, on)
         ).then(rung.index)
         for rung in rungs
@@ -162,7 +167,7 @@ def _due_from(ladder: Ladder, rungs: list[Rung]) -> pl.Expr:
 def _waiting(rungs: list[Rung], on: date) -> pl.Expr:
     """Tell whether an announced consequence whose day has come waits for the end of its term."""
     waits = [
-        (pl.col("rung") < rung.index) & rung.passable & (rung.day <= on) & (rung.ready_from > on)
+        rung.above & rung.passable & (rung.day <= on) & (rung.ready_from > on)
         for rung in rungs
         if rung.ready_from is not None
     ]

@@ -1,7 +1,8 @@
-"""What is needed to know of one rung, as expressions over an account's row.
+"""What is needed to know of each rung, laid out as columns beside an account's row.
 
 Reads the columns that `ladder.widen` lays out (`done_K`, `waived_K`), `rung` (the position), `last_done`, `carrying_due`,
-`currency`, `net_overdue_minor` and the conditions' columns.
+`currency`, `net_overdue_minor` and the conditions' columns. Lays out for each rung K `wanted_K`, `passable_K`, `day_K` and,
+for a consequence, `ready_K`: columns and not nested expressions, because each rung looks back at all before it.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ NO_MINIMUM = -(2**62)
 
 @dataclass(frozen=True)
 class Rung:
-    """One rung with the expressions that decide it."""
+    """One rung with the columns that decide it."""
 
     index: int
     step: Step
@@ -29,20 +30,33 @@ class Rung:
     ready_from: pl.Expr | None  # the first day its announcement allows it; None: not a consequence
     leads_to: int | None  # the rung that carries out what this one announces, if it lies ahead
 
+    @property
+    def above(self) -> pl.Expr:
+        """Tell whether the rung lies above the position."""
+        return pl.col("rung") < self.index
 
-def build(ladder: Ladder) -> list[Rung]:
-    """Build the rungs in order, because `previous` looks back at the ones before."""
+
+def lay_out(accounts: pl.DataFrame, ladder: Ladder) -> tuple[pl.DataFrame, list[Rung]]:
+    """Add the columns of every rung, in order, because `previous` looks back at the ones before."""
     rungs: list[Rung] = []
     for index, step in enumerate(ladder.rungs):
-        ready_from = announced_from(ladder, index) if step.is_consequence else None
-        wanted = wants(step, "net_overdue_minor")
-        passable = wanted & pl.col(f"waived_{index}").is_null()
-        if ready_from is not None:
-            passable = passable & ready_from.is_not_null()
-        rungs.append(
-            Rung(index, step, wanted, passable, _day(step, rungs), ready_from, _leads_to(ladder, index))
+        named = {name: pl.col(f"{name}_{index}") for name in ("wanted", "passable", "day", "ready")}
+        passable = wants(step, "net_overdue_minor") & pl.col(f"waived_{index}").is_null()
+        if step.is_consequence:
+            accounts = accounts.with_columns(announced_from(ladder, index).alias(f"ready_{index}"))
+            passable = passable & named["ready"].is_not_null()
+        accounts = accounts.with_columns(
+            wants(step, "net_overdue_minor").alias(f"wanted_{index}"),
+            passable.alias(f"passable_{index}"),
+            _day(step, rungs).alias(f"day_{index}"),
         )
-    return rungs
+        ready = named["ready"] if step.is_consequence else None
+        rungs.append(
+            Rung(
+                index, step, named["wanted"], named["passable"], named["day"], ready, _leads_to(ladder, index)
+            )
+        )
+    return accounts, rungs
 
 
 def wants(step: Step, net: str) -> pl.Expr:

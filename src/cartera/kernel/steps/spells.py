@@ -12,6 +12,8 @@ from datetime import date
 
 import polars as pl
 
+from cartera.kernel.steps import grouped
+
 NEVER = 2**31  # half-days: later than any settlement
 FAR = date(9999, 12, 31)
 OLD = 2**31  # days: nothing older ever went away
@@ -39,13 +41,18 @@ def _count_spells(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame
     gone_of_rung = _gone(spoken, items, on).group_by("done_id").agg(gone=pl.col("gone").max())
     half = pl.col("done_on").cast(pl.Int32).cast(pl.Int64) * 2
     joined = rungs.join(gone_of_rung, on="done_id", how="left", maintain_order="left")
-    before = pl.col("gone").fill_null(0).cum_max().shift(1).over("account_id")
-    numbered = joined.with_columns(
-        spell=(before <= half).fill_null(value=False).cast(pl.Int64).cum_sum().over("account_id")
+    latest = grouped.running_max(joined["gone"].fill_null(0), joined["account_id"])
+    starts = joined["account_id"] != joined["account_id"].shift(1)
+    before = pl.when(~starts.fill_null(value=True)).then(latest.shift(1))
+    fresh = joined.select((before <= half).fill_null(value=False).cast(pl.Int64)).to_series()
+    numbered = joined.with_columns(spell=grouped.running_sum(fresh, joined["account_id"]))
+    alive = numbered.group_by("account_id", "spell").agg(still=pl.col("gone").max() >= NEVER)
+    last = numbered.group_by("account_id").agg(last_spell=pl.col("spell").max())
+    told = numbered.join(last, on="account_id", how="left", maintain_order="left").join(
+        alive, on=["account_id", "spell"], how="left", maintain_order="left"
     )
-    last = pl.col("spell") == pl.col("spell").max().over("account_id")
-    open_still = (pl.col("gone").max() >= NEVER).over("account_id", "spell")
-    return numbered.with_columns(current=(last & open_still).fill_null(value=False)).drop("gone")
+    current = (pl.col("spell") == pl.col("last_spell")) & pl.col("still")
+    return told.with_columns(current=current.fill_null(value=False)).drop("gone", "last_spell", "still")
 
 
 def _gone(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -56,16 +63,16 @@ def _gone(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
     from that moment it was not overdue, and when it falls overdue again it is for another spell.
     """
     known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
-    last = pl.col("done_on").max().over("item_id").cast(pl.Int32).cast(pl.Int64) * 2
+    said = spoken.group_by("item_id").agg(last_on=pl.col("done_on").max(), last_due=pl.col("due_date").max())
+    last = pl.col("last_on").cast(pl.Int32).cast(pl.Int64) * 2
     settled = pl.col("settled_on").cast(pl.Int32).cast(pl.Int64) * 2
     still = pl.col("settled_on").is_null() & pl.col("is_open") & (pl.col("now_due") < on)
-    extended = (pl.col("now_due") > pl.col("due_date").max().over("item_id")) & (
-        pl.col("now_due") >= pl.col("done_on").max().over("item_id")
-    )
-    return spoken.join(known, on="item_id", how="left").with_columns(
+    extended = (pl.col("now_due") > pl.col("last_due")) & (pl.col("now_due") >= pl.col("last_on"))
+    about = said.join(known, on="item_id", how="left").with_columns(
         gone=pl.when(extended).then(last + 1)
         .when(still).then(pl.lit(NEVER)).when(settled > last).then(settled).otherwise(last + 1)
     )  # fmt: skip
+    return spoken.select("done_id", "item_id").join(about.select("item_id", "gone"), on="item_id")
 
 
 def _fall_back(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
@@ -73,7 +80,12 @@ def _fall_back(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -
 
     Only the evenings on which the oldest item went away matter; between them the age only grows.
     """
-    accounts = rungs.filter("current").select("account_id").unique()
+    gone_at_once = _gone_that_day(rungs, spoken, items)
+    settled = items.filter(pl.col("settled_on").is_not_null()).select("account_id")
+    # Where nothing was settled nothing can fall back: most accounts, most days.
+    accounts = pl.concat([settled, gone_at_once.select("account_id")]).unique().join(
+        rungs.filter("current").select("account_id").unique(), on="account_id", how="semi"
+    )  # fmt: skip
     known = items.filter(pl.col("is_open") | pl.col("settled_on").is_not_null())
     mine = known.join(accounts, on="account_id", how="semi").select(
         "account_id", "due_date", gone_on=pl.col("settled_on").fill_null(FAR)
@@ -83,10 +95,10 @@ def _fall_back(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -
     settlements = went.group_by("account_id", day="gone_on").agg(went=pl.col("due_date").min())
     later = (
         _ages(settlements, oldest).sort("account_id", "day")
-        .with_columns(youngest=pl.col("age").reverse().cum_min().reverse().over("account_id"))
+        .pipe(grouped.from_here_on, "age", "youngest")
         .select("account_id", "day", "youngest")
     )  # fmt: skip
-    same_day = _ages(_gone_that_day(rungs, spoken, items), oldest).select("done_id", age_then="age")
+    same_day = _ages(gone_at_once, oldest).select("done_id", age_then="age")
     judged = rungs.sort("account_id", "done_on", "done_id").join_asof(
         later, left_on="done_on", right_on="day", by="account_id", strategy="forward", allow_exact_matches=False,
         check_sortedness=False,
@@ -102,7 +114,7 @@ def _oldest_after(mine: pl.DataFrame) -> pl.DataFrame:
     """Give for each settlement date the earliest due date among items that go on that date or later."""
     return (
         mine.group_by("account_id", "gone_on").agg(pl.col("due_date").min()).sort("account_id", "gone_on")
-        .with_columns(oldest=pl.col("due_date").reverse().cum_min().reverse().over("account_id"))
+        .pipe(grouped.from_here_on, "due_date", "oldest")
         .select("account_id", "gone_on", "oldest")
     )  # fmt: skip
 
