@@ -19,3 +19,7 @@ def main() -> None:
     except KeyboardInterrupt:
         click.echo("", err=True)
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

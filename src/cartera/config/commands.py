@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from cartera.config.house_commands import up, worker_
+from cartera.cycle.commands import run, send
 from cartera.insight.bench.commands import bench
 from cartera.insight.commands import story
 from cartera.outreach.commands import mail
@@ -39,5 +41,5 @@ def cartera() -> None:
     """Cartera: collect what is owed while keeping the customer."""
 
 
-for command in (policy, story, mail, bench):
+for command in (up, worker_, run, send, policy, story, mail, bench):
     cartera.add_command(command)

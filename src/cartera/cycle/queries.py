@@ -14,11 +14,15 @@ def business_date(creditor: Creditor, at: datetime) -> date:
     Who runs a day of last year (a rehearsal, a first look at old data) works on that day until a newer one is run: what
     is approved and sent then speaks of that day.
     """
-    zone = ZoneInfo(creditor.timezone)
-    today = at.astimezone(zone).date()
+    past = past_day(creditor)
+    return past or at.astimezone(ZoneInfo(creditor.timezone)).date()
+
+
+def past_day(creditor: Creditor) -> date | None:
+    """Return the past day that is worked on, if the latest run was made for a day gone by; None: it is today's work."""
     last = latest_run(creditor)
-    if last is None or last.on >= last.started_at.astimezone(zone).date():
-        return today
+    if last is None or last.on >= last.started_at.astimezone(ZoneInfo(creditor.timezone)).date():
+        return None
     return last.on
 
 

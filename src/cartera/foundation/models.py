@@ -75,3 +75,21 @@ class House(models.Model):
     def __str__(self) -> str:
         """Name the house."""
         return "house"
+
+
+class Job(models.Model):
+    """What the house does by itself, and how it went. One row per job and creditor; `failed_at` null: well."""
+
+    name = models.CharField(max_length=40)  # run, send, worker
+    creditor_id = models.BigIntegerField(default=0)  # a plain number: creditors live in a stage above; 0: the house
+    done_at = models.DateTimeField(null=True)  # last time it went well
+    failed_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("name", "creditor_id")
+        constraints = [models.UniqueConstraint(fields=["name", "creditor_id"], name="job_once")]
+
+    def __str__(self) -> str:
+        """Name the job."""
+        return f"{self.name} {self.creditor_id or ''}".strip()

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from cartera.cycle import fresh
+from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise, whole
 from cartera.kernel.policy import CONSEQUENCES
 from cartera.legal import operations as legal
+from cartera.outreach import gate
 from cartera.outreach import operations as outreach
 from cartera.outreach.models import Task
 from cartera.outreach.operations import SendReport
@@ -26,7 +28,8 @@ def send(
 ) -> SendReport:  # fmt: skip
     """Hand over what may leave now: consequences that wait for nobody, then messages. Safe to call at any time."""
     read = fresh.reader(creditor, on)
-    _put_in_force(creditor, on=on, at=at, by=by, read=read)
+    if not gate.house_holds(foundation.house()):  # what was never said must not come true
+        _put_in_force(creditor, on=on, at=at, by=by, read=read)
     return outreach.send_due(on=on, at=at, fresh=read, by=by, creditor=creditor, worker=worker, now=now)
 
 

@@ -1,0 +1,100 @@
+"""What the house does by itself: run each creditor's day at its hour, and hand over what may leave.
+
+One turn looks at every creditor. A creditor whose turn goes wrong is logged, noted for the pages and the doctor, and
+does not keep the others waiting. Killed anywhere, the next turn goes on: runs and sending are made for it.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+from django.db import close_old_connections
+
+from cartera.config import schedule
+from cartera.config.schedule import Due, Hours, LastRun
+from cartera.cycle import operations as cycle
+from cartera.cycle import queries as runs
+from cartera.foundation import operations, queries
+from cartera.foundation.models import House, Job
+from cartera.parties.models import Creditor
+from cartera.strategy import queries as strategy
+
+SECONDS_BETWEEN_TURNS = 20.0
+RUN, SEND, WORKER = "run", "send", "worker"  # names of jobs
+
+log = logging.getLogger("cartera.worker")
+
+
+def work(stop: Event, now: Callable[[], datetime], *, seconds: float = SECONDS_BETWEEN_TURNS) -> None:
+    """Take turns until told to stop. A turn that goes wrong altogether (no database) is logged and tried again."""
+    while not stop.is_set():
+        try:
+            turn(now)
+        except Exception:
+            log.exception("the worker could not work; it tries again in %s seconds", seconds)
+        finally:
+            close_old_connections()
+        stop.wait(seconds)
+
+
+def turn(now: Callable[[], datetime]) -> None:
+    """Run what is due and send what may leave, once."""
+    at = now()
+    for due in schedule.due_runs(*_known(queries.house(), at), at):
+        creditor = Creditor.objects.get(pk=due.creditor_id)
+        _try(RUN, creditor, now, lambda moment, c=creditor, d=due: _run(c, d, moment))  # type: ignore[misc]
+    for creditor in Creditor.objects.order_by("pk"):
+        _try(SEND, creditor, now, lambda moment, c=creditor: _send(c, moment, now))  # type: ignore[misc]
+    operations.job_done(name=WORKER, at=now())
+
+
+def _known(house: House, at: datetime) -> tuple[list[Hours], dict[int, LastRun]]:
+    """Return the hours of the creditors that a policy decides for, and their last runs."""
+    creditors = list(Creditor.objects.order_by("pk"))
+    hours = [
+        Hours(each.pk, each.timezone, each.run_at, house.set_up_at)
+        for each in creditors
+        if strategy.policy_in_force(creditor=each, on=runs.business_date(each, at))
+    ]
+    failed = dict(Job.objects.filter(name=RUN).values_list("creditor_id", "failed_at"))
+    return hours, {each.pk: _last(each, failed.get(each.pk)) for each in creditors}
+
+
+def _last(creditor: Creditor, failed_at: datetime | None) -> LastRun:
+    last = runs.latest_run(creditor)
+    if last is None:
+        return LastRun(failed_at=failed_at)
+    return LastRun(last.on, last.finished_at, runs.past_day(creditor) is not None, failed_at)
+
+
+def _try(
+    name: str, creditor: Creditor, now: Callable[[], datetime], act: Callable[[datetime], object]
+) -> None:
+    """Do one thing for one creditor and note how it went."""
+    at = now()
+    try:
+        act(at)
+    except cycle.RunInProgress as busy:
+        log.info("%s", busy)  # somebody runs it by hand; the next turn looks again
+    except Exception as error:
+        log.exception("%s of %s went wrong", name, creditor)
+        operations.job_failed(
+            name=name, creditor_id=creditor.pk, at=at, why=f"{type(error).__name__}: {error}"
+        )
+    else:
+        before = queries.job(name=name, creditor_id=creditor.pk)
+        if name == RUN or (before and before.failed_at):  # what always goes well is not worth a write
+            operations.job_done(name=name, creditor_id=creditor.pk, at=at)
+
+
+def _run(creditor: Creditor, due: Due, at: datetime) -> None:
+    done = cycle.run(creditor=creditor, on=due.on, at=at, by=None)
+    log.info("%s was run for %s: %s", creditor, due.on, done.counts)
+
+
+def _send(creditor: Creditor, at: datetime, now: Callable[[], datetime]) -> None:
+    on = runs.business_date(creditor, at)
+    report = cycle.send(creditor=creditor, on=on, at=at, by=None, worker="worker", now=now)
+    if report.sent:
+        log.info("%s messages of %s left", report.sent, creditor)
