@@ -20,13 +20,15 @@ def widen(memory: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     """Spread the rungs carried out over columns: one row per account with a current spell.
 
     `done_K`: the last day rung K was carried out and still stands; `waived_K`: the same for a waived consequence.
+    `fell_from`: the highest rung that was fallen back from; null where none was.
     """
-    columns: dict[str, pl.Expr] = {}
+    fallen = memory.filter("current").with_columns(_fallen=pl.when(~pl.col("standing")).then("rung"))
+    columns: dict[str, pl.Expr] = {"fell_from": pl.col("_fallen").max()}
     for k in range(len(ladder.rungs)):
         here = (pl.col("rung") == k) & pl.col("standing")
         columns[f"done_{k}"] = pl.col("done_on").filter(here & ~pl.col("waived")).max()
         columns[f"waived_{k}"] = pl.col("done_on").filter(here & pl.col("waived")).max()
-    return memory.filter("current").group_by("account_id").agg(**columns)
+    return fallen.group_by("account_id").agg(**columns)
 
 
 def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
@@ -39,6 +41,7 @@ def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
         last_done=_by_position(
             ladder, [pl.coalesce(f"done_{k}", f"waived_{k}") for k in range(len(ladder.rungs))]
         ),
+        reached_at=_by_position(ladder, [pl.lit(days) for days in rungs_of.cumulative_days(ladder)]),
     )
     laid, rungs = rungs_of.lay_out(placed, ladder)
     laid = laid.with_columns(barrier=_barrier(rungs), waiting=_waiting(rungs, on))

@@ -1,7 +1,7 @@
 """What is needed to know of each rung, laid out as columns beside an account's row.
 
-Reads the columns that `ladder.widen` lays out (`done_K`, `waived_K`), `rung` (the position), `last_done`, `carrying_due`,
-`currency`, `net_overdue_minor` and the conditions' columns. Lays out for each rung K `wanted_K`, `passable_K`, `day_K` and,
+Reads the columns that `ladder.widen` lays out (`done_K`, `waived_K`, `fell_from`), `rung` (the position) with `last_done`
+and `reached_at` (its days from due), `carrying_due`, `currency`, `net_overdue_minor` and the conditions' columns. Lays out for each rung K `wanted_K`, `passable_K`, `day_K` and,
 for a consequence, `ready_K`: columns and not nested expressions, because each rung looks back at all before it.
 """
 
@@ -78,6 +78,14 @@ def again(step: Step) -> pl.Expr:
     return _rounded(step, pl.col("last_done") + timedelta(days=step.days))
 
 
+def cumulative_days(ladder: Ladder) -> list[int]:
+    """Give for each rung the days from the due date at which it is reached: those of `previous` steps add up."""
+    days: list[int] = []
+    for step in ladder.rungs:
+        days.append(step.days + (days[-1] if step.after == "previous" and days else 0))
+    return days
+
+
 def announced_from(ladder: Ladder, index: int) -> pl.Expr:
     """Give the first day on which a consequence may be carried out; null while no standing rung announces it.
 
@@ -111,7 +119,11 @@ def _day(step: Step, before: list[Rung]) -> pl.Expr:
         return pl.col("carrying_due") + timedelta(days=max(step.days, 1))
     # Every rung between the position and this one must be passed over: else the step before it is still to come.
     nothing_between = pl.all_horizontal(TRUE, *((pl.col("rung") >= r.index) | ~r.passable for r in before))
-    return pl.when((pl.col("rung") >= 0) & nothing_between).then(again(step))
+    # After a fall-back the steps above come again at the days of the item that carries now, not of the one that is gone.
+    own = _rounded(step, pl.col("carrying_due") + pl.duration(days=pl.col("reached_at") + step.days))
+    fell = (pl.col("fell_from") > pl.col("rung")).fill_null(value=False)
+    day = pl.when(fell).then(pl.max_horizontal(again(step), own)).otherwise(again(step))
+    return pl.when((pl.col("rung") >= 0) & nothing_between).then(day)
 
 
 def _rounded(step: Step, day: pl.Expr) -> pl.Expr:

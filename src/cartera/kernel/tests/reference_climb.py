@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cartera.kernel.policy import Ladder, Step
+from cartera.kernel.tests.book import cumulative
 from cartera.kernel.tests.reference_spells import Spell
 
 Condition = Callable[[Step], bool]
@@ -106,7 +107,12 @@ class Climb:
         between = range(self._p + 1, k)
         if self._p < 0 or not all(self._passed_over(j) for j in between):
             return None
-        return _rounded(self.spell.last_at(self._p)["done_on"] + timedelta(days=step.days), step)
+        day = _rounded(self.spell.last_at(self._p)["done_on"] + timedelta(days=step.days), step)
+        if not any(row["rung"] > self._p for row in self.spell.rows if row not in self.spell.standing):
+            return day
+        # "The steps above it count as not done and come again at that item's own days."
+        own = cumulative(self.ladder, self._p) + step.days
+        return max(day, _rounded(self.carrying_due + timedelta(days=own), step))
 
     def _distances(self, k: int) -> list[date]:
         """ "With `each` two steps counted from `due` keep at least the distance between their `days`." """
