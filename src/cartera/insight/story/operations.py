@@ -22,7 +22,7 @@ def set_up(story: Story) -> Scene:
     House.objects.update_or_create(pk=1, defaults={"rehearsal": False, "demo": False, "set_up_at": at})
     by = User.objects.create(username="story")
     creditor = parties.add_creditor(
-        name=story.title[:200], country="us", currency=story.currency, timezone=story.timezone,
+        name=story.title[:200], country="gb", currency=story.currency, timezone=story.timezone,
         language=story.language, run_at=story.run_at, undo_minutes=0, sender_name=story.title[:200],
         sender_email="story@example.com", at=at, by=by,
     )  # fmt: skip

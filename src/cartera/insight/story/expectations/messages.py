@@ -1,5 +1,6 @@
 """Expectations about what left the house, and what did not."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,8 @@ from cartera.insight.story.expectations.found import Found
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
 from cartera.outreach.models import Message
+
+_THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")
 
 # A message that is only written has no fate yet; these are the fates a story knows.
 _FATES = (Message.State.SENT, Message.State.REFUSED, Message.State.FAILED, Message.State.WITHDRAWN)
@@ -39,8 +42,13 @@ def _is_like(act: Act, row: dict[str, Any]) -> bool:
 def _facts(row: Message) -> dict[str, Any]:
     return {
         "step": row.step, "channel": row.channel, "currency": row.account.currency, "state": row.state,
-        "why": row.why, "rule": row.rule, "contains": f"{row.subject}\n{row.text}",
+        "why": row.why, "rule": row.rule, "contains": _as_files_write(f"{row.subject}\n{row.text}"),
     }  # fmt: skip
+
+
+def _as_files_write(text: str) -> str:
+    """Add the text with amounts as stories write them, without signs between the thousands: 1234.50 for 1,234.50."""
+    return f"{text}\n{_THOUSANDS.sub('', text)}"
 
 
 def _list(told: list[dict[str, Any]], alike: int) -> str:
