@@ -121,6 +121,38 @@ def update(table: str, frame: pl.DataFrame, key: str = "id") -> int:
     return frame.height
 
 
+def keep_out(*tables: str) -> None:
+    """Let nobody else write into tables until the transaction ends, so that what is read of them stays true.
+
+    Readers go on. SQLite needs nothing: there a writing transaction is alone from its start.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def next_id(table: str) -> int:
+    """Return the first id that rows to come may take in a table others are kept out of; tell `used` the last one."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            cursor.execute(f"SELECT last_value + CAST(is_called AS int) FROM {cursor.fetchone()[0]}")
+        else:
+            cursor.execute(
+                "SELECT 1 + MAX(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0), "
+                f"COALESCE((SELECT MAX(id) FROM {table}), 0))",
+                [table],
+            )
+        return int(cursor.fetchone()[0])
+
+
+def used(table: str, last: int) -> None:
+    """Let the table's own numbering go on after the last id taken. SQLite does so by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, last])
+
+
 def among(column: str, ids: Sequence[int] | None) -> str:
     """Write a condition that keeps only some ids; none where all are wanted. Ids are whole numbers, so they are safe."""
     if ids is None:

@@ -63,6 +63,21 @@ class Import(models.Model):
         return self.file_name
 
 
+class ImportChange(models.Model):
+    """What a file changed besides amounts, so that it can be given back. One row per import and changed thing."""
+
+    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="changes")
+    thing = models.CharField(max_length=12)  # receivable | debtor | contact
+    thing_id = models.BigIntegerField()
+    added = models.BooleanField(default=False)  # the file added it; then both tables are empty
+    was = models.JSONField(default=dict)  # column -> value
+    now = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        """Name the thing."""
+        return f"{self.thing} {self.thing_id}"
+
+
 class SavedLayout(models.Model):
     """A mapping of columns, saved by name. One row per creditor and name."""
 
@@ -111,12 +126,26 @@ class Receivable(models.Model):
             ),
         ]
         indexes = [
-            # serves the gathering of a day and the case page: what is open of an account
+            # serves the gathering of a day: everything it reads of what is open, so that the table is not touched
             models.Index(
-                fields=["account", "due_date"], name="receivable_open", condition=Q(settled_on__isnull=True)
+                fields=[
+                    "creditor",
+                    "account",
+                    "due_date",
+                    "issued_on",
+                    "principal_open_minor",
+                    "fees_open_minor",
+                    "interest_open_minor",
+                ],
+                name="receivable_open_book",
+                condition=Q(settled_on__isnull=True),
+            ),  # fmt: skip
+            # serves the behaviour of twelve months and the memory of a spell, in the same way
+            models.Index(
+                fields=["creditor", "settled_on", "account", "due_date"],
+                include=["id"],
+                name="receivable_settled_book",
             ),
-            # serves the behaviour of twelve months and the memory of a spell
-            models.Index(fields=["settled_on", "account", "due_date"], name="receivable_settled"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,88 @@
+"""Addresses that a file brings: added or changed, each in the one way it is kept; an objection or a bounce stays."""
+
+import polars as pl
+
+from cartera.parties import addresses
+from cartera.portfolio.importing.plan import Plan
+from cartera.portfolio.reading.faults import Check
+from cartera.problems import N_
+
+COLUMNS = {"email": "email", "phone": "call", "whatsapp": "whatsapp"}  # column -> channel
+_KEY = ["debtor_id", "role", "channel", "address"]
+_WRONG = Check(
+    "wrong_address", N_("“%(value)s” cannot be reached. Check for a missing digit, prefix or domain.")
+)
+
+
+def of_lines(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return the addresses that stand in columns of their own, one row each: line, debtor_id, role, channel, address."""
+    parts = []
+    for column, channel in COLUMNS.items():
+        if column in lines.columns:
+            told = lines.filter(pl.col(column).is_not_null()).select("line", "debtor_id", address=column)
+            told = told.unique(["debtor_id", "address"], maintain_order=True)
+            parts.append(
+                told.with_columns(pl.col("address").str.split(";"), channel=pl.lit(channel)).explode(
+                    "address"
+                )
+            )
+    if not parts:
+        return pl.DataFrame(
+            schema={"line": pl.Int64, "debtor_id": pl.Int64, "address": pl.String, "channel": pl.String}
+        )
+    return pl.concat(parts)
+
+
+def plan_contacts(plan: Plan, given: pl.DataFrame, *, countries: pl.DataFrame, fatal: bool) -> None:
+    """Plan addresses: line, debtor_id, channel, address and, when the file says them, role, name, authorised.
+
+    `countries`: debtor_id, country. A wrong address is a bad line where addresses are the matter, else left out.
+    """
+    missing = {"role": pl.String, "name": pl.String, "authorised": pl.Boolean}
+    given = given.with_columns(pl.lit(None, t).alias(n) for n, t in missing.items() if n not in given.columns)
+    given = given.with_columns(pl.col("role").fill_null("payer")).join(countries, on="debtor_id", how="left")
+    tidy = _tidied(plan, given)
+    plan.fault(
+        Check(_WRONG.code, _WRONG.text, fatal=fatal),
+        tidy.filter(pl.col("kept").is_null()).select("line", value="address"),
+    )
+    tidy = plan.good(tidy.filter(pl.col("kept").is_not_null()).with_columns(address="kept"))
+    tidy = tidy.unique(_KEY, keep="last", maintain_order=True)
+    found = tidy.join(plan.books.contacts.select("id", *_KEY), on=_KEY, how="left", maintain_order="left")
+    new = plan.number("parties_contact", found.filter(pl.col("id").is_null()).drop("id"))
+    plan.add(
+        "parties_contact",
+        new.select(
+            "id", *_KEY, "authorised", name=pl.col("name").fill_null(""), preferred=pl.lit(value=False)
+        ),
+    )
+    plan.remember("contact", new["id"])
+    changed = _changed(plan, found.filter(pl.col("id").is_not_null()))
+    if fatal:
+        plan.counts.update(added=new.height, changed=changed, left=tidy.height - new.height - changed)
+
+
+def _changed(plan: Plan, found: pl.DataFrame) -> int:
+    """Plan new names and authorisations of known addresses."""
+    authorised = pl.when(pl.col("authorised") == -1).then(None).otherwise(pl.col("authorised") == 1)
+    present = plan.books.contacts.with_columns(authorised=authorised)
+    return plan.overwrite(
+        "parties_contact", "contact", found.select("id", "name", "authorised"), present
+    ).len()
+
+
+def _tidied(plan: Plan, given: pl.DataFrame) -> pl.DataFrame:
+    """Add each address as it is kept, null where it is wrong. Worked out once for each distinct one."""
+    distinct = given.select("channel", "address", "country").unique()
+    kept = [_kept(*row) for row in distinct.iter_rows()]
+    known = distinct.with_columns(pl.Series("kept", kept, dtype=pl.String))
+    return given.join(
+        known, on=["channel", "address", "country"], how="left", nulls_equal=True, maintain_order="left"
+    )
+
+
+def _kept(channel: str, address: str, country: str | None) -> str | None:
+    try:
+        return addresses.read(channel, address, country or "")
+    except addresses.WrongAddress:
+        return None
