@@ -26,8 +26,9 @@ def done(creditor_id: int, on: date, accounts: Sequence[int] | None = None) -> Q
             "done_on": ("s.done_on", pl.Date),
             "waived": ("s.waived", pl.Boolean),
         },
-        "FROM strategy_stepdone s JOIN portfolio_account a ON a.id = s.account_id "
-        "WHERE a.creditor_id = %s AND s.done_on <= %s" + among("s.account_id", accounts),
+        "FROM strategy_stepdone s CROSS JOIN portfolio_account a "
+        "WHERE a.id = s.account_id AND a.creditor_id = %s AND s.done_on <= %s"
+        + among("s.account_id", accounts),
         [creditor_id, on],
     )
 
@@ -42,7 +43,7 @@ def done_items(creditor_id: int, accounts: Sequence[int] | None = None) -> Query
             "item_id": ("i.receivable_id", pl.Int64),
             "due_date": ("i.due_date", pl.Date),
         },
-        "FROM strategy_stepitem i JOIN portfolio_account a ON a.id = i.account_id WHERE a.creditor_id = %s"
+        "FROM strategy_stepitem i CROSS JOIN portfolio_account a WHERE a.id = i.account_id AND a.creditor_id = %s"
         + among("i.account_id", accounts),
         [creditor_id],
     )

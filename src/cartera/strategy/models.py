@@ -71,15 +71,18 @@ class Proposal(models.Model):
         "failed": ("done",),
     }
 
-    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
-    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="proposals")
+    # No indexes of their own where a condition below serves: a day writes many of these rows.
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="proposals", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proposals")
     currency = models.CharField(max_length=5)
     run_id = (
         models.BigIntegerField()
     )  # cycle.Run that last decided it (a plain number: runs live in a stage above)
     on = models.DateField()  # business date of that run
-    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey(
+        PolicyVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     segment = models.CharField(max_length=80, blank=True)
     ladder = models.CharField(max_length=80)
     step = models.CharField(max_length=80)
@@ -128,6 +131,10 @@ class Proposal(models.Model):
                 condition=Q(state__in=("proposed", "approved", "held")),
             ),
             models.Index(fields=["debtor", "id"], name="proposal_debtor"),
+            # serves strategy.facts.discarded: what a person discarded on a day
+            models.Index(
+                fields=["creditor", "closed_on"], name="proposal_discarded", condition=Q(state="discarded")
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
