@@ -69,8 +69,9 @@ class Message(models.Model):
             ),
         ]  # fmt: skip
         indexes = [
-            # serves outreach.operations.send_due: what may leave now
-            models.Index(fields=["not_before", "id"], name="message_due", condition=Q(state="ready")),
+            # serves send_due (what may leave now), the counts, and the lists of what waits for a person: all of them ask
+            # for a few of very many, and a row is too wide to be read for its state
+            models.Index(fields=["state", "id"], name="message_state"),
             models.Index(fields=["claimed_at"], name="message_claimed", condition=Q(state="claimed")),
             models.Index(fields=["debtor", "id"], name="message_debtor"),
             # serves desk.queries.morning: whose fate a person must settle
