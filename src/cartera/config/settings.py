@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cartera.ui.middleware.ContentSecurityPolicyMiddleware",
+    "cartera.config.setup.middleware.SetUpMiddleware",
 ]
 
 ROOT_URLCONF = "cartera.config.urls"
