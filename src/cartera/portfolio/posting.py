@@ -33,7 +33,7 @@ from cartera.portfolio import ledger
 from cartera.portfolio.allocation import COMPONENTS
 from cartera.portfolio.models import Account, LedgerEntry, Receivable
 
-CHUNK = 400  # things in one UPDATE; their deltas are its parameters
+CHUNK = 400  # things in one UPDATE; their ids are its parameters
 
 T = TypeVar("T")
 Deltas = Mapping[int, Mapping[str, int]]
@@ -118,27 +118,24 @@ def _row(entry: ledger.Entry, *, at: datetime, imported_id: int | None) -> Ledge
 
 
 def _move_items(deltas: Deltas) -> None:
-    """Move the open amounts of items and say when, if at all, they were settled: one statement."""
-    touched = {component for of_item in deltas.values() for component in of_item}
-    added = {c: _by_id({pk: of_item[c] for pk, of_item in deltas.items() if c in of_item}) for c in touched}
-    total = _by_id({pk: sum(of_item.values()) for pk, of_item in deltas.items()})
-    left = _open() + total
+    """Move the open amounts of items and say when, if at all, they were settled: one statement of each kind."""
+    added = ", ".join(f"{c}_open_minor = {c}_open_minor + %s" for c in COMPONENTS)
+    rows = [(*(of_item.get(c, 0) for c in COMPONENTS), pk) for pk, of_item in deltas.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE portfolio_receivable SET {added} WHERE id = %s", rows)  # noqa: S608 - our own names
     Receivable.objects.filter(pk__in=deltas).update(
-        **{f"{c}_open_minor": F(f"{c}_open_minor") + added[c] for c in touched},
-        settled_on=_settled_on(left),
+        settled_on=_settled_on(_open()),
         # What is open again is not given up any more.
-        written_off_on=Case(When(Exact(left, 0), then=F("written_off_on")), output_field=DateField()),
+        written_off_on=Case(When(Exact(_open(), 0), then=F("written_off_on")), output_field=DateField()),
     )
 
 
 def _move_accounts(deltas: Deltas) -> None:
-    added = _by_id({pk: of_account["on_account"] for pk, of_account in deltas.items()})
-    Account.objects.filter(pk__in=deltas).update(on_account_minor=F("on_account_minor") + added)
-
-
-def _by_id(minor_by_id: Mapping[int, int]) -> Case:
-    whens = [When(pk=pk, then=Value(minor)) for pk, minor in minor_by_id.items()]
-    return Case(*whens, default=Value(0), output_field=BigIntegerField())
+    rows = [(of_account["on_account"], pk) for pk, of_account in deltas.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE portfolio_account SET on_account_minor = on_account_minor + %s WHERE id = %s", rows
+        )
 
 
 def _open() -> Combinable:
