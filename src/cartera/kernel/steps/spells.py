@@ -33,12 +33,78 @@ def remember(done: pl.DataFrame, done_items: pl.DataFrame, items: pl.DataFrame, 
     spoken = done_items.select("done_id", "item_id", "due_date").join(
         rungs.select("done_id", "done_on"), on="done_id"
     )
-    return rungs.pipe(_count_spells, spoken, items, on).pipe(_fall_back, spoken.drop("done_on"), items)
+    spans = _spans(spoken, items, on).pipe(_carry_on, rungs)
+    numbered = _number(rungs, spans)
+    last = numbered.group_by("account_id").agg(last_spell=pl.col("spell").max())
+    told = numbered.join(last, on="account_id", how="left", maintain_order="left")
+    current = (pl.col("spell") == pl.col("last_spell")) & (pl.col("spell_ends") >= NEVER)
+    told = told.with_columns(current=current.fill_null(value=False)).drop("last_spell", "spell_ends")
+    return told.pipe(_fall_back, spoken.drop("done_on"), items)
 
 
-def _count_spells(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Number the spells: a new one begins where everything earlier rungs spoke of was gone by that day."""
-    gone_of_rung = _gone(spoken, items, on).group_by("done_id").agg(gone=pl.col("gone").max())
+def _spans(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Say for each rung and item it spoke of when, in half-days, the item was no longer open and overdue.
+
+    `gone`: the end of the stretch that begins with the rung, NEVER while it lasts; right after the rung for an item that
+    was only mentioned (not due yet) or then given a due date ahead. Such an item may fall overdue later: `again_from`,
+    `again_until`. A settlement not after the last rung that spoke of the item (dated back, or later on the same day) counts
+    right after that rung: the rung did speak of it. So does an item that is no longer known.
+    """
+    known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
+    told = spoken.sort("item_id", "done_on", "done_id").join(
+        known, on="item_id", how="left", maintain_order="left"
+    )
+    final = (pl.col("item_id") != pl.col("item_id").shift(-1)).fill_null(value=True)
+    half = pl.col("done_on").cast(pl.Int32).cast(pl.Int64) * 2
+    settled = pl.col("settled_on").cast(pl.Int32).cast(pl.Int64) * 2
+    still = pl.col("settled_on").is_null() & pl.col("is_open") & (pl.col("now_due") < on)
+    itself = pl.when(still).then(pl.lit(NEVER)).when(settled > half).then(settled).otherwise(half + 1)
+    told = told.with_columns(
+        final=final,
+        half=half,
+        ends_itself=pl.when(final).then(itself),
+        # The due date that held after the rung: the one the next rung spoke of, or today's.
+        due_next=pl.when(final).then("now_due").otherwise(pl.col("due_date").shift(-1)),
+    )
+    moved = (pl.col("due_next") > pl.col("due_date")) & (pl.col("due_next") >= pl.col("done_on"))
+    told = told.with_columns(
+        moved=moved.fill_null(value=False), mentioned=pl.col("due_date") >= pl.col("done_on")
+    )
+    told = told.with_columns(
+        ends=pl.when("moved").then(pl.col("half") + 1).otherwise("ends_itself").backward_fill()
+    )
+    ends_next = pl.when("final").then("ends_itself").otherwise(pl.col("ends").shift(-1))
+    again_from = pl.col("due_next").cast(pl.Int32).cast(pl.Int64) * 2 + 1
+    again = (pl.col("moved") | pl.col("mentioned")) & (ends_next > again_from)
+    return told.select(
+        "done_id",
+        gone=pl.when("mentioned").then(pl.col("half") + 1).otherwise("ends"),
+        again_from=pl.when(again).then(again_from),
+        again_until=ends_next,
+    )
+
+
+def _carry_on(spans: pl.DataFrame, rungs: pl.DataFrame) -> pl.DataFrame:
+    """Let an item that falls overdue later carry a spell on, if the spell lasts until then; else it is for another one."""
+    while spans["again_from"].count():
+        ends = _number(rungs, spans).select("done_id", "spell_ends")
+        met = (pl.col("again_from") < pl.col("spell_ends")).fill_null(value=False)
+        spans = spans.join(ends, on="done_id", how="left").with_columns(met=met)
+        if not spans["met"].any():
+            break
+        spans = spans.with_columns(
+            gone=pl.when("met").then(pl.max_horizontal("gone", "again_until")).otherwise("gone"),
+            again_from=pl.when(~pl.col("met")).then("again_from"),
+        ).drop("met", "spell_ends")
+    return spans
+
+
+def _number(rungs: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """Number the spells: a new one begins where everything earlier rungs spoke of was gone by that day.
+
+    Adds `spell` and `spell_ends`, in half-days.
+    """
+    gone_of_rung = spans.group_by("done_id").agg(gone=pl.col("gone").max())
     half = pl.col("done_on").cast(pl.Int32).cast(pl.Int64) * 2
     joined = rungs.join(gone_of_rung, on="done_id", how="left", maintain_order="left")
     latest = grouped.running_max(joined["gone"].fill_null(0), joined["account_id"])
@@ -46,33 +112,8 @@ def _count_spells(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame
     before = pl.when(~starts.fill_null(value=True)).then(latest.shift(1))
     fresh = joined.select((before <= half).fill_null(value=False).cast(pl.Int64)).to_series()
     numbered = joined.with_columns(spell=grouped.running_sum(fresh, joined["account_id"]))
-    alive = numbered.group_by("account_id", "spell").agg(still=pl.col("gone").max() >= NEVER)
-    last = numbered.group_by("account_id").agg(last_spell=pl.col("spell").max())
-    told = numbered.join(last, on="account_id", how="left", maintain_order="left").join(
-        alive, on=["account_id", "spell"], how="left", maintain_order="left"
-    )
-    current = (pl.col("spell") == pl.col("last_spell")) & pl.col("still")
-    return told.with_columns(current=current.fill_null(value=False)).drop("gone", "last_spell", "still")
-
-
-def _gone(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Say when each item of each rung was no longer open and overdue, in half-days; NEVER while it still is.
-
-    A settlement not after the last step that spoke of the item (backdated, or later on the same day) counts right after
-    that step: the step did speak of it. So does an item that is no longer known, or that was then given a due date ahead:
-    from that moment it was not overdue, and when it falls overdue again it is for another spell.
-    """
-    known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
-    said = spoken.group_by("item_id").agg(last_on=pl.col("done_on").max(), last_due=pl.col("due_date").max())
-    last = pl.col("last_on").cast(pl.Int32).cast(pl.Int64) * 2
-    settled = pl.col("settled_on").cast(pl.Int32).cast(pl.Int64) * 2
-    still = pl.col("settled_on").is_null() & pl.col("is_open") & (pl.col("now_due") < on)
-    extended = (pl.col("now_due") > pl.col("last_due")) & (pl.col("now_due") >= pl.col("last_on"))
-    about = said.join(known, on="item_id", how="left").with_columns(
-        gone=pl.when(extended).then(last + 1)
-        .when(still).then(pl.lit(NEVER)).when(settled > last).then(settled).otherwise(last + 1)
-    )  # fmt: skip
-    return spoken.select("done_id", "item_id").join(about.select("item_id", "gone"), on="item_id")
+    ends = numbered.group_by("account_id", "spell").agg(spell_ends=pl.col("gone").max())
+    return numbered.drop("gone").join(ends, on=["account_id", "spell"], how="left", maintain_order="left")
 
 
 def _fall_back(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,6 @@ from typing import Any
 from cartera.kernel.policy import Ladder
 
 Row = Mapping[str, Any]
-NEVER = date.max
 
 
 @dataclass
@@ -45,45 +44,42 @@ def spell_of(done: list[Row], items: Mapping[int, Row], on: date) -> Spell:
 
 
 def spells(rows: list[Row], items: Mapping[int, Row], on: date) -> list[list[Row]]:
-    """Cut rows, oldest first, where all that was spoken of before is gone."""
+    """Cut rows, oldest first, where there was an evening on which nothing that was spoken of was open and overdue."""
     cut: list[list[Row]] = []
-    for number, row in enumerate(rows):
-        before = [item_id for earlier in rows[:number] for item_id, _ in earlier["items"]]
-        if cut and any(gone_on(item_id, rows, items, on) > row["done_on"] for item_id in before):
+    for row in rows:
+        same_day = cut and cut[-1][-1]["done_on"] == row["done_on"]
+        if cut and (same_day or not rested(cut[-1], rows, items, row["done_on"])):
             cut[-1].append(row)
         else:
             cut.append([row])
     return cut
 
 
-def gone_on(item_id: int, rows: list[Row], items: Mapping[int, Row], on: date) -> date:
-    """Give the first day on whose morning an item was no longer open and overdue, as far as a step knew.
-
-    A step that spoke of it proves that it was still there: then it is gone from the day after that step.
-    """
-    spoken = max(row["done_on"] for row in rows if any(item_id == spoke for spoke, _ in row["items"]))
-    item = items.get(item_id)
-    if item is None or extended(item_id, rows, items) or (open_at(item, on) and item["due_date"] >= on):
-        return spoken + timedelta(days=1)
-    if open_at(item, on):
-        return NEVER
-    return max(item["settled_on"], spoken + timedelta(days=1))
+def cured(spell: list[Row], items: Mapping[int, Row], on: date) -> bool:
+    """Tell whether since the last of its rows there was an evening on which nothing that a spell was about was overdue."""
+    return rested(spell, spell, items, on)
 
 
-def cured(rows: list[Row], items: Mapping[int, Row], on: date) -> bool:
-    """Tell whether nothing that a spell was about is still open and overdue on the day."""
-    about = {item_id for row in rows for item_id, _ in row["items"]}
-    return not any(
-        item_id in items and overdue_at(items[item_id], on) and not extended(item_id, rows, items)
-        for item_id in about
-    )
+def rested(spell: list[Row], rows: list[Row], items: Mapping[int, Row], until: date) -> bool:
+    """Tell whether from the last row of a spell to a day there was such an evening."""
+    about = {item_id for row in spell for item_id, _ in row["items"]}
+    day = spell[-1]["done_on"]
+    after = [row for row in rows if row["done_on"] > day]
+    while day <= until:
+        if not any(overdue_then(item_id, after, items, day) for item_id in about):
+            return True
+        day += timedelta(days=1)
+    return False
 
 
-def extended(item_id: int, rows: list[Row], items: Mapping[int, Row]) -> bool:
-    """Tell whether an item was given a due date ahead after the last step that spoke of it: then it was not overdue."""
-    spoken = [(row["done_on"], due) for row in rows for spoke, due in row["items"] if spoke == item_id]
-    due_date = items[item_id]["due_date"]
-    return bool(due_date > max(due for _, due in spoken) and due_date >= max(day for day, _ in spoken))
+def overdue_then(item_id: int, after: list[Row], items: Mapping[int, Row], day: date) -> bool:
+    """Tell whether an item was open and overdue on an evening. A later row that speaks of it proves that it was open."""
+    proofs = [
+        due for row in after if row["done_on"] >= day for spoke, due in row["items"] if spoke == item_id
+    ]
+    if proofs:
+        return bool(proofs[0] < day)
+    return item_id in items and overdue_at(items[item_id], day)
 
 
 def fell_back(row: Row, items: Mapping[int, Row], on: date) -> bool:
