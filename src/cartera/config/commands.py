@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from cartera.config.house_commands import up, worker_
+from cartera.config.setup.commands import init
 from cartera.cycle.commands import run, send
 from cartera.insight.bench.commands import bench
 from cartera.insight.commands import story
@@ -41,5 +42,5 @@ def cartera() -> None:
     """Cartera: collect what is owed while keeping the customer."""
 
 
-for command in (up, worker_, run, send, policy, story, mail, bench):
+for command in (up, init, worker_, run, send, policy, story, mail, bench):
     cartera.add_command(command)

@@ -6,6 +6,7 @@ from cartera.config import manual
 from cartera.config.setup import pages as setup
 
 urlpatterns = [
+    path("casa/", include("cartera.config.house.urls")),
     path("inicio/", setup.begin, name="set_up"),
     path("inicio/<slug:slug>/", setup.step, name="set_up_step"),
     path("ayuda/", manual.show, name="manual"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from cartera.foundation import history
+from cartera.foundation import operations as foundation
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.parties import operations as parties
@@ -80,3 +81,15 @@ def begin_with_policy(*, creditor: Creditor, name: str, at: datetime, by: User |
     if policies.policy_in_force(creditor=creditor, on=SINCE_EVER) != kept:
         strategy.put_in_force(version=kept, from_on=SINCE_EVER, at=at, by=by)
     return kept
+
+
+@whole
+def set_up(
+    *, username: str, email: str, password: str, policy: str, at: datetime, **company: Any
+) -> tuple[Creditor, PolicyVersion]:
+    """Go through the first start at once, all or nothing. Raises AlreadySetUp, UnknownPolicy and what a company raises."""
+    user = add_administrator(username=username, email=email, password=password, at=at)
+    creditor = save_company(creditor=None, logo=None, at=at, by=user, **company)
+    kept = begin_with_policy(creditor=creditor, name=policy, at=at, by=user)
+    foundation.finish_set_up(at=at, by=user)
+    return creditor, kept

@@ -1,5 +1,6 @@
 """What the later steps of the first start show: policies in words, what was imported, the first plan."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -48,9 +49,9 @@ def shipped() -> list[Shipped]:
 
 
 def _about(text: str) -> str:
-    """Return the first paragraph of comments after the title."""
-    lines = [line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("#")]
-    paragraphs = "\n".join(lines).split("\n\n")
+    """Return the first two paragraphs of the comments that a policy begins with."""
+    lines = itertools.takewhile(lambda line: line.startswith("#"), text.splitlines())
+    paragraphs = "\n".join(line.removeprefix("#").strip() for line in lines).split("\n\n")
     return " ".join(paragraphs[:2]).replace("\n", " ").strip()
 
 

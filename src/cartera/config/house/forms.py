@@ -1,0 +1,61 @@
+"""What the house's page asks."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.utils.translation import gettext_lazy as _
+
+from cartera.config.house.words import ROLES
+from cartera.config.setup.forms import SenderForm
+from cartera.foundation.models import User
+from cartera.parties.models import Creditor
+
+EVERY = ""  # the choice that stands for every creditor
+
+
+class CreditorForm(SenderForm):
+    """The sender of a creditor, the hour of its day, and the time to undo."""
+
+    run_at = forms.TimeField(
+        label=_("Hour of the daily run"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("In the creditor's time zone."),
+    )  # fmt: skip
+    undo_minutes = forms.IntegerField(
+        label=_("Minutes to undo an approval"), min_value=0, max_value=1440,
+        help_text=_("What is approved leaves this long afterwards."),
+    )  # fmt: skip
+
+
+class RoleForm(forms.Form):
+    """For whom somebody works, and in which role."""
+
+    creditor = forms.ChoiceField(label=_("Creditor"), required=False)
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, creditors: list[Creditor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _fill(self, creditors)
+
+
+class UserForm(BaseUserCreationForm):
+    """A new user with a first role."""
+
+    creditor = forms.ChoiceField(label=_("Creditor"), required=False)
+    role = forms.ChoiceField(label=_("Role"))
+
+    class Meta:
+        model = User
+        fields = ("username", "email")
+
+    def __init__(self, *args: Any, creditors: list[Creditor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)  # it is not the first thing on its page
+        _fill(self, creditors)
+
+
+def _fill(form: forms.BaseForm, creditors: list[Creditor]) -> None:
+    """Offer every creditor and every role."""
+    named = [(str(each.pk), each.name) for each in creditors]
+    form.fields["creditor"].choices = [(EVERY, _("Every creditor")), *named]  # type: ignore[attr-defined]
+    form.fields["role"].choices = [(code, _(word)) for code, word in ROLES.items()]  # type: ignore[attr-defined]

@@ -1,0 +1,56 @@
+"""What the house's page shows."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from cartera.config.house.words import ROLES
+from cartera.foundation import queries as foundation
+from cartera.foundation.models import User
+from cartera.outreach.models import Message
+from cartera.parties.models import Creditor, Membership
+from cartera.strategy.models import Proposal
+
+
+def rules_house(user: User) -> bool:
+    """Tell whether a user administers the house, and not just one creditor."""
+    everywhere = Membership.objects.filter(user=user, creditor=None, role=Membership.Role.ADMINISTRATOR)
+    return user.is_superuser or everywhere.exists()
+
+
+def waiting() -> dict[str, int]:
+    """Count what ending the rehearsal is about: approvals that are taken back, messages that leave without one."""
+    opened = Proposal.objects.filter(state__in=Proposal.OPEN)
+    ready = Message.objects.filter(state="ready", proposal__state__in=Proposal.OPEN)
+    return {
+        "approved": opened.filter(approved_at__isnull=False).count(),
+        "unasked": ready.filter(proposal__needs_approval=False, proposal__approved_at__isnull=True).count(),
+    }
+
+
+def users() -> list[dict[str, Any]]:
+    """Return every user with what they may do. Two queries."""
+    found: dict[int, dict[str, Any]] = {
+        user.pk: {"user": user, "members": []} for user in User.objects.order_by("-is_active", "username")
+    }
+    members = Membership.objects.select_related("creditor").order_by("creditor__name")
+    for member in members.filter(Q(user__in=found)):
+        found[member.user_id]["members"].append(
+            {"member": member, "role": gettext(ROLES[Membership.Role(member.role)])}
+        )
+    return list(found.values())
+
+
+def creditors() -> list[Creditor]:
+    """Return every creditor by name."""
+    return list(Creditor.objects.order_by("name"))
+
+
+def troubles() -> list[dict[str, str]]:
+    """Return what the house's own jobs stumbled over, in a row each."""
+    names = dict(Creditor.objects.values_list("pk", "name"))
+    return [
+        {"job": job.name, "creditor": names.get(job.creditor_id, ""), "why": job.why}
+        for job in foundation.failed_jobs()
+    ]

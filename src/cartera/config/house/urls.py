@@ -1,0 +1,15 @@
+"""Addresses of the house's page."""
+
+from django.urls import path
+
+from cartera.config.house import pages
+
+urlpatterns = [
+    path("", pages.house, name="house"),
+    path("ensayo/", pages.rehearsal, name="rehearsal"),
+    path("acreedores/", pages.add_creditor, name="add_creditor"),
+    path("usuarios/", pages.add_user, name="add_user"),
+    path("usuarios/<int:pk>/rol/", pages.give_role, name="give_role"),
+    path("usuarios/<int:pk>/acceso/", pages.set_active, name="set_active"),
+    path("roles/<int:pk>/quitar/", pages.take_role, name="take_role"),
+]
