@@ -8,3 +8,11 @@ class DeskConfig(AppConfig):
 
     name = "cartera.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Tell the interface what the codes of the case page are called."""
+        from cartera.desk.words import FAMILIES  # noqa: PLC0415 - not before the apps are loaded
+        from cartera.ui import words  # noqa: PLC0415
+
+        for family, states in FAMILIES.items():
+            words.register_states(family, states)

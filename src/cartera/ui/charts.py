@@ -44,12 +44,23 @@ class Axis:
     currency: str = ""  # the values are then minor units of it
 
 
-def bars(rows: Sequence[Row], x: Axis, y: Axis, *, title: str, description: str = "") -> Chart:
-    """Draw one bar a row, in the order of the rows."""
+def bars(
+    rows: Sequence[Row], x: Axis, y: Axis, *, title: str, description: str = "", sideways: bool = False
+) -> Chart:
+    """Draw one bar a row, in the order of the rows; sideways, one below the other, where names are long."""
     values = _values(rows, (x, y))
-    encoding = {"x": _category(x), "y": _quantity(y)}
-    spec = _base(values).mark_bar(color=PALETTE[0]).encode(**encoding)
-    return _drawn(spec, rows, (x, y), title, description)
+    if not sideways:
+        spec = _base(values).mark_bar(color=PALETTE[0]).encode(x=_category(x), y=_quantity(y))
+        return _drawn(spec, rows, (x, y), title, description)
+    name = alt.Y(f"{x.key}:N", sort=None, title=None, axis=alt.Axis(labelLimit=180))
+    size = alt.X(f"{y.key}:Q", title=None, axis=alt.Axis(tickCount=4, format=",~f", tickMinStep=1))
+    spec = (
+        _base(values)
+        .mark_bar(color=PALETTE[0])
+        .encode(y=name, x=size)
+        .properties(padding={"left": 24, "right": 12})
+    )
+    return _drawn(spec, rows, (x, y), title, description, height=40 + 26 * len(rows))
 
 
 def stacked(rows: Sequence[Row], x: Axis, y: Axis, by: Axis, *, title: str, description: str = "") -> Chart:
@@ -140,11 +151,18 @@ def _colours(axis: Axis, parts: list[str], symbol: str = "square") -> alt.Color:
     return alt.Color(f"{axis.key}:N", scale=scale, sort=parts, legend=_legend(symbol))
 
 
-def _drawn(spec: alt.Chart, rows: Sequence[Row], axes: Sequence[Axis], title: str, description: str) -> Chart:
+def _drawn(
+    spec: alt.Chart,
+    rows: Sequence[Row],
+    axes: Sequence[Axis],
+    title: str,
+    description: str,
+    height: int = 220,
+) -> Chart:
     texts = json.dumps(_number_words())
     svgs = [
         _svg(
-            json.dumps(spec.properties(width=width, height=220).to_dict(), sort_keys=True),
+            json.dumps(spec.properties(width=width, height=height).to_dict(), sort_keys=True),
             texts,
             title,
             description,

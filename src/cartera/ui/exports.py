@@ -83,7 +83,7 @@ def csv_lines(table: Table, rows: Rows) -> Iterator[str]:
     writer = csv.writer(_Echo())
     heads, cells = _shape(table)
     yield "\ufeff" + writer.writerow([harmless(head) for head in heads])
-    for row in _each(rows):
+    for row in _each(table, rows):
         yield writer.writerow([_csv_value(value) for value in cells(row)])
 
 
@@ -108,7 +108,7 @@ def write_xlsx(table: Table, rows: Rows, file: Any, title: str = "") -> None:
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(heads) - 1, 18)
         sheet.write_row(0, 0, [harmless(head) for head in heads], bold)
-        for line, row in enumerate(_each(rows), start=1):
+        for line, row in enumerate(_each(table, rows), start=1):
             for place, value in enumerate(cells(row)):
                 if isinstance(value, str):
                     sheet.write_string(line, place, harmless(value))
@@ -124,8 +124,9 @@ def _sheet_name(title: str) -> str:
     return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31] or "Cartera"
 
 
-def _each(rows: Rows) -> Iterable[Row]:
-    return rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else rows
+def _each(table: Table, rows: Rows) -> Iterable[Row]:
+    found = rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else rows
+    return (table.shaped(row) for row in found)
 
 
 def _shape(table: Table) -> tuple[list[str], Callable[[Row], list[Value]]]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, QuerySet
 
 from cartera.problems import Problem
@@ -47,6 +48,7 @@ class Column:
     link: str = ""  # the row's key that holds the address the cell opens
     sub: str = ""  # the row's key of a second, quieter line
     export: bool = True
+    show: bool = True  # False: only in the file
 
     @property
     def css(self) -> str:
@@ -119,6 +121,18 @@ class Table:
     order: str = ""  # a column's name, with a minus for descending
     key: str = "id"
     page_size: int = 50
+    shape: Callable[[dict[str, Any]], Row] | None = (
+        None  # adds to a row what is said and not stored; asks nothing
+    )
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """Return the columns of the page."""
+        return tuple(column for column in self.columns if column.show)
+
+    def shaped(self, row: Row) -> Row:
+        """Return a row as it is shown."""
+        return self.shape(dict(row)) if self.shape else row
 
     def select(self, rows: Rows, params: Mapping[str, str]) -> tuple[Rows, list[Problem]]:
         """Return all rows the filters leave, in order, and what was wrong with the filters. No query is made."""
@@ -138,8 +152,8 @@ class Table:
         kept = given | ({"sort": order} if params.get("sort") else {})
         return Page(
             table=self,
-            rows=list(found[first : first + self.page_size]),
-            heads=tuple(_head(column, order, given) for column in self.columns),
+            rows=[self.shaped(row) for row in found[first : first + self.page_size]],
+            heads=tuple(_head(column, order, given) for column in self.shown),
             filters=tuple(Choice(of, given.get(of.name, "")) for of in self.filters),
             total=total,
             number=number,
@@ -162,14 +176,23 @@ class Table:
         descending = order.startswith("-")
         if isinstance(rows, QuerySet):
             by = column.sort or column.name if column else ""
-            # Without a value last, either way: SQLite and PostgreSQL would disagree otherwise.
-            first = [F(by).desc(nulls_last=True) if descending else F(by).asc(nulls_last=True)] if by else []
+            # Without a value last, either way: SQLite and PostgreSQL would disagree otherwise. Asked for only where
+            # a value may be missing, because an index is no help to it.
+            last = True if _may_be_null(rows, by) else None
+            first = [F(by).desc(nulls_last=last) if descending else F(by).asc(nulls_last=last)] if by else []
             return rows.order_by(*first, self.key)
         if not column:
             return rows
         known = [row for row in rows if row[column.name] is not None]
         known.sort(key=_of(column.name), reverse=descending)
         return known + [row for row in rows if row[column.name] is None]
+
+
+def _may_be_null(rows: QuerySet[Any, Any], name: str) -> bool:
+    try:
+        return bool(rows.model._meta.get_field(name).null)
+    except FieldDoesNotExist:
+        return True  # of another table, or computed
 
 
 def _of(name: str) -> Callable[[Row], Any]:

@@ -67,6 +67,12 @@ def reason(code: str, fields: Mapping[str, object] | None = None) -> str:
     return sentence % fields if fields and code in _reasons else sentence
 
 
+def plain(name: str) -> str:
+    """Return a name that a policy gives, as people write it: ``recordatorio_suave`` is “Recordatorio suave”."""
+    said = name.replace("_", " ").strip()
+    return said[:1].upper() + said[1:]
+
+
 def known_states(family: str) -> set[str]:
     """Return the registered codes of a family, for the house test that no state lacks its word."""
     return {code for of, code in _states if of == family}

@@ -77,6 +77,12 @@ def moment(value: datetime | None, style: str = "medium") -> str:
 
 
 @register.filter
+def plain(name: str) -> str:
+    """Write a name of a policy as people do: ``recordatorio_suave`` is “Recordatorio suave”."""
+    return words.plain(name)
+
+
+@register.filter
 def said(problem: Any) -> str:
     """Say a ``cartera.problems.Problem`` or a refusal in the reader's language, without its place."""
     text, fields = getattr(problem, "text", str(problem)), getattr(problem, "fields", None)
@@ -112,6 +118,12 @@ def address_with(context: template.Context, **changes: Any) -> str:
         if value is not None:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def codes(text: str) -> list[str]:
+    """Split a comma separated column of codes."""
+    return [code for code in text.split(",") if code]
 
 
 @register.filter

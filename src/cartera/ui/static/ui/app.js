@@ -19,7 +19,9 @@ function walk(step) {
 
 function pressed(key) {
   const name = `[data-key="${CSS.escape(key)}"]`;
-  return currentRow()?.querySelector(name) ?? document.querySelector(`${name}:not([data-row] *)`);
+  // What was selected comes before the row one stands on.
+  const chosen = document.querySelector(`${name}[data-needs-chosen]:not([disabled])`);
+  return chosen ?? currentRow()?.querySelector(name) ?? document.querySelector(`${name}:not([data-row] *)`);
 }
 
 function onKey(event) {
@@ -92,6 +94,11 @@ function onSubmit(event) {
 }
 
 function onClick(event) {
+  const closer = event.target.closest("dialog[open] [data-close]");
+  if (closer) {
+    event.preventDefault();
+    closer.closest("dialog").close();
+  }
   const opener = event.target.closest("[data-dialog-open]");
   if (opener) {
     event.preventDefault();
@@ -133,7 +140,17 @@ document.addEventListener("change", onChange);
 document.addEventListener("submit", onSubmit, true);
 document.addEventListener("click", onClick);
 for (const name of ["dragenter", "dragover", "dragleave", "drop"]) document.addEventListener(name, onDrag);
-document.addEventListener("htmx:load", (event) => wake(event.detail.elt.parentElement ?? document));
+document.addEventListener("htmx:load", (event) => {
+  const fresh = event.detail.elt;
+  wake(fresh.parentElement ?? document);
+  // A row that was answered keeps the place of the one it replaced, so that the keyboard goes on from there.
+  if (fresh.matches("[data-row]")) fresh.focus();
+});
+// A form fetched into a dialog is a question: show it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = event.detail.target;
+  if (dialog.matches("dialog") && !dialog.open) dialog.showModal();
+});
 wake(document);
 const keysOn = document.querySelector("[data-keys-on]");
 if (keysOn) keysOn.checked = !localStorage.getItem(KEYS_OFF);

@@ -1,0 +1,162 @@
+"""What people fill in at the desk. Amounts are typed as people write them and leave as minor units."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from babel.numbers import NumberFormatError, parse_decimal
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cartera.kernel.policy import CHANNELS, ROLES
+from cartera.money import amounts
+from cartera.strategy import words as strategy
+from cartera.ui import formats
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own field for a day."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Act(forms.Form):
+    """A form about a debtor on a business date."""
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        self.on = on
+        super().__init__(*args, **kwargs)
+
+    def minor(self, name: str, currency: str) -> int | None:
+        """Read the amount of a field in minor units of a currency; what cannot be read becomes the field's error."""
+        text = self.cleaned_data.get(name)
+        if not text:
+            return None
+        try:
+            return amounts.to_minor(f"{parse_decimal(text, locale=formats.locale()):f}", currency)
+        except (NumberFormatError, amounts.WrongAmount):
+            example = formats.amount(amounts.to_minor("1234", currency), currency)
+            self.add_error(name, gettext("Write the amount like this: %(example)s") % {"example": example})
+            return None
+
+
+class PauseForm(Act):
+    """From when to when, what and why a debtor is not chased."""
+
+    item = forms.TypedChoiceField(label=_("What"), coerce=int, required=False, empty_value=None)
+    from_on = forms.DateField(label=_("Since"), widget=day_input())
+    to_on = forms.DateField(
+        label=_("Until"),
+        widget=day_input(),
+        required=False,
+        help_text=_("That day included. Empty: until you end it."),
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, items: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [("", _("Everything of this debtor")), *named(items)]  # type: ignore[attr-defined]
+        self.fields["from_on"].initial = self.on
+
+
+class ReasonForm(Act):
+    """Only why."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+
+class PromiseForm(Act):
+    """An amount and a day that the debtor has given."""
+
+    reference = forms.CharField(
+        widget=forms.HiddenInput()
+    )  # made with the form: sent twice, it is one promise
+    account = forms.ChoiceField(label=_("Currency"))
+    amount = forms.CharField(label=_("Amount promised"), max_length=30)
+    by_on = forms.DateField(label=_("Pays by"), widget=day_input(), help_text=_("That day included."))
+    items = forms.TypedMultipleChoiceField(
+        label=_("Items it is about"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all that are overdue."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    def __init__(
+        self, *args: Any, items: Sequence[dict[str, Any]], currencies: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].choices = [(code, code) for code in currencies]  # type: ignore[attr-defined]
+        self.fields["items"].choices = named(items)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amount in the currency that was chosen."""
+        data = super().clean() or {}
+        if data.get("account"):
+            data["minor"] = self.minor("amount", data["account"])
+        return data
+
+
+class DisputeForm(Act):
+    """What of an item is contested, and why."""
+
+    reference = forms.CharField(widget=forms.HiddenInput())
+    item = forms.TypedChoiceField(label=_("Item"), coerce=int)
+    amount = forms.CharField(
+        label=_("Amount contested"),
+        max_length=30,
+        required=False,
+        help_text=_("Empty: all that is open of it."),
+    )
+    reason = forms.CharField(label=_("What the debtor says"), max_length=300)
+    owner = forms.CharField(label=_("Who looks into it"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, items: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currencies = {item["id"]: item["currency"] for item in items}
+        self.fields["item"].choices = named(items)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amount in the item's currency."""
+        data = super().clean() or {}
+        if data.get("item"):
+            data["minor"] = self.minor("amount", self.currencies[data["item"]])
+        return data
+
+
+class ResolveForm(Act):
+    """How a dispute ends."""
+
+    outcome = forms.ChoiceField(
+        label=_("How it ends"),
+        choices=[("accepted", _("The debtor is right: credit it")), ("rejected", _("It is owed after all"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class ContactForm(Act):
+    """One more way to reach a debtor."""
+
+    channel = forms.ChoiceField(label=_("Channel"))
+    address = forms.CharField(label=_("Address or number"), max_length=320)
+    role = forms.ChoiceField(label=_("Whose"))
+    name = forms.CharField(label=_("Name of the person"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            (code, gettext(strategy.CHANNELS[code]).capitalize()) for code in CHANNELS if code != "visit"
+        ]
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (code, gettext(strategy.ROLES[code]).capitalize()) for code in ROLES
+        ]
+
+
+def named(items: Sequence[dict[str, Any]]) -> list[tuple[int, str]]:
+    """Return items as choices: number, amount, due date."""
+    return [
+        (
+            item["id"],
+            f"{item['number']} · {formats.money(item['open_minor'], item['currency'])} · {formats.day(item['due_date'])}",
+        )
+        for item in items
+    ]

@@ -1,0 +1,47 @@
+"""What the desk does in one act that takes two stages: undo, close a task, settle a message; a fee is charged once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from cartera.cycle import fresh
+from cartera.foundation.models import User
+from cartera.foundation.transactions import whole
+from cartera.outreach import operations as outreach
+from cartera.outreach.models import Message, Task
+from cartera.strategy import operations as strategy
+from cartera.strategy.models import Proposal
+
+
+@whole
+def undo_approval(*, proposals: Sequence[int], at: datetime, by: User | None) -> int:
+    """Take approvals back: of messages while their window is open, of all else until it is carried out.
+
+    Raises outreach.TooLateToUndo when none can be taken back.
+    """
+    approved = Proposal.objects.filter(pk__in=proposals, state=Proposal.State.APPROVED)
+    silent = list(approved.filter(messages__isnull=True).values_list("pk", flat=True))
+    undone = strategy.undo_approval(proposals=silent, at=at, by=by)
+    spoken = sorted(set(proposals) - set(silent))
+    return undone + outreach.undo_approval(proposals=spoken, at=at, by=by) if spoken or not undone else undone
+
+
+def close_task(*, task: Task, outcome: str, note: str, on: date, at: datetime, by: User | None) -> None:
+    """Close a task with what came of it. Raises outreach.UnknownOutcome, moves.UnableToMove, moves.MovedByAnother."""
+    outreach.close_task(
+        task=task, outcome=outcome, note=note, on=on, at=at, by=by, charge=_may_charge(task.proposal, on)
+    )
+
+
+def settle(*, message: Message, sent: bool, on: date, at: datetime, by: User | None) -> None:
+    """Say whether a message of unknown fate was sent. Raises moves.UnableToMove, moves.MovedByAnother."""
+    charge = message.proposal is None or _may_charge(message.proposal, on)
+    outreach.settle_unknown(message=message, sent=sent, on=on, at=at, by=by, charge=charge)
+
+
+def _may_charge(proposal: Proposal, on: date) -> bool:
+    """Tell whether the step may charge its fee: it did not yet in this spell."""
+    if proposal.rung is None:
+        return True
+    known = fresh.reader(proposal.creditor, on)({proposal.account_id})
+    account = known.get(proposal.account_id)
+    return account is None or proposal.rung not in account.rungs_charged

@@ -1,0 +1,244 @@
+"""What is done about a debtor from the case page: each act has a form, shown as a page or inside a dialog."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from cartera.agreements import operations as agreements
+from cartera.desk import forms
+from cartera.desk.pages import common
+from cartera.disputes import operations as disputes
+from cartera.foundation.models import User
+from cartera.legal import operations as legal
+from cartera.parties import access
+from cartera.parties import operations as parties
+from cartera.parties.access import Work
+from cartera.parties.models import Debtor
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio import queries as books
+from cartera.portfolio.models import Receivable
+from cartera.problems import Refused
+from cartera.strategy import queries as strategy
+from cartera.ui.templatetags.cartera_ui import said
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where an act happens: about whom, on which day, at which moment, by whom, and which thing of theirs is meant."""
+
+    debtor: Debtor
+    on: date
+    at: datetime
+    by: User
+    thing: int | None = None
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Return what is open, to choose from."""
+        return books.open_items(debtor=self.debtor, on=self.on)
+
+    def item(self, pk: int | None) -> Receivable | None:
+        """Return one item of the debtor; None when none is meant."""
+        return None if pk is None else get_object_or_404(Receivable, pk=pk, debtor=self.debtor)
+
+
+def _pause(here: At, data: dict[str, Any]) -> None:
+    portfolio.pause(
+        debtor=here.debtor, receivable=here.item(data["item"]), from_on=data["from_on"], to_on=data["to_on"],
+        reason=data["reason"], at=here.at, by=here.by,
+    )  # fmt: skip
+
+
+def _resume(here: At, data: dict[str, Any]) -> None:
+    pause = get_object_or_404(here.debtor.pauses.select_related("receivable"), pk=here.thing)
+    portfolio.resume(
+        debtor=here.debtor,
+        receivable=pause.receivable,
+        on=here.on,
+        at=here.at,
+        by=here.by,
+        why=data["reason"],
+    )
+
+
+def _exempt(here: At, data: dict[str, Any]) -> None:
+    portfolio.exempt(debtor=here.debtor, on=here.on, reason=data["reason"], at=here.at, by=here.by)
+
+
+def _unexempt(here: At, data: dict[str, Any]) -> None:
+    portfolio.unexempt(debtor=here.debtor, on=here.on, reason=data["reason"], at=here.at, by=here.by)
+
+
+def _promise(here: At, data: dict[str, Any]) -> None:
+    version = strategy.policy_in_force(creditor=here.debtor.creditor, on=here.on)
+    chosen = list(Receivable.objects.filter(debtor=here.debtor, pk__in=data["items"])) or None
+    agreements.promise(
+        debtor=here.debtor, currency=data["account"], reference=data["reference"], amount_minor=data["minor"],
+        by_on=data["by_on"], tolerance_days=strategy.read(version).tolerance_days if version else 0, items=chosen,
+        note=data["note"], on=here.on, at=here.at, by=here.by,
+    )  # fmt: skip
+
+
+def _cancel_promise(here: At, data: dict[str, Any]) -> None:
+    promise = get_object_or_404(here.debtor.promises, pk=here.thing)
+    agreements.cancel(promise=promise, on=here.on, at=here.at, by=here.by, why=data["reason"])
+
+
+def _dispute(here: At, data: dict[str, Any]) -> None:
+    item = get_object_or_404(Receivable, pk=data["item"], debtor=here.debtor)
+    disputes.contest(
+        receivable=item, reference=data["reference"], amount_minor=data["minor"], reason=data["reason"],
+        owner=data["owner"], on=here.on, at=here.at, by=here.by,
+    )  # fmt: skip
+
+
+def _resolve(here: At, data: dict[str, Any]) -> None:
+    dispute = get_object_or_404(here.debtor.disputes, pk=here.thing)
+    disputes.resolve(
+        dispute=dispute, outcome=data["outcome"], on=here.on, at=here.at, by=here.by, why=data["reason"]
+    )
+
+
+def _waive(here: At, data: dict[str, Any], consequence: str) -> None:
+    account = get_object_or_404(here.debtor.accounts, pk=here.thing)
+    legal.waive(
+        account=account, consequence=consequence, why=data["reason"], on=here.on, at=here.at, by=here.by
+    )
+
+
+def _contact(here: At, data: dict[str, Any]) -> None:
+    parties.set_contact(
+        debtor=here.debtor, channel=data["channel"], address=data["address"], role=data["role"], name=data["name"],
+        at=here.at, by=here.by,
+    )  # fmt: skip
+
+
+def _opt_out(here: At, data: dict[str, Any]) -> None:
+    contact = get_object_or_404(here.debtor.contacts.select_related("debtor"), pk=here.thing)
+    parties.opt_out(contact=contact, at=here.at, by=here.by, why=data["reason"])
+
+
+def _form(kind: type[forms.Act]) -> Callable[[At, Any], forms.Act]:
+    return lambda here, data: kind(data, on=here.on)
+
+
+def _with_items(kind: type[Any], code: str = "") -> Callable[[At, Any], forms.Act]:
+    """Return the maker of a form that offers the open items; `code` begins the reference it brings along."""
+
+    def make(here: At, data: Any) -> forms.Act:
+        items = here.items
+        more: dict[str, Any] = {"items": items}
+        if kind is forms.PromiseForm:
+            more["currencies"] = sorted({item["currency"] for item in items}) or [
+                here.debtor.creditor.currency
+            ]
+        reference = f"{code}-{here.on:%Y%m%d}-{secrets.token_hex(3)}"
+        form: forms.Act = kind(data, on=here.on, initial={"reference": reference}, **more)
+        return form
+
+    return make
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: what it is called, its form, what it does, what is said when it is done."""
+
+    title: "StrOrPromise"
+    button: "StrOrPromise"
+    form: Callable[[At, Any], forms.Act]
+    do: Callable[..., None]
+    done: "StrOrPromise"
+    explained: "StrOrPromise" = ""
+
+
+ACTS: dict[str, Act] = {
+    "pausar": Act(
+        _("Pause"), _("Pause"), _with_items(forms.PauseForm), _pause, _("Paused."),
+        _("While it is paused nothing is asked for and no late interest runs."),
+    ),
+    "reanudar": Act(_("End the pause"), _("End the pause"), _form(forms.ReasonForm), _resume, _("The pause has ended.")),
+    "eximir": Act(
+        _("Exempt from collection"), _("Exempt"), _form(forms.ReasonForm), _exempt, _("The debtor is exempt."),
+        _("Nothing is ever asked of an exempt debtor, until you end it."),
+    ),
+    "no-eximir": Act(
+        _("End the exemption"), _("End the exemption"), _form(forms.ReasonForm), _unexempt, _("The exemption has ended.")
+    ),
+    "promesa": Act(
+        _("Promise of payment"), _("Keep the promise"), _with_items(forms.PromiseForm, "P"), _promise,
+        _("The promise is noted."), _("Its items are left alone until that day, and some days of tolerance."),
+    ),
+    "anular-promesa": Act(
+        _("Cancel the promise"), _("Cancel the promise"), _form(forms.ReasonForm), _cancel_promise,
+        _("The promise is cancelled."),
+    ),
+    "disputa": Act(
+        _("Contested amount"), _("Note the dispute"), _with_items(forms.DisputeForm, "D"), _dispute,
+        _("The dispute is noted."), _("What is contested is neither asked for nor charged until it is resolved."),
+    ),
+    "resolver": Act(_("Resolve the dispute"), _("Resolve"), _form(forms.ResolveForm), _resolve, _("The dispute is resolved.")),
+    "contacto": Act(_("New address"), _("Keep"), _form(forms.ContactForm), _contact, _("The address is kept.")),
+    "no-escribir": Act(
+        _("Do not write there any more"), _("Do not write"), _form(forms.ReasonForm), _opt_out,
+        _("Nothing will be sent there any more."),
+    ),
+    "condonar": Act(
+        _("Waive the consequence"), _("Waive"), _form(forms.ReasonForm), _waive, _("The consequence is waived."),
+        _("What was announced will not be carried out; it counts as done."),
+    ),
+}  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@access.page()
+def act(request: HttpRequest, work: Work, pk: int, name: str, thing: int | None = None) -> HttpResponse:
+    """Ask for what an act needs, and do it."""
+    if name not in ACTS:
+        raise Http404
+    if not work.acts:
+        raise PermissionDenied
+    on, at = common.moment(work)
+    debtor = get_object_or_404(Debtor.objects.select_related("creditor"), pk=pk, creditor=work.creditor)
+    here = At(debtor, on, at, work.user, thing)
+    chosen = ACTS[name]
+    form = chosen.form(here, request.POST if request.method == "POST" else None)
+    consequence = request.POST.get("consequence") or request.GET.get("consequence", "")
+    if request.method == "POST" and form.is_valid() and _done(chosen, here, form, consequence):
+        messages.success(request, str(chosen.done))
+        to = reverse("case", args=[debtor.pk])
+        return HttpResponseClientRedirect(to) if common.is_partial(request) else redirect(to)
+    context = {
+        "act": chosen, "form": form, "debtor": debtor, "consequence": consequence,
+        "crumbs": [
+            {"label": gettext("Debtors"), "url": reverse("debtors")},
+            {"label": debtor.name, "url": reverse("case", args=[debtor.pk])},
+            {"label": chosen.title, "url": ""},
+        ],
+    }  # fmt: skip
+    return render(request, "desk/act.html#form" if common.is_partial(request) else "desk/act.html", context)
+
+
+def _done(chosen: Act, here: At, form: forms.Act, consequence: str) -> bool:
+    """Do an act; a refusal becomes the form's error."""
+    more = (consequence,) if chosen.do is _waive else ()
+    try:
+        chosen.do(here, form.cleaned_data, *more)
+    except Refused as refusal:
+        form.add_error(None, said(refusal))
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""What several pages of the desk need: the day, words for refusals, the latest approval that can be taken back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
+
+from cartera.cycle import queries as cycle
+from cartera.foundation import clock
+from cartera.parties.access import Work
+from cartera.problems import Refused
+from cartera.ui.templatetags.cartera_ui import said
+
+UNDO = "undo"  # the session's key
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """An approval that can still be taken back: how many, of when, and when the messages leave."""
+
+    count: int
+    approved_at: datetime
+    leaves_at: datetime
+
+
+def moment(work: Work) -> tuple[date, datetime]:
+    """Return the business date and this moment."""
+    at = clock.now()
+    return cycle.business_date(work.creditor, at), at
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Tell whether a script asks for a part of a page."""
+    return bool(getattr(request, "htmx", False))
+
+
+def refuse(request: HttpRequest, refusal: Refused) -> None:
+    """Say on the next page why something was not done."""
+    messages.error(request, said(refusal))
+
+
+def remember(
+    request: HttpRequest, work: Work, count: int, approved_at: datetime, leaves_at: datetime
+) -> None:
+    """Keep what was approved, so that the next pages offer to take it back."""
+    request.session[UNDO] = {
+        "creditor": work.creditor.pk, "count": count, "approved_at": approved_at.isoformat(),
+        "leaves_at": leaves_at.isoformat(),
+    }  # fmt: skip
+
+
+def forget(request: HttpRequest) -> None:
+    """Offer to take back no more."""
+    request.session.pop(UNDO, None)
+
+
+def undo(request: HttpRequest, work: Work, at: datetime) -> Undo | None:
+    """Return the latest approval of this person for this creditor while its window is open."""
+    kept = request.session.get(UNDO)
+    if not kept or kept["creditor"] != work.creditor.pk:
+        return None
+    approved_at, leaves_at = parse_datetime(kept["approved_at"]), parse_datetime(kept["leaves_at"])
+    if approved_at is None or leaves_at is None or leaves_at <= at:
+        return None
+    return Undo(kept["count"], approved_at, leaves_at)

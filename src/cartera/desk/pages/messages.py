@@ -1,0 +1,93 @@
+"""Messages: what left, what waits, and what a person has to settle."""
+
+from typing import Any
+
+from django.contrib import messages as notes
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from cartera.desk import operations, queries, tables
+from cartera.desk.pages import common
+from cartera.outreach import queries as outreach
+from cartera.outreach.models import Message
+from cartera.parties import access
+from cartera.parties.access import Work
+from cartera.problems import Refused
+from cartera.strategy import words as strategy
+from cartera.ui import exports
+
+# What a letter may do inside our pages: show its own styles, and nothing else.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+)
+
+
+@require_GET
+@access.page()
+def messages(request: HttpRequest, work: Work) -> HttpResponseBase:
+    """Show, or export, the messages of a creditor."""
+    on, _at = common.moment(work)
+    table = tables.messages()
+    rows = queries.messages(creditor=work.creditor)
+    if fmt := request.GET.get("format"):
+        selected, _problems = table.select(rows, request.GET)
+        return exports.export(table, selected, fmt, f"mensajes-{on}")
+    unknown = outreach.messages(creditor=work.creditor, states=("unknown",), limit=50)
+    context = {"page": table.page(rows, request.GET), "on": on, "unknown": unknown}
+    return render(request, "desk/messages.html", context)
+
+
+@require_GET
+@access.page()
+def message(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
+    """Show one message exactly as it goes or went."""
+    get_object_or_404(Message, pk=pk, creditor=work.creditor)
+    letter = as_it_goes(pk)
+    crumbs = [{"label": gettext("Messages"), "url": "/mensajes/"}, {"label": letter["debtor"], "url": ""}]
+    return render(request, "desk/message.html", {"letter": letter, "crumbs": crumbs})
+
+
+@require_GET
+@xframe_options_sameorigin
+@access.page()
+def html(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
+    """Answer with the HTML of an e-mail and nothing around it, for a frame that may not run anything."""
+    found = get_object_or_404(Message, pk=pk, creditor=work.creditor)
+    if not found.html:
+        raise Http404
+    return HttpResponse(found.html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@require_POST
+@access.page()
+def settle(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
+    """Say whether a message of unknown fate was sent."""
+    on, at = common.moment(work)
+    found = get_object_or_404(Message.objects.select_related("proposal"), pk=pk, creditor=work.creditor)
+    sent = request.POST.get("sent")
+    if sent not in {"yes", "no"}:
+        notes.error(request, gettext("Say whether it was sent or not."))
+        return redirect("message", pk=pk)
+    try:
+        operations.settle(message=found, sent=sent == "yes", on=on, at=at, by=work.user)
+    except Refused as refusal:
+        common.refuse(request, refusal)
+    else:
+        notes.success(request, gettext("Settled."))
+    return redirect("message", pk=pk)
+
+
+def as_it_goes(pk: int) -> dict[str, Any]:
+    """Return a message for `desk/letter.html`: head, text, and whether it has HTML."""
+    row = outreach.message(pk=pk) or {}
+    row["sender"] = (
+        f"{row['sender_name']} <{row['sender_email']}>" if row["sender_email"] else row["sender_name"]
+    )
+    row["to"] = f"{row['addressee']} <{row['address']}>" if row["addressee"] else row["address"]
+    row["body"] = row["text"]
+    row["channel_said"] = gettext(strategy.CHANNELS.get(row["channel"], row["channel"])).capitalize()
+    return row

@@ -1,0 +1,61 @@
+"""What people do: calls, visits and steps by others, closed with what came of them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cartera.desk import operations, queries, tables
+from cartera.desk.pages import common
+from cartera.outreach.models import Task
+from cartera.parties import access
+from cartera.parties.access import Work
+from cartera.problems import Refused
+from cartera.ui import exports
+
+
+@require_GET
+@access.page()
+def tasks(request: HttpRequest, work: Work) -> HttpResponseBase:
+    """Show, or export, what people have to do; open tasks unless another state is asked for."""
+    on, _at = common.moment(work)
+    table = tables.tasks()
+    rows = queries.tasks(creditor=work.creditor, state="" if request.GET.get("state") else "open")
+    if fmt := request.GET.get("format"):
+        selected, _problems = table.select(rows, request.GET)
+        return exports.export(table, selected, fmt, f"tareas-{on}")
+    return render(request, "desk/tasks.html", {"page": table.page(rows, request.GET), "on": on})
+
+
+@require_http_methods(["GET", "POST"])
+@access.page()
+def task(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
+    """Show one task with its script, or close it; then the next one opens by itself."""
+    on, at = common.moment(work)
+    found = get_object_or_404(
+        Task.objects.select_related("debtor", "contact", "proposal", "closed_by"),
+        pk=pk,
+        creditor=work.creditor,
+    )
+    if request.method == "POST":
+        try:
+            operations.close_task(
+                task=found, outcome=request.POST.get("outcome", ""), note=request.POST.get("note", "").strip(),
+                on=on, at=at, by=work.user,
+            )  # fmt: skip
+        except Refused as refusal:
+            common.refuse(request, refusal)
+            return redirect("task", pk=pk)
+        messages.success(request, gettext("Done: %(name)s.") % {"name": found.debtor.name})
+        following = Task.objects.filter(creditor=work.creditor, state="open").exclude(pk=pk).order_by(
+            "-proposal__net_minor", "id"
+        ).first()  # fmt: skip
+        return redirect("task", pk=following.pk) if following else redirect("tasks")
+    context = {
+        "task": found, "on": on, "outcomes": tables.outcomes(), "proposal": found.proposal,
+        "how": tables.how_said(found.action, "", found.actor), "state": found.state,
+        "crumbs": [{"label": gettext("Tasks"), "url": "/tareas/"}, {"label": found.debtor.name, "url": ""}],
+    }  # fmt: skip
+    return render(request, "desk/task.html", context)

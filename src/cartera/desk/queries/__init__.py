@@ -1,0 +1,22 @@
+"""The questions of the desk: what the morning brings, which proposals wait, who was left alone, the story of a debtor."""
+
+from cartera.desk.queries.case import Case, case
+from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks
+from cartera.desk.queries.morning import Morning, morning
+from cartera.desk.queries.next import next_proposal
+from cartera.desk.queries.story import Entry, story
+
+__all__ = [
+    "Case",
+    "Entry",
+    "Morning",
+    "case",
+    "debtors",
+    "left_alone",
+    "messages",
+    "morning",
+    "next_proposal",
+    "proposals",
+    "story",
+    "tasks",
+]

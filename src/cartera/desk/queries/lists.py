@@ -1,0 +1,104 @@
+"""The lists of the desk as rows for `ui.tables`: querysets of plain values, never of objects."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Value, When
+
+from cartera.cycle.models import Standing
+from cartera.desk.queries.conditions import HasState, is_open
+from cartera.money import currencies
+from cartera.outreach.models import Message, Task
+from cartera.parties.models import Creditor, Debtor
+from cartera.strategy.models import Proposal
+
+Rows = QuerySet[Any, Any]
+
+PROPOSAL = (
+    "id", "debtor_id", "debtor__name", "debtor__code", "currency", "segment", "step", "action", "actor", "channels",
+    "net_minor", "overdue_minor", "oldest_due", "on", "reasons", "state", "why", "rule", "needs_approval",
+    "approved_at", "item_ids",
+)  # fmt: skip
+STANDING = (
+    "id", "debtor_id", "debtor__name", "debtor__code", "account__currency", "segment", "ladder", "position", "reasons",
+    "open_minor", "overdue_minor", "oldest_due", "from_on",
+)  # fmt: skip
+TASK = (
+    "id", "debtor_id", "debtor__name", "debtor__code", "action", "actor", "state", "on", "contact__name",
+    "contact__address", "proposal__step", "proposal__net_minor", "proposal__currency", "outcome", "closed_at",
+)  # fmt: skip
+MESSAGE = (
+    "id", "debtor_id", "debtor__name", "debtor__code", "step", "channel", "address", "subject", "state", "on",
+    "not_before", "sent_at", "why",
+)  # fmt: skip
+
+
+def proposals(*, creditor: Creditor, on: date, state: str = "", codes: tuple[str, ...] = ()) -> Rows:
+    """Return the open proposals of a creditor; with a closed `state`, those closed so on the day.
+
+    `codes`: the creditor's currencies, for `whole`: what is overdue in whole units, which people search by.
+    """
+    if state and state not in Proposal.OPEN:
+        found = Proposal.objects.filter(creditor=creditor, closed_on=on)
+    else:
+        found = Proposal.objects.filter(is_open(), creditor=creditor)
+    rows: Rows = found.values(*PROPOSAL, whole=_whole("overdue_minor", "currency", codes))
+    return rows
+
+
+def left_alone(*, creditor: Creditor, codes: tuple[str, ...] = ()) -> Rows:
+    """Return where accounts stand that are overdue and to which nothing is proposed."""
+    found = Standing.objects.filter(
+        creditor=creditor, until_on__isnull=True, overdue_minor__gt=0, proposed=False
+    )
+    rows: Rows = found.values(*STANDING, whole=_whole("overdue_minor", "account__currency", codes))
+    return rows
+
+
+def debtors(*, creditor: Creditor) -> Rows:
+    """Return the debtors of a creditor; `owes` tells whether anything of theirs is overdue."""
+    overdue = Standing.objects.filter(debtor=OuterRef("pk"), until_on__isnull=True, overdue_minor__gt=0)
+    columns = ("id", "name", "code", "tax_id", "country", "kind", "exempt_since", "salesperson")
+    rows: Rows = Debtor.objects.filter(creditor=creditor).values(*columns, owes=Exists(overdue))
+    return rows
+
+
+def standings_of(debtor_ids: list[int]) -> Mapping[int, list[dict[str, Any]]]:
+    """Return the present standings of some debtors, by debtor. One query."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = Standing.objects.filter(debtor__in=debtor_ids, until_on__isnull=True).order_by("account__currency")
+    for row in rows.values(*STANDING, "proposed"):
+        found.setdefault(row["debtor_id"], []).append(row)
+    return found
+
+
+def tasks(*, creditor: Creditor, state: str = "open") -> Rows:
+    """Return the tasks of a creditor in one state, or all of them."""
+    found = Task.objects.filter(creditor=creditor)
+    rows: Rows = (found.filter(HasState(state)) if state else found).values(*TASK)
+    return rows
+
+
+def messages(*, creditor: Creditor) -> Rows:
+    """Return the messages of a creditor."""
+    rows: Rows = Message.objects.filter(creditor=creditor).values(*MESSAGE)
+    return rows
+
+
+def codes(creditor: Creditor) -> tuple[str, ...]:
+    """Return the currencies a creditor is owed in, its own first. One query."""
+    found = Standing.objects.filter(creditor=creditor, until_on__isnull=True).order_by()
+    others = set(found.values_list("account__currency", flat=True).distinct()) - {creditor.currency}
+    return (creditor.currency, *sorted(others))
+
+
+def _whole(minor: str, currency: str, codes: tuple[str, ...]) -> Case | F:
+    """Return an amount in whole units of its currency, rounded down."""
+    places = {code: currencies.exponent(code) for code in codes if currencies.known(code)}
+    whens = [
+        When(**{currency: code}, then=F(minor) / Value(10**exponent, BigIntegerField()))
+        for code, exponent in places.items()
+        if exponent
+    ]
+    return Case(*whens, default=F(minor), output_field=BigIntegerField()) if whens else F(minor)

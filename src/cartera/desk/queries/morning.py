@@ -1,0 +1,101 @@
+"""What the day brings, as figures. Each is defined where the page shows it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, Sum
+
+from cartera.cycle import queries as cycle
+from cartera.cycle.models import Anomaly, Run, Standing
+from cartera.desk.queries.conditions import HasState, is_open
+from cartera.outreach.models import Message, Task
+from cartera.parties.models import Creditor
+from cartera.portfolio.models import Receivable
+from cartera.strategy.models import Proposal
+
+
+@dataclass
+class Morning:
+    """The figures of a creditor's day; counts of proposals, tasks and messages, sums in minor units."""
+
+    on: date
+    run: Run | None  # the run of the latest date
+    has_items: bool
+    to_approve: int = 0  # proposed, and the policy asks for a person's yes
+    approved: int = 0  # approved, not gone yet
+    by_themselves: int = 0  # need nobody's yes: they leave by the next send
+    held: int = 0
+    proposed: int = 0  # all open ones
+    tasks: int = 0
+    unknown: int = 0
+    anomalies: int = 0
+    steps: list[dict[str, Any]] = field(default_factory=list)  # step, count: in the ladder's order
+    overdue: list[dict[str, Any]] = field(default_factory=list)  # currency, minor, debtors
+    left_alone: int = 0
+    reasons: list[tuple[str, int]] = field(default_factory=list)  # code, debtors: the commonest first
+
+    @property
+    def is_run(self) -> bool:
+        """Tell whether the day was run."""
+        return self.run is not None and self.run.on >= self.on and self.run.state == Run.State.DONE
+
+
+def morning(*, creditor: Creditor, on: date) -> Morning:
+    """Gather the figures of a day: eight queries, whatever the size."""
+    run = cycle.latest_run(creditor)
+    day = Morning(on=on, run=run, has_items=Receivable.objects.filter(creditor=creditor).exists())
+    _proposals(day, creditor)
+    day.tasks = Task.objects.filter(HasState("open"), creditor=creditor).count()
+    day.unknown = Message.objects.filter(HasState("unknown"), creditor=creditor).count()
+    day.anomalies = Anomaly.objects.filter(run=run).count() if run else 0
+    _standings(day, creditor)
+    return day
+
+
+def _proposals(day: Morning, creditor: Creditor) -> None:
+    """Sort the open proposals by what has to happen to them. One query."""
+    opened = Proposal.objects.filter(is_open(), creditor=creditor).order_by()
+    groups = opened.values("state", "needs_approval", "actor", "action", "step").annotate(
+        count=Count("id"), first=Min("rung")
+    )
+    by_step: Counter[str] = Counter()
+    place: dict[str, int] = {}
+    for row in groups:
+        count = row["count"]
+        by_step[row["step"]] += count
+        rung = -1 if row["first"] is None else row["first"]
+        place[row["step"]] = min(rung, place.get(row["step"], rung))
+        day.proposed += count
+        if row["state"] == "held":
+            day.held += count
+        elif row["state"] == "approved":
+            day.approved += count
+        elif row["needs_approval"]:
+            day.to_approve += count
+        elif row["actor"] == "system" and row["action"] not in {"call", "visit", "task"}:
+            day.by_themselves += count
+    day.steps = [
+        {"step": step, "count": by_step[step]}
+        for step in sorted(by_step, key=lambda name: (place[name], name))
+    ]
+
+
+def _standings(day: Morning, creditor: Creditor) -> None:
+    """Sum what is overdue by currency, and count why debtors were left alone. Two queries."""
+    overdue = Standing.objects.filter(
+        creditor=creditor, until_on__isnull=True, overdue_minor__gt=0
+    ).order_by()
+    sums = overdue.values("account__currency").annotate(
+        minor=Sum("overdue_minor"), debtors=Count("debtor", distinct=True)
+    )
+    day.overdue = [
+        {"currency": row["account__currency"], "minor": row["minor"], "debtors": row["debtors"]}
+        for row in sums.order_by("-debtors", "account__currency")
+    ]
+    counted: Counter[str] = Counter()
+    for codes, count in overdue.filter(proposed=False).values_list("reasons").annotate(Count("id")):
+        counted[codes.split(",")[0]] += count
+    day.left_alone = counted.total()
+    day.reasons = counted.most_common()

@@ -1,0 +1,246 @@
+"""What the lists of the desk show, and how each may be narrowed and ordered."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cartera.kernel.policy import Policy
+from cartera.outreach.operations.tasks import OUTCOMES
+from cartera.outreach.words import OUTCOMES as OUTCOME_WORDS
+from cartera.problems import N_
+from cartera.strategy import words as strategy
+from cartera.ui import formats, words
+from cartera.ui.tables import Column, Filter, Row, Table
+
+Choices = tuple[tuple[str, str], ...]
+SEARCH = ("debtor__name__icontains", "debtor__code__istartswith", "debtor__tax_id__startswith")
+KINDS = {"business": N_("Company"), "consumer": N_("Person")}
+
+
+def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
+    """Return today's list: the choices are the steps and segments of the policy in force."""
+    return Table(
+        columns=(
+            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("step", _("Step"), sort="step", sub="how"),
+            Column("why_said", _("Why"), sub="evidence"),
+            Column("net_minor", _("To be asked for"), "money", sort="net_minor", show=False),
+            Column("overdue_minor", _("Overdue"), "money", sort="overdue_minor", sub="net_said"),
+            Column("oldest_due", _("Oldest due date"), "day", sort="oldest_due"),
+            Column("state", _("State"), "state", family="proposal", sort="state"),
+        ),
+        filters=(
+            Filter("q", _("Search"), "search", SEARCH),
+            Filter("step", _("Step"), "choice", ("step",), steps_of(policy)),
+            Filter("channel", _("Channel"), "choice", ("channels__contains",), said(strategy.CHANNELS)),
+            Filter("segment", _("Segment"), "choice", ("segment",), segments_of(policy)),
+            Filter("currency", _("Currency"), "choice", ("currency",), tuple((one, one) for one in currencies)),
+            Filter("state", _("State"), "choice", ("state",), states_of("proposal")),
+            Filter("at_least", _("Overdue from"), "number", ("whole__gte",), half=True),
+            Filter("at_most", _("Overdue up to"), "number", ("whole__lte",), half=True),
+        ),
+        order="-overdue_minor",
+        shape=lambda row: proposal_row(row, on),
+    )  # fmt: skip
+
+
+def proposal_row(row: dict[str, Any], on: date) -> Row:
+    """Add to a proposal what people read: how, why, since when."""
+    row["url"] = reverse("proposal", args=[row["id"]])
+    row["case_url"] = reverse("case", args=[row["debtor_id"]])
+    held = words.reason(row["why"]) if row["why"] else ""
+    row["why_said"] = f"{reasons_said(row['reasons'])} {held}".strip()
+    row["how"] = how_said(row["action"], row["channels"], row["actor"])
+    differs = row["net_minor"] != row["overdue_minor"]
+    amount = {"amount": formats.money(row["net_minor"], row["currency"])}
+    row["net_said"] = gettext("asks for %(amount)s") % amount if differs else ""
+    row["step"] = words.plain(row["step"])
+    count = row["item_ids"].count(",") + 1 if row["item_ids"] else 0
+    row["evidence"] = _evidence(count, row["oldest_due"], on)
+    return row
+
+
+def _evidence(count: int, oldest: date | None, on: date) -> str:
+    items = ngettext("%(count)d item", "%(count)d items", count) % {"count": count}
+    if oldest is None or oldest >= on:
+        return items
+    days = (on - oldest).days
+    late = ngettext("the oldest %(days)d day overdue", "the oldest %(days)d days overdue", days) % {
+        "days": days
+    }
+    return f"{items}; {late}"
+
+
+def reasons_said(codes: str) -> str:
+    """Say the reasons of a comma separated column, one sentence after the other."""
+    return " ".join(words.reason(code) for code in codes.split(",") if code)
+
+
+def how_said(action: str, channels: str, actor: str) -> str:
+    """Say how a step is carried out: by which channels, or what is done and by whom."""
+    by = [gettext(strategy.CHANNELS.get(one, one)) for one in channels.split(",") if one]
+    done = gettext(strategy.ACTIONS.get(action, action))
+    parts = [done, *([", ".join(by)] if by and action == "message" else [])]
+    if actor != "system":
+        parts.append(gettext(strategy.ACTORS.get(actor, actor)))
+    return " · ".join(parts)
+
+
+def left_alone(reasons: Choices, segments: Choices, currencies: Iterable[str], on: date) -> Table:
+    """Return the list of overdue debtors that nothing is proposed to."""
+    return Table(
+        columns=(
+            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("why_said", _("Why left alone")),
+            Column("position", _("Last step done"), sort="position", sub="segment"),
+            Column("overdue_minor", _("Overdue"), "money", "overdue_minor", "account__currency"),
+            Column("open_minor", _("Balance"), "money", "open_minor", "account__currency"),
+            Column("oldest_due", _("Oldest due date"), "day", sort="oldest_due"),
+            Column("from_on", _("So since"), "day", sort="from_on"),
+        ),
+        filters=(
+            Filter("q", _("Search"), "search", SEARCH),
+            Filter("reason", _("Reason"), "choice", ("reasons__contains",), reasons),
+            Filter("segment", _("Segment"), "choice", ("segment",), segments),
+            Filter("currency", _("Currency"), "choice", ("account__currency",), tuple((c, c) for c in currencies)),
+            Filter("at_least", _("Overdue from"), "number", ("whole__gte",), half=True),
+            Filter("at_most", _("Overdue up to"), "number", ("whole__lte",), half=True),
+        ),
+        order="-overdue_minor",
+        shape=standing_row,
+    )  # fmt: skip
+
+
+def standing_row(row: dict[str, Any]) -> Row:
+    """Add to a standing what people read."""
+    row["url"] = reverse("case", args=[row["debtor_id"]])
+    row["why_said"] = reasons_said(row["reasons"])
+    row["position"] = position_said(row["position"])
+    row["segment"] = words.plain(row["segment"])
+    return row
+
+
+def position_said(position: str) -> str:
+    """Say where on the ladder a debtor stands."""
+    named = {"none": gettext("None yet"), "finished": gettext("The ladder is finished")}
+    return named.get(position) or words.plain(position)
+
+
+def debtor_row(row: dict[str, Any]) -> Row:
+    """Add to a debtor where the name leads and what the kind is called."""
+    row["url"] = reverse("case", args=[row["id"]])
+    row["kind"] = gettext(KINDS.get(row["kind"], row["kind"]))
+    return row
+
+
+DEBTORS = Table(
+    columns=(
+        Column("name", _("Debtor"), sort="name", link="url", sub="code"),
+        Column("tax_id", _("Tax id"), sort="tax_id"),
+        Column("kind", _("Kind"), sort="kind"),
+        Column("overdue_said", _("Overdue"), sub="open_said", export=False),
+        Column("standing_said", _("Last step done"), export=False),
+        Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
+    ),
+    filters=(
+        Filter("q", _("Search"), "search", ("name__icontains", "code__istartswith", "tax_id__startswith")),
+        Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
+        Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
+    ),
+    order="name",
+    shape=debtor_row,
+)  # fmt: skip
+
+
+def tasks() -> Table:
+    """Return the list of what people have to do."""
+    return Table(
+        columns=(
+            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("how", _("What"), sub="proposal__step"),
+            Column("contact__address", _("Where"), sub="contact__name"),
+            Column("proposal__net_minor", _("To be asked for"), "money", "proposal__net_minor", "proposal__currency"),
+            Column("on", _("Since"), "day", sort="on"),
+            Column("state", _("State"), "state", family="task", sub="outcome_said"),
+        ),
+        filters=(
+            Filter("q", _("Search"), "search", SEARCH),
+            Filter("action", _("What"), "choice", ("action",), said(strategy.ACTIONS)),
+            Filter("actor", _("Who"), "choice", ("actor",), said(strategy.ACTORS)),
+            Filter("state", _("State"), "choice", ("state",), states_of("task")),
+        ),
+        order="-proposal__net_minor",
+        shape=task_row,
+    )  # fmt: skip
+
+
+def task_row(row: dict[str, Any]) -> Row:
+    """Add to a task what people read."""
+    row["url"] = reverse("task", args=[row["id"]])
+    row["how"] = how_said(row["action"], "", row["actor"])
+    row["proposal__step"] = words.plain(row["proposal__step"])
+    row["outcome_said"] = gettext(OUTCOME_WORDS[row["outcome"]]) if row["outcome"] in OUTCOME_WORDS else ""
+    return row
+
+
+def messages() -> Table:
+    """Return the list of messages."""
+    return Table(
+        columns=(
+            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("subject", _("Message"), sub="step"),
+            Column("channel_said", _("Channel"), sub="address"),
+            Column("on", _("Day"), "day", sort="on"),
+            Column("sent_at", _("Sent"), "moment", sort="sent_at"),
+            Column("state", _("State"), "state", family="message", sort="state", sub="why_said"),
+        ),
+        filters=(
+            Filter("q", _("Search"), "search", (*SEARCH, "address__icontains")),
+            Filter("state", _("State"), "choice", ("state",), states_of("message")),
+            Filter("channel", _("Channel"), "choice", ("channel",), said(strategy.CHANNELS)),
+            Filter("since", _("Since"), "day", ("on__gte",), half=True),
+            Filter("until", _("Until"), "day", ("on__lte",), half=True),
+        ),
+        key="-id",  # the newest first
+        shape=message_row,
+    )  # fmt: skip
+
+
+def message_row(row: dict[str, Any]) -> Row:
+    """Add to a message what people read."""
+    row["url"] = reverse("message", args=[row["id"]])
+    row["step"] = words.plain(row["step"])
+    row["channel_said"] = gettext(strategy.CHANNELS.get(row["channel"], row["channel"]))
+    row["subject"] = row["subject"] or row["step"]
+    row["why_said"] = words.reason(row["why"]) if row["why"] else ""
+    return row
+
+
+def said(names: dict[str, str]) -> Choices:
+    """Return codes with their words, for a filter."""
+    return tuple((code, gettext(word).capitalize()) for code, word in names.items())
+
+
+def states_of(family: str) -> Choices:
+    """Return the states of a family with their words."""
+    return tuple((code, words.state_word(code, family)) for code in sorted(words.known_states(family)))
+
+
+def steps_of(policy: Policy | None) -> Choices:
+    """Return the steps of all ladders of a policy, each once, in their order."""
+    names = [step.name for ladder in policy.ladders for step in ladder.steps] if policy else []
+    return tuple((name, words.plain(name)) for name in dict.fromkeys(names))
+
+
+def segments_of(policy: Policy | None) -> Choices:
+    """Return the segments of a policy in their order."""
+    return tuple((each.name, words.plain(each.name)) for each in policy.segments) if policy else ()
+
+
+def outcomes() -> Choices:
+    """Return the outcomes a task can be closed with."""
+    return tuple((code, gettext(OUTCOME_WORDS[code])) for code in OUTCOMES)

@@ -1,0 +1,26 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from cartera.desk.pages import acts, case, lists, messages, morning, proposal, tasks, today
+
+urlpatterns = [
+    path("", morning.morning, name="morning"),
+    path("acreedor/", morning.choose_creditor, name="choose_creditor"),
+    path("hoy/", today.today, name="today"),
+    path("hoy/aprobar/", today.approve, name="approve"),
+    path("hoy/descartar/", today.discard, name="discard"),
+    path("hoy/deshacer/", today.undo, name="undo"),
+    path("hoy/<int:pk>/", proposal.proposal, name="proposal"),
+    path("dejados/", lists.left_alone, name="left_alone"),
+    path("deudores/", lists.debtors, name="debtors"),
+    path("deudores/<int:pk>/", case.case, name="case"),
+    path("deudores/<int:pk>/<slug:name>/", acts.act, name="act"),
+    path("deudores/<int:pk>/<slug:name>/<int:thing>/", acts.act, name="act_on"),
+    path("tareas/", tasks.tasks, name="tasks"),
+    path("tareas/<int:pk>/", tasks.task, name="task"),
+    path("mensajes/", messages.messages, name="messages"),
+    path("mensajes/<int:pk>/", messages.message, name="message"),
+    path("mensajes/<int:pk>/correo/", messages.html, name="message_html"),
+    path("mensajes/<int:pk>/resolver/", messages.settle, name="settle"),
+]

@@ -1,0 +1,105 @@
+"""What the desk calls acts and states that no other stage names. Texts are msgids; `apps` registers states with `ui`."""
+
+from dataclasses import dataclass
+
+from cartera.problems import N_
+from cartera.ui.words import State
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an act of the history is told in a debtor's story: its icon and its sentence."""
+
+    icon: str
+    said: str
+
+
+# Acts that leave no row of their own; what has one (messages, payments, tasks …) is told from it.
+TOLD = {
+    "strategy.proposal.approved": Told("done", N_("Action approved")),
+    "strategy.proposal.discarded": Told("off", N_("Action discarded")),
+    "strategy.proposal.held": Told("pause", N_("Action held back")),
+    "portfolio.pause.placed": Told("pause", N_("Paused from %(from_on)s to %(to_on)s")),
+    "portfolio.pause.ended": Told("run", N_("Pause ended")),
+    "portfolio.pause.withdrawn": Told("run", N_("Pause taken back")),
+    "portfolio.debtor.exempted": Told("shield", N_("Exempt from collection")),
+    "portfolio.debtor.unexempted": Told("shield", N_("No longer exempt from collection")),
+    "portfolio.receivable.extended": Told("calendar", N_("%(number)s given a later due date: %(due_date)s")),
+    "portfolio.receivable.written_off": Told("off", N_("%(number)s written off")),
+    "portfolio.receivable.reinstated": Told("undo", N_("%(number)s owed again")),
+    "portfolio.receivable.waived": Told("hand", N_("Charges of %(number)s waived")),
+    "agreements.promise.cancelled": Told("off", N_("Promise %(reference)s cancelled")),
+    "disputes.dispute.opened": Told("scale", N_("%(item)s contested")),
+    "disputes.dispute.accepted": Told("ok", N_("Dispute accepted: it is credited")),
+    "disputes.dispute.rejected": Told("bad", N_("Dispute rejected: it is owed")),
+    "parties.debtor.added": Told("person", N_("Debtor taken in")),
+    "parties.debtor.changed": Told("pencil", N_("Details of the debtor changed")),
+    "parties.contact.added": Told("plus", N_("Address added: %(address)s")),
+    "parties.contact.changed": Told("pencil", N_("Address changed: %(address)s")),
+    "parties.contact.opted_out": Told("off", N_("Does not want to be written to at %(address)s")),
+    "parties.contact.allowed_again": Told("ok", N_("May be written to at %(address)s again")),
+    "parties.contact.went_bad": Told("bad", N_("%(address)s does not work")),
+    "parties.contact.found_good": Told("ok", N_("%(address)s works after all")),
+}
+
+ITEM_STATES = {
+    "not_due": State(N_("Not due"), "off"),
+    "overdue": State(N_("Overdue"), "bad"),
+    "disputed": State(N_("Contested"), "warn", "scale"),
+    "disputed_in_part": State(N_("Contested in part"), "warn", "scale"),
+    "promised": State(N_("Promised"), "wait", "hand"),
+    "paused": State(N_("Paused"), "off", "pause"),
+}
+PROMISE_STATES = {
+    "open": State(N_("Open"), "wait"),
+    "kept": State(N_("Kept"), "ok"),
+    "partial": State(N_("Kept in part"), "warn"),
+    "broken": State(N_("Broken"), "bad"),
+    "cancelled": State(N_("Cancelled"), "off"),
+}
+DISPUTE_STATES = {
+    "open": State(N_("Open"), "wait"),
+    "accepted": State(N_("Accepted"), "ok"),
+    "rejected": State(N_("Rejected"), "off"),
+}
+CONSEQUENCE_STATES = {
+    "announced": State(N_("Announced"), "warn"),
+    "carried_out": State(N_("In force"), "bad"),
+    "waived": State(N_("Waived"), "off", "hand"),
+    "lapsed": State(N_("Lapsed"), "off"),
+    "released": State(N_("Released"), "ok"),
+}
+CREDIT_STATES = {
+    "good": State(N_("Credit in order"), "ok"),
+    "on_hold": State(N_("Orders on hold"), "warn"),
+    "suspended": State(N_("Credit suspended"), "bad"),
+    "cancelled": State(N_("Credit cancelled"), "bad"),
+}
+RUNG_MARKS = {
+    "done": State(N_("Carried out"), "ok"),
+    "waived": State(N_("Waived"), "off", "hand"),
+    "passed": State(N_("Passed over"), "off"),
+    "next": State(N_("Next"), "wait"),
+    "ahead": State(N_("Still to come"), "off", "right"),
+}
+BUCKETS = {
+    "current": N_("not due"),
+    "1-30": "1–30",
+    "31-60": "31–60",
+    "61-90": "61–90",
+    "90+": "91+",
+}
+ROLES = {
+    "collector": N_("Collector"),
+    "supervisor": N_("Supervisor"),
+    "auditor": N_("Auditor: reads everything, changes nothing"),
+    "administrator": N_("Administrator"),
+}
+FAMILIES = {
+    "item": ITEM_STATES,
+    "promise": PROMISE_STATES,
+    "dispute": DISPUTE_STATES,
+    "consequence": CONSEQUENCE_STATES,
+    "credit": CREDIT_STATES,
+    "rung": RUNG_MARKS,
+}

@@ -1,0 +1,106 @@
+"""Who may see and do what on the pages: the one place that every door of every stage asks.
+
+    @access.page()                       # members read; all but auditors act
+    @access.page(may=access.LEADING)     # members read; supervisors and administrators act
+    def runs(request: HttpRequest, work: Work) -> HttpResponse: ...
+
+What belongs to another creditor is not found, and who may not act is refused. Times inside the view are shown in the
+creditor's zone.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from cartera.foundation.models import User
+from cartera.parties import queries
+from cartera.parties.models import Creditor, Membership
+
+Role = Membership.Role
+ACTING = frozenset({Role.COLLECTOR, Role.SUPERVISOR, Role.ADMINISTRATOR})
+LEADING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+RULING = frozenset({Role.ADMINISTRATOR})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+CHOSEN = "creditor"  # the session's key for the creditor one works for
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """For whom somebody works now, in which role, and for whom else they may."""
+
+    user: User
+    creditor: Creditor
+    role: Membership.Role
+    creditors: tuple[Creditor, ...]
+
+    @property
+    def acts(self) -> bool:
+        """Tell whether they may change anything: buttons are shown only then."""
+        return self.role in ACTING
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether they decide how is collected: policies, runs."""
+        return self.role in LEADING
+
+
+View = Callable[Concatenate[HttpRequest, Work, P], HttpResponseBase]
+
+
+def page(may: Collection[Membership.Role] = ACTING) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+    """Open a view to people who are logged in and work for a creditor; `may` are the roles that may post to it."""
+
+    def wrap(view: View[P]) -> Callable[..., HttpResponseBase]:
+        @login_required
+        @wraps(view)
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            work = work_of(request)
+            if work is None:
+                return render(request, "parties/no_creditor.html", status=403)
+            if request.method not in READING and work.role not in may:
+                raise PermissionDenied
+            with timezone.override(ZoneInfo(work.creditor.timezone)):
+                return view(request, work, *args, **kwargs)
+
+        return door
+
+    return wrap
+
+
+def work_of(request: HttpRequest) -> Work | None:
+    """Return for whom the user of a request works; None: for nobody. Kept on the request: the frame asks again."""
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "work"):
+        request.work = _work(request, request.user)  # type: ignore[attr-defined]
+    found: Work | None = request.work  # type: ignore[attr-defined]
+    return found
+
+
+def choose(request: HttpRequest, creditor_id: int) -> None:
+    """Work for another creditor from now on. Raises PermissionDenied when it is none of theirs."""
+    work = work_of(request)
+    if work is None or creditor_id not in {each.pk for each in work.creditors}:
+        raise PermissionDenied
+    request.session[CHOSEN] = creditor_id
+
+
+def _work(request: HttpRequest, user: User) -> Work | None:
+    creditors = tuple(queries.creditors_of(user).order_by("name"))
+    if not creditors:
+        return None
+    asked = request.session.get(CHOSEN)
+    creditor = next((each for each in creditors if each.pk == asked), creditors[0])
+    role = queries.role_of(user, creditor)
+    return None if role is None else Work(user, creditor, role, creditors)
