@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from cartera.insight.story import deeds, expectations, operations, scratch
-from cartera.insight.story.scene import NotThere, Scene
+from cartera.insight.story.scene import NotDone, NotThere, Scene
 from cartera.insight.story.shape import Act, Difference, Story
 from cartera.kernel.policy import CHANNELS
 from cartera.money.amounts import WrongAmount
@@ -84,6 +84,9 @@ def _do(scene: Scene, act: Act) -> Iterator[Difference]:
         if changed:
             found = gettext(_CHANGED) % {"tables": ", ".join(changed)}
             yield _difference(scene.on, act, "refused", expected, found)
+        return
+    except NotDone as wrong:
+        yield _difference(scene.on, act, "", "", gettext(wrong.text) % wrong.fields)
         return
     except WrongAmount as wrong:
         yield _difference(scene.on, act, "amount", "", str(wrong))

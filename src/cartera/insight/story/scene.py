@@ -27,6 +27,14 @@ class NotThere(Exception):
         self.kind, self.name, self.hint = kind, name, grammar.hint(name, known)
 
 
+class NotDone(Exception):
+    """A deed could not be done for a reason that is no refusal of the product. `text` is a msgid."""
+
+    def __init__(self, text: str, **fields: object) -> None:
+        super().__init__(text, fields)
+        self.text, self.fields = text, fields
+
+
 @dataclass
 class Scene:
     """One story while it plays. `on` and `at` are the day's date and moment."""

@@ -123,6 +123,7 @@ def test_programs_get_one_object_a_story(told):
     [
         ('{ pay = "P", debtor = "ana", amount = "1.00", items = ["A-2"] }', "A-2"),
         ('{ return = "P" }', "P"),
+        ('{ import = "none.csv" }', "none.csv"),
         ('{ place = "A-1", debtor = "ana", amount = "7.00", due = 2026-03-01 }', "number_taken"),
         ('{ approve = "ana" }', "ana"),
         ('{ run = true, refused = "later_run_exists" }', "later_run_exists"),

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from cartera.insight.story.deeds import brakes, day, ledger
+from cartera.insight.story.deeds import brakes, day, files, ledger
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
 
@@ -19,6 +19,7 @@ BUILT: dict[str, Callable[[Scene, Act], None]] = {
     "reinstate": ledger.reinstate,
     "extend": ledger.extend,
     "waive": ledger.waive,
+    "import": files.import_file,
     "pause": brakes.pause,
     "resume": brakes.resume,
     "exempt": brakes.exempt,
