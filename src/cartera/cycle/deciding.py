@@ -7,7 +7,6 @@ from datetime import date
 import polars as pl
 
 from cartera.cycle import gathering
-from cartera.foundation import frames
 from cartera.foundation.frames import Reader
 from cartera.kernel import cycle as kernel
 from cartera.kernel.conditions import read_condition
@@ -44,11 +43,8 @@ def decide(
     if version is None:
         raise NoPolicy(creditor=creditor.name, on=on.isoformat())
     policies = in_play(creditor, version)
-    with frames.reading(reader) as chosen:
-        source = gathering.Source(
-            creditor.pk, on, version.pk, asked(policies), accounts=accounts, reader=chosen
-        )
-        facts, odd = gathering.sound(gathering.gather(source), policies)
+    source = gathering.Source(creditor.pk, on, version.pk, asked(policies), accounts=accounts, reader=reader)
+    facts, odd = gathering.sound(gathering.gather(source), policies)
     return Day(version, facts, kernel.decide(facts, policies, on), odd)
 
 

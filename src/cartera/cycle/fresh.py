@@ -13,6 +13,7 @@ from cartera.outreach.gate import Fresh
 from cartera.parties.models import Creditor
 from cartera.portfolio.models import Account
 from cartera.strategy import queries as strategy
+from cartera.strategy.models import Proposal
 
 _SAID = ("credit_covers", "below_threshold")
 
@@ -41,6 +42,29 @@ class FreshReader:
         for creditor in Creditor.objects.filter(pk__in=by_creditor):
             read |= _read(creditor, sorted(by_creditor[creditor.pk]), self.on)
         return read
+
+
+def once(creditor: Creditor, on: date) -> "FreshReader":
+    """Give a reader that reads all accounts with an open proposal the first time it is asked, and never again.
+
+    For one pass in which nobody else acts; whoever sends while people work uses `reader`.
+    """
+    return _OnceReader(creditor, on)
+
+
+class _OnceReader(FreshReader):
+    """Remembers what it read."""
+
+    known: dict[int, Fresh] | None = None
+
+    def __call__(self, accounts: Collection[int]) -> Mapping[int, Fresh]:
+        """Return what was true of these accounts when the first were asked for."""
+        if self.known is None:
+            opened = Proposal.objects.filter(creditor=self.creditor, state__in=Proposal.OPEN)
+            self.known = dict(super().__call__({*opened.values_list("account_id", flat=True), *accounts}))
+        missing = [account for account in accounts if account not in self.known]
+        self.known |= super().__call__(missing) if missing else {}
+        return {account: self.known[account] for account in accounts if account in self.known}
 
 
 def _read(creditor: Creditor, accounts: list[int], on: date) -> dict[int, Fresh]:

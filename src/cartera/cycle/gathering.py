@@ -14,7 +14,7 @@ from cartera.agreements import facts as agreements
 from cartera.cycle import gathered
 from cartera.disputes import facts as disputes
 from cartera.foundation import frames
-from cartera.foundation.frames import Query, Reader
+from cartera.foundation.frames import Query, Read, Reader
 from cartera.kernel import columns
 from cartera.kernel.facts import Facts
 from cartera.kernel.policy import Policy
@@ -39,10 +39,6 @@ class Source:
     addresses: bool = True  # False: contacts are not wanted
     reader: Reader | None = None
 
-    def read(self, query: Query) -> pl.DataFrame:
-        """Run one query with the reader of this gathering."""
-        return frames.read(query, self.reader)
-
     def asks(self, *names: str) -> bool:
         """Tell whether a policy asks for one of these columns."""
         return any(name in self.wanted for name in names)
@@ -50,26 +46,44 @@ class Source:
 
 def gather(source: Source) -> Facts:
     """Read the facts of a creditor's day, as they were on that day by value date."""
+    with frames.reading_ahead(_begun_at_once(source), source.reader) as read:
+        return _gather(source, read)
+
+
+def _begun_at_once(source: Source) -> list[Query]:
+    """List the long queries, in the order in which they are wanted."""
     creditor, on, some = source.creditor_id, source.on, source.accounts
-    later = source.read(portfolio.later_entries(creditor, on, some))
-    open_items = book.open_on(source.read, creditor, on, later, some)
-    done_ever = source.read(strategy.done(creditor, on, some))
-    spoken_ever = source.read(strategy.done_items(creditor, some))
+    long = [
+        portfolio.open_items(creditor, on, some),
+        strategy.done(creditor, on, some),
+        strategy.done_items(creditor, some),
+        portfolio.settled_items(creditor, _a_year_before(on), on, some),
+        portfolio.accounts(creditor, some),
+    ]
+    return [*long, parties.contacts(creditor)] if source.addresses else long
+
+
+def _gather(source: Source, read: Read) -> Facts:
+    creditor, on, some = source.creditor_id, source.on, source.accounts
+    later = read(portfolio.later_entries(creditor, on, some))
+    open_items = book.open_on(read, creditor, on, later, some)
+    done_ever = read(strategy.done(creditor, on, some))
+    spoken_ever = read(strategy.done_items(creditor, some))
     done, spoken = gathered.unfinished(done_ever, spoken_ever, open_items, on)
-    settled = _settled(source, done)
-    promises = agreements.promises(creditor, on, source.read)
-    pauses = source.read(portfolio.pauses(creditor, on))
-    contested = source.read(disputes.contested(creditor, on))
+    settled = _settled(source, read, done)
+    promises = agreements.promises(creditor, on, read)
+    pauses = read(portfolio.pauses(creditor, on))
+    contested = read(disputes.contested(creditor, on))
     accounts = gathered.accounts(
-        source.read(portfolio.accounts(creditor, some)), later, pauses, _sales(source), on, source.policy_key
+        read(portfolio.accounts(creditor, some)), later, pauses, _sales(source, read), on, source.policy_key
     )
     return Facts(
         accounts=accounts,
         items=gathered.items(open_items, settled, done, pauses, contested, promises.items),
         done=gathered.done(done),
         done_items=spoken.select("done_id", "account_id", "item_id", "due_date"),
-        discarded=source.read(strategy.discarded(creditor, on)),
-        contacts=_contacts(source),
+        discarded=read(strategy.discarded(creditor, on)),
+        contacts=_contacts(source, read),
         behaviour=gathered.behaviour(open_items, settled, done_ever, spoken_ever, promises.behaviour, on),
     )
 
@@ -90,26 +104,28 @@ def sound(facts: Facts, policies: Mapping[int, Policy]) -> tuple[Facts, pl.DataF
     ), odd
 
 
-def _settled(source: Source, done: pl.DataFrame) -> pl.DataFrame:
-    """Read what was settled: a year back where a policy asks for behaviour, and as far back as unfinished spells reach."""
-    year = source.on - timedelta(days=MEMORY_DAYS)
+def _settled(source: Source, read: Read, done: pl.DataFrame) -> pl.DataFrame:
+    """Read what was settled: a year back for behaviour, and as far back as unfinished spells reach."""
+    year = _a_year_before(source.on)
     earliest = done["done_on"].min()
     since = min(year, earliest) if isinstance(earliest, date) else year
-    return source.read(portfolio.settled_items(source.creditor_id, since, source.on, source.accounts))
+    return read(portfolio.settled_items(source.creditor_id, since, source.on, source.accounts))
 
 
-def _sales(source: Source) -> pl.DataFrame:
+def _a_year_before(on: date) -> date:
+    return on - timedelta(days=MEMORY_DAYS)
+
+
+def _sales(source: Source, read: Read) -> pl.DataFrame:
     """Read twelve months' sales, only where a policy asks for them."""
     if not source.asks("sales_12m"):
         return gathered.NO_SALES
-    since = source.on - timedelta(days=MEMORY_DAYS)
-    return source.read(portfolio.sales(source.creditor_id, since, source.on, source.accounts))
+    return read(portfolio.sales(source.creditor_id, _a_year_before(source.on), source.on, source.accounts))
 
 
-def _contacts(source: Source) -> pl.DataFrame:
+def _contacts(source: Source, read: Read) -> pl.DataFrame:
     """Read addresses; usable only on channels the house can send by."""
     if not source.addresses:
         return columns.empty(columns.CONTACTS)
-    read = source.read(parties.contacts(source.creditor_id))
-    payers = source.read(parties.payers(source.creditor_id))
-    return gathered.contacts(read, payers, channels.available())
+    known, payers = read(parties.contacts(source.creditor_id)), read(parties.payers(source.creditor_id))
+    return gathered.contacts(known, payers, channels.available())

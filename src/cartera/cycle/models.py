@@ -70,7 +70,7 @@ class Standing(models.Model):
     """
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="standings")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="standings", db_index=False)
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="+", db_index=False)
     from_on = models.DateField()
     until_on = models.DateField(null=True)  # the first day it no longer held

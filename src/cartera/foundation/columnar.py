@@ -29,10 +29,10 @@ def read(sql: str, params: list[Any]) -> pl.DataFrame:
 
 
 def end() -> None:
-    """End this thread's child, if there is one."""
-    child = _children.pop(threading.get_ident(), None)
-    if child is not None:
-        child.close()
+    """End the children of this thread and of threads that are no more."""
+    alive = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
+    for ident in [ident for ident in _children if ident not in alive]:
+        _children.pop(ident).close()
 
 
 class _Child:

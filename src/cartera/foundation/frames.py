@@ -5,7 +5,8 @@ hands over columns instead of rows; both give equal frames (a test compares them
 connection of its own, so what is not committed yet is invisible to it: inside a transaction Django's connection reads.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from django.db import connection
 from cartera.foundation import columnar
 
 Reader = Literal["django", "adbc"]
+WORKERS = 2  # columns are read by as many processes beside this one
 BIG = 50_000  # receivables from which starting ADBC costs less than it saves
 Param = int | str | date | datetime
 
@@ -38,6 +40,9 @@ class Query:
         return f"SELECT {listed} {self.source}"
 
 
+Read = Callable[[Query], pl.DataFrame]
+
+
 def read(query: Query, reader: Reader | None = None) -> pl.DataFrame:
     """Run a query and return its frame in the declared types. Rows come in no particular order.
 
@@ -56,6 +61,35 @@ def reading(reader: Reader | None = None) -> Iterator[Reader]:
         yield reader or usual_reader()
     finally:
         columnar.end()
+
+
+@contextmanager
+def reading_ahead(ahead: Sequence[Query] = (), reader: Reader | None = None) -> Iterator[Read]:
+    """Give the function that reads inside the block, and end what it started afterwards.
+
+    By ADBC the queries of `ahead` are begun at once, two at a time, so that one is read while another is worked on.
+    """
+    chosen = reader or usual_reader()
+    if chosen == "django":
+        yield _read_simply
+        return
+    pool = ThreadPoolExecutor(WORKERS)
+    begun = {query.name: (query, pool.submit(read, query, chosen)) for query in ahead}
+
+    def read_begun(query: Query) -> pl.DataFrame:
+        known, future = begun.pop(query.name, (None, None))
+        return future.result() if future and known == query else read(query, chosen)
+
+    try:
+        yield read_begun
+    finally:
+        pool.shutdown(cancel_futures=True)
+        columnar.end()
+
+
+def _read_simply(query: Query) -> pl.DataFrame:
+    """Read over Django's connection, one query after the other."""
+    return read(query, "django")
 
 
 def usual_reader() -> Reader:

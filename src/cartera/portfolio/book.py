@@ -1,14 +1,13 @@
 """The book as it stood on a day, in columns: what was open, and what was settled since some earlier day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
-from cartera.foundation.frames import Query
+from cartera.foundation.frames import Read
 from cartera.portfolio import facts
 
-Read = Callable[[Query], pl.DataFrame]
 _PARTS = ("principal", "fees", "interest")
 
 

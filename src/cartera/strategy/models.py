@@ -74,7 +74,7 @@ class Proposal(models.Model):
     # No indexes of their own where a condition below serves: a day writes many of these rows.
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="proposals", db_index=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proposals")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proposals", db_index=False)
     currency = models.CharField(max_length=5)
     run_id = (
         models.BigIntegerField()
@@ -107,7 +107,7 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     closed_on = models.DateField(null=True)
     why = models.CharField(max_length=300, blank=True)  # why it was discarded, withdrawn or held

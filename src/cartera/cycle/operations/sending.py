@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -14,7 +15,7 @@ from cartera.legal import operations as legal
 from cartera.outreach import gate
 from cartera.outreach import operations as outreach
 from cartera.outreach.models import Task
-from cartera.outreach.operations import SendReport
+from cartera.outreach.operations import Closing, SendReport
 from cartera.parties.models import Creditor
 from cartera.strategy.models import Proposal
 
@@ -28,9 +29,7 @@ def send(
 ) -> SendReport:  # fmt: skip
     """Hand over what may leave now: consequences that wait for nobody, then messages. Safe to call at any time."""
     read = fresh.reader(creditor, on)
-    if not gate.house_holds(foundation.house()):  # what was never said must not come true
-        _put_in_force(creditor, on=on, at=at, by=by, read=read)
-    return outreach.send_due(on=on, at=at, fresh=read, by=by, creditor=creditor, worker=worker, now=now)
+    return _send(creditor, on=on, at=at, by=by, read=read, worker=worker, now=now)
 
 
 @piecewise
@@ -41,9 +40,19 @@ def process(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> S
     """
     opened = Proposal.objects.filter(creditor=creditor, state__in=Proposal.OPEN).order_by("id")
     outreach.approve(proposals=list(opened.values_list("pk", flat=True)), at=at, by=by, undo_minutes=0)
-    report = send(creditor=creditor, on=on, at=at, by=by)
-    _close_tasks(creditor, on=on, at=at, by=by)
+    # Nobody else acts meanwhile, and one account has one proposal: what is true of it is read once for all parts.
+    read = fresh.once(creditor, on)
+    report = _send(creditor, on=on, at=at, by=by, read=read, batch=BATCH)
+    _close_tasks(creditor, on=on, at=at, by=by, read=read)
     return report
+
+
+def _send(
+    creditor: Creditor, *, on: date, at: datetime, by: User | None, read: fresh.FreshReader, **how: Any
+) -> SendReport:
+    if not gate.house_holds(foundation.house()):  # what was never said must not come true
+        _put_in_force(creditor, on=on, at=at, by=by, read=read)
+    return outreach.send_due(on=on, at=at, fresh=read, by=by, creditor=creditor, **how)
 
 
 def _put_in_force(
@@ -66,23 +75,29 @@ def _put_in_force(
 def _carry_out(ids: list[int], *, on: date, at: datetime, by: User | None, read: fresh.FreshReader) -> None:
     """Ask the gate about a batch of consequences and carry out those still true."""
     found = Proposal.objects.filter(pk__in=ids, state__in=Proposal.OPEN).order_by("id")
-    for proposal in outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by):
-        legal.carry_out(proposal=proposal, on=on, at=at, by=by)
+    true = outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by)
+    legal.carry_out_all(proposals=true, on=on, at=at, by=by)
 
 
 @whole
-def _close_tasks(creditor: Creditor, *, on: date, at: datetime, by: User | None) -> None:
+def _close_tasks(
+    creditor: Creditor, *, on: date, at: datetime, by: User | None, read: fresh.FreshReader
+) -> None:
     """Close every open task: a call or a visit as an attempt, the rest as done. What is no longer true is withdrawn."""
-    tasks = (
-        Task.objects.filter(creditor=creditor, state=Task.State.OPEN)
-        .select_related("proposal")
-        .order_by("id")
-    )
-    by_proposal = {task.proposal_id: task for task in tasks}
-    read = fresh.reader(creditor, on)
+    tasks = Task.objects.filter(creditor=creditor, state=Task.State.OPEN)
+    by_proposal = {task.proposal_id: task for task in tasks.select_related("proposal").order_by("id")}
     found = [task.proposal for task in by_proposal.values()]
+    if not found:
+        return
     charged = read({proposal.account_id for proposal in found})
-    for proposal in outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by):
-        outcome = "attempt" if proposal.action in {"call", "visit"} else "done"
-        free = proposal.rung not in charged[proposal.account_id].rungs_charged
-        outreach.close_task(task=by_proposal[proposal.pk], outcome=outcome, on=on, at=at, by=by, charge=free)
+    outreach.close_tasks(
+        closings=[
+            Closing(
+                by_proposal[proposal.pk],
+                "attempt" if proposal.action in {"call", "visit"} else "done",
+                charge=proposal.rung not in charged[proposal.account_id].rungs_charged,
+            )
+            for proposal in outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by)
+        ],
+        on=on, at=at, by=by,
+    )  # fmt: skip

@@ -76,7 +76,6 @@ def day() -> dict[str, Any]:
 
     from cartera.cycle import deciding, gathering, operations  # noqa: PLC0415
     from cartera.cycle.operations import running  # noqa: PLC0415
-    from cartera.foundation import frames  # noqa: PLC0415
     from cartera.insight.bench import limit  # noqa: PLC0415
     from cartera.insight.bench.ledger import AT  # noqa: PLC0415
     from cartera.kernel import cycle as kernel  # noqa: PLC0415
@@ -89,9 +88,8 @@ def day() -> dict[str, Any]:
     policies = deciding.in_play(creditor, version)
 
     def read() -> Any:
-        with frames.reading() as reader:
-            source = gathering.Source(creditor.pk, ON, version.pk, deciding.asked(policies), reader=reader)
-            return gathering.sound(gathering.gather(source), policies)
+        source = gathering.Source(creditor.pk, ON, version.pk, deciding.asked(policies))
+        return gathering.sound(gathering.gather(source), policies)
 
     (facts, odd), seconds_read = timed(read)
     decisions, seconds_decide = timed(lambda: kernel.decide(facts, policies, ON))
