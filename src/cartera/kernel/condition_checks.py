@@ -9,7 +9,7 @@ from typing import Literal
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
-from sqlglot.tokens import TokenType
+from sqlglot.tokens import TokenType  # type: ignore[attr-defined]  # re-exported without saying so
 
 from cartera.problems import N_, Problem
 
@@ -77,7 +77,7 @@ def column_name(column: exp.Column) -> str:
     return column.name if column.this.args.get("quoted") else column.name.lower()
 
 
-def like_pattern(node: exp.Like) -> str | None:
+def like_pattern(node: exp.Expression) -> str | None:
     """Return the pattern of a LIKE; None when it is not a text in quotes."""
     pattern = node.expression
     return pattern.this if isinstance(pattern, exp.Literal) and pattern.is_string else None
@@ -180,14 +180,15 @@ def _column(run: _Check, node: exp.Expression) -> Type:
     }:
         return "text" if kind is str else "number"
     near = difflib.get_close_matches(name.lower(), run.allowed, 1)
-    fields = {"name": _sql(node), "near": near[0] if near else "", "columns": ", ".join(run.allowed)}
+    closest = near[0] if near else ""
     if node.this.args.get("quoted") and not near:
         said = N_("There is no column %(name)s. If a text is meant, it takes single quotes.")
     elif near and near[0] != name:
         said = N_("There is no column “%(name)s”; did you mean “%(near)s”?")
     else:
         said = N_("There is no column “%(name)s” here; there are %(columns)s.")
-    return run.tell("condition_column", said, **fields)
+    listed = ", ".join(run.allowed)
+    return run.tell("condition_column", said, name=_sql(node), near=closest, columns=listed)
 
 
 def _same_type(run: _Check, node: exp.Expression, children: list[exp.Expression]) -> list[Type]:
@@ -227,6 +228,9 @@ def _check_values(run: _Check, children: list[exp.Expression]) -> None:
         run.tell("condition_value", said, fatal=column == "segment", **fields)
 
 
+_WRITTEN_OTHERWISE = ("case", "cast", "jsonextract")  # functions to sqlglot, keywords or signs to who writes them
+
+
 def _refused_node(run: _Check, node: exp.Expression) -> Type:
     if isinstance(node, exp.AggFunc | exp.Window):
         inner = node.this if isinstance(node, exp.Window) else node
@@ -237,7 +241,7 @@ def _refused_node(run: _Check, node: exp.Expression) -> Type:
         return run.tell("condition_subquery", said)
     if isinstance(node, exp.Anonymous):
         return _refuse(run, str(node.this).upper())
-    if isinstance(node, exp.Func) and not isinstance(node, exp.Case | exp.Cast | exp.JSONExtract):
+    if isinstance(node, exp.Func) and node.key not in _WRITTEN_OTHERWISE:
         return _refuse(run, node.sql_name())
     return _refuse(run, _WRITTEN.get(node.key, node.key.upper()))
 

@@ -259,8 +259,8 @@ class Table:
             if near
             else N_("“%(value)s” is not possible in “%(key)s”; possible are %(choices)s.")
         )
-        fields = {"near": near[0]} if near else {"choices": ", ".join(filter(None, choices)) or "—"}
-        self.tell(key, "wrong_value", said, value=value, **fields)
+        listed = ", ".join(filter(None, choices)) or "—"
+        self.tell(key, "wrong_value", said, value=value, near=near[0] if near else "", choices=listed)
 
     def _minor(self, code: str) -> int | None:
         """Return the minor units written under a currency's code; None, told, when they cannot be read."""
