@@ -1,5 +1,6 @@
 """The verbs of announced consequences: carry out, waive."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from cartera.foundation import history
@@ -28,6 +29,15 @@ def carry_out(
 ) -> StepDone:
     """Put an announced consequence in force: from now on the debtor's credit state says so."""
     return strategy.mark_done(proposal=proposal, on=on, at=at, by=by, charge=charge)
+
+
+@whole
+def carry_out_all(
+    *, proposals: Iterable[Proposal], on: date, at: datetime, by: User | None
+) -> list[StepDone]:
+    """Put many announced consequences in force at once."""
+    done = [strategy.Done(proposal, charge=True) for proposal in proposals]
+    return strategy.mark_done_all(done=done, on=on, at=at, by=by)
 
 
 @whole

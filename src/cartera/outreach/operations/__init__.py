@@ -13,11 +13,19 @@ from cartera.outreach.operations.claiming import FreshReader, recheck
 from cartera.outreach.operations.composing import ALIVE, Composed, NoAddress, compose, compose_many
 from cartera.outreach.operations.recording import SendReport, give_up_lost, settle_unknown
 from cartera.outreach.operations.sending import due, envelope, send_due
-from cartera.outreach.operations.tasks import UnknownOutcome, close_task, open_task, open_tasks
+from cartera.outreach.operations.tasks import (
+    Closing,
+    UnknownOutcome,
+    close_task,
+    close_tasks,
+    open_task,
+    open_tasks,
+)
 from cartera.outreach.operations.trying import send_test
 
 __all__ = [
     "ALIVE",
+    "Closing",
     "Composed",
     "FreshReader",
     "NoAddress",
@@ -26,6 +34,7 @@ __all__ = [
     "UnknownOutcome",
     "approve",
     "close_task",
+    "close_tasks",
     "compose",
     "compose_many",
     "discard",

@@ -1,6 +1,8 @@
 """What people do: a proposal becomes a task with a script, and the step is done when the task is closed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from cartera.foundation import moves
@@ -12,6 +14,7 @@ from cartera.outreach.models import Task
 from cartera.problems import N_, Refused
 from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
+from cartera.strategy.operations import Done
 
 OUTCOMES = ("attempt", "delivered", "connected", "conversation", "direct_contact", "done")
 SCRIPT = "call_script"  # what a call or visit follows when its step names no text of its own
@@ -67,6 +70,36 @@ def close_task(
         task, Task.State.DONE, at=at, by=by, why=note, outcome=outcome, note=note, closed_at=at, closed_by=by
     )
     strategy.mark_done(proposal=task.proposal, on=on, at=at, by=by, charge=charge)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A task that is over. `charge`: whether its step may charge its fee."""
+
+    task: Task
+    outcome: str
+    charge: bool = True
+
+
+@whole
+def close_tasks(*, closings: Iterable[Closing], on: date, at: datetime, by: User | None) -> int:
+    """Close many tasks at once and return how many were still open. Raises UnknownOutcome."""
+    by_outcome: dict[str, list[Closing]] = defaultdict(list)
+    for each in closings:
+        if each.outcome not in OUTCOMES:
+            raise UnknownOutcome(outcome=each.outcome, outcomes=", ".join(OUTCOMES))
+        by_outcome[each.outcome].append(each)
+    done = []
+    for outcome, those in by_outcome.items():
+        ids = [each.task.pk for each in those]
+        closed = set(
+            moves.move_all(
+                Task, ids, Task.State.DONE, at=at, by=by, outcome=outcome, closed_at=at, closed_by=by
+            )
+        )
+        done += [Done(each.task.proposal, each.charge) for each in those if each.task.pk in closed]
+    strategy.mark_done_all(done=done, on=on, at=at, by=by)
+    return len(done)
 
 
 def _blank(draft: Draft) -> Task:
