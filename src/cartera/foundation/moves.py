@@ -1,11 +1,13 @@
 """The one way to change a stored state: allowed by a table, compare-and-set, recorded in history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from cartera.foundation import history
-from cartera.foundation.models import History, User
+import polars as pl
+
+from cartera.foundation import frames, history
+from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.problems import N_, Refused
 
@@ -73,12 +75,18 @@ def move_all(
             found.select_for_update().order_by("pk").values_list("pk", "state", "debtor_id", "creditor_id")
         )
         model.objects.filter(pk__in=[row[0] for row in rows]).update(state=to, **changes)
-        History.objects.bulk_create(
-            History(
-                event=event, at=at, by=by, why=why, facts={"was": was}, thing_id=pk,
-                debtor_id=debtor_id, creditor_id=creditor_id,
-            )
-            for pk, was, debtor_id, creditor_id in rows
-        )  # fmt: skip
+        _tell(rows, event, at=at, by=by, why=why)
         moved += [row[0] for row in rows]
     return moved
+
+
+def _tell(
+    rows: Sequence[tuple[int, str, int, int]], event: str, *, at: datetime, by: User | None, why: str
+) -> None:
+    """Write a row of history for each thing moved: id, the state it was in, debtor, creditor."""
+    names = ("thing_id", "facts", "debtor_id", "creditor_id")
+    moved = pl.DataFrame(list(rows), schema=names, orient="row").with_columns(
+        facts=pl.concat_str(pl.lit('{"was": "'), "facts", pl.lit('"}')), event=pl.lit(event), at=pl.lit(at), why=pl.lit(why),
+        by_id=pl.lit(by.pk if by else None, pl.Int64),
+    )  # fmt: skip
+    frames.append("foundation_history", moved)

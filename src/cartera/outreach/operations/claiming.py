@@ -54,7 +54,9 @@ def claim(
         if message.channel not in usable and verdicts[message.pk] == gate.LEAVE:
             verdicts[message.pk] = Verdict("hold", "no_channel")
     leaving = [message for message in messages if verdicts[message.pk] == gate.LEAVE]
-    _keep_back([message for message in messages if message not in leaving], verdicts, on=on, at=at, by=by)
+    _keep_back(
+        [message for message in messages if verdicts[message.pk] != gate.LEAVE], verdicts, on=on, at=at, by=by
+    )
     for message in messages:
         report.note_verdict(message, verdicts[message.pk])
     late = [message for message in leaving if message.on != on and message.contents.get("until")]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import polars as pl
 from django.db.models import F, QuerySet
 
-from cartera.foundation import moves
+from cartera.foundation import frames, moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach.channels import Result
@@ -84,11 +85,14 @@ Those = Sequence[tuple[Message, Result]]
 
 def _sent(those: Those, on: date, at: datetime, by: User | None, report: SendReport) -> None:
     moved = set(_move(those, Message.State.SENT, at=at, by=by, sent_at=at, attempts=F("attempts") + 1))
-    for message, result in those:
-        message.provider_reference, message.why = result.reference[:200], ""
+    rows = [
+        {"id": message.pk, "provider_reference": result.reference[:200], "why": ""}
+        for message, result in those
+    ]
+    frames.update("outreach_message", pl.DataFrame(rows))
+    for message, _ in those:
         if message.pk in moved:
             report.note("sent", message)
-    Message.objects.bulk_update([message for message, _ in those], ("provider_reference", "why"))
 
 
 def _transient(those: Those, on: date, at: datetime, by: User | None, report: SendReport) -> None:
@@ -160,29 +164,32 @@ def finish(
 
     With `all_channels` a step whose one address turned out dead is done by the others: nobody is written to twice.
     """
-    states: dict[int, list[Message]] = defaultdict(list)
-    for message in Message.objects.filter(proposal_id__in=set(proposal_ids)).select_related("proposal"):
-        states[message.proposal_id or 0].append(message)
-    done, failed = [], []
-    for messages in states.values():
-        proposal, found = messages[0].proposal, {message.state for message in messages}
-        if proposal is None or any(_may_still_leave(message) for message in messages):
-            continue
-        if "sent" in found:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for pk, state, why in _states(proposal_ids):
+        found[pk].append((state, why))
+    over = {pk: told for pk, told in found.items() if not any(_may_still_leave(*each) for each in told)}
+    proposals, done, failed = Proposal.objects.in_bulk(over), [], list[tuple[int, str]]()
+    for pk, told in over.items():
+        states, proposal = {state for state, _ in told}, proposals[pk]
+        if "sent" in states:
             charge = proposal.rung is None or proposal.rung not in charged.get(proposal.account_id, ())
             done.append(Done(proposal, charge))
-        elif "failed" in found and "refused" not in found:
-            failed.append((proposal.pk, next(each.why for each in messages if each.state == "failed")))
+        elif "failed" in states and "refused" not in states:
+            failed.append((pk, next(why for state, why in told if state == "failed")))
     strategy.mark_done_all(done=done, on=on, at=at, by=by)
     for pk, why in failed:
         strategy.close_all(proposals=[pk], state=Proposal.State.FAILED, on=on, at=at, by=by, why=why)
 
 
-def _may_still_leave(message: Message) -> bool:
+def _states(proposal_ids: Iterable[int]) -> Iterable[tuple[int, str, str]]:
+    """Return proposal, state and reason of each message; a message's row is wide, so only these are read."""
+    found = Message.objects.filter(proposal_id__in=set(proposal_ids))
+    return ((pk or 0, state, why) for pk, state, why in found.values_list("proposal_id", "state", "why"))
+
+
+def _may_still_leave(state: str, why: str) -> bool:
     """Tell whether a message is still to come. One refused for its address is not; one the law holds back is."""
-    if message.state == "refused":
-        return message.why == "contact_law"
-    return message.state in {"ready", "claimed", "unknown"}
+    return state in {"ready", "claimed", "unknown"} or (state == "refused" and why == "contact_law")
 
 
 @whole

@@ -75,9 +75,9 @@ def due(
     )
     if creditor is not None:
         waiting = waiting.filter(creditor=creditor)
-    waiting = waiting.order_by("pk").values_list("pk", flat=True)
+    ordered = waiting.order_by("pk").values_list("pk", flat=True)
     # Asked state by state, each in the order of its index: together the database would sort all of them every time.
-    found = [pk for state in ("ready", "refused") for pk in waiting.filter(state=state)[:limit]]
+    found = [pk for state in ("ready", "refused") for pk in ordered.filter(state=state)[:limit]]
     return sorted(found)[:limit]
 
 
