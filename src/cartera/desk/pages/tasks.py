@@ -1,5 +1,7 @@
 """What people do: calls, visits and steps by others, closed with what came of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,9 +13,12 @@ from cartera.desk import operations, queries, tables
 from cartera.desk.pages import common
 from cartera.outreach.models import Task
 from cartera.parties import access
+from cartera.parties import queries as parties
 from cartera.parties.access import Work
 from cartera.problems import Refused
 from cartera.ui import exports
+
+WAYS = {"call": ("call", "whatsapp", "sms", "voice"), "visit": ("visit", "letter", "call")}
 
 
 @require_GET
@@ -54,8 +59,19 @@ def task(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         ).first()  # fmt: skip
         return redirect("task", pk=following.pk) if following else redirect("tasks")
     context = {
-        "task": found, "on": on, "outcomes": tables.outcomes(), "proposal": found.proposal,
+        "task": found, "reach": _reach(found), "on": on, "outcomes": tables.outcomes(), "proposal": found.proposal,
         "how": tables.how_said(found.action, "", found.actor), "state": found.state,
         "crumbs": [{"label": gettext("Tasks"), "url": "/tareas/"}, {"label": found.debtor.name, "url": ""}],
     }  # fmt: skip
     return render(request, "desk/task.html", context)
+
+
+def _reach(task: Task) -> list[Any]:
+    """Return where the person can be reached for this task: the contact that was chosen, else all that fit."""
+    if task.contact:
+        return [task.contact]
+    kinds = WAYS.get(task.action, ("call", "email"))
+    usable = parties.contacts(debtor=task.debtor).filter(
+        channel__in=kinds, opted_out_at__isnull=True, bad_since__isnull=True
+    )
+    return list(usable)

@@ -1,0 +1,94 @@
+"""Who may see and do what: every address of the desk, tried by everybody."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cartera.desk import urls
+from cartera.outreach.models import Message, Task
+from cartera.parties.models import Creditor
+
+POSTS = ("approve", "discard", "undo", "settle")
+
+
+def addresses(office) -> dict[str, str]:
+    """Return an address of each page of the desk that belongs to Andina."""
+    ana = office.debtors[0].pk
+    message, task = Message.objects.get(debtor=ana), Task.objects.get()
+    things = {
+        "proposal": office.proposal().pk, "case": ana, "task": task.pk, "message": message.pk,
+        "message_html": message.pk, "settle": message.pk,
+    }  # fmt: skip
+    found = {name: reverse(name, args=[pk]) for name, pk in things.items()}
+    found["act"] = reverse("act", args=[ana, "pausar"])
+    plain = ("morning", "today", "left_alone", "debtors", "tasks", "messages", "approve", "discard", "undo")
+    return found | {name: reverse(name) for name in plain}
+
+
+def test_every_address_of_the_desk_is_tried(office) -> None:
+    named = {path.name for path in urls.urlpatterns} - {"act_on", "choose_creditor"}
+    assert named == set(addresses(office))
+
+
+def test_without_a_log_in_every_page_asks_for_one(office) -> None:
+    for name, address in addresses(office).items():
+        answer = Client().post(address) if name in POSTS else Client().get(address)
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith("/cuenta/login/"), name
+
+
+def test_what_belongs_to_another_creditor_is_not_found(office) -> None:
+    for name, address in addresses(office).items():
+        if name in {"morning", "today", "left_alone", "debtors", "tasks", "messages"}:
+            assert b"Ana Quispe" not in office.stranger.get(address).content, name
+        elif name not in {"approve", "discard", "undo"}:
+            answer = office.stranger.post(address) if name in POSTS else office.stranger.get(address)
+            assert answer.status_code == 404, name
+
+
+def test_a_stranger_approves_nothing_by_its_number(office) -> None:
+    proposal = office.proposal()
+    office.stranger.post(reverse("approve"), {"one": proposal.pk})
+    office.stranger.post(reverse("discard"), {"chosen": [proposal.pk], "reason": "mine"})
+    proposal.refresh_from_db()
+    assert proposal.state == "proposed"
+
+
+def test_an_auditor_reads_everything_and_changes_nothing(office) -> None:
+    found = addresses(office)
+    for name, address in found.items():
+        if name not in POSTS and name != "act":
+            assert office.aldo.get(address).status_code == 200, name
+    assert office.aldo.get(found["act"]).status_code == 403
+    for address in found.values():
+        assert office.aldo.post(address).status_code in {403, 405}
+    assert "Aprobar las seleccionadas" not in office.aldo.get(found["today"]).content.decode()
+
+
+def test_a_collector_does_not_decide_policies(office) -> None:
+    version = office.creditor.policy_versions.get()
+    address = reverse("policy_force", args=[version.pk])
+    assert office.rosa.post(address, {"from_on": "2026-04-01"}).status_code == 403
+    assert office.sonia.post(address, {"from_on": "2026-04-01"}).status_code == 302
+    assert office.creditor.policies_in_force.count() == 2
+
+
+def test_a_user_of_no_creditor_is_told_so(db, django_user_model) -> None:
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("nadie", password="x"))
+    answer = client.get(reverse("morning"))
+    assert answer.status_code in {302, 403}
+
+
+def test_a_form_without_its_token_is_refused(office) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = office.rosa.cookies
+    assert client.post(reverse("approve"), {"one": office.proposal().pk}).status_code == 403
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_one_changes_only_to_a_creditor_of_ones_own(office, mine) -> None:
+    other = Creditor.objects.get(name="Otra")
+    given = office.creditor if mine else other
+    answer = office.rosa.post(reverse("choose_creditor"), {"creditor": given.pk})
+    assert answer.status_code == (302 if mine else 403)

@@ -1,0 +1,135 @@
+"""The case: one debtor's page, and what is done from it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from cartera.agreements.models import Promise
+from cartera.desk.tests import office as of
+from cartera.disputes.models import Dispute
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio.models import Pause, Receivable
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def page(office, debtor=0) -> str:
+    return office.rosa.get(reverse("case", args=[office.debtors[debtor].pk])).content.decode()
+
+
+def do(office, name: str, data: dict, debtor=0, thing=None, **more):
+    args = [office.debtors[debtor].pk, name, *([thing] if thing else [])]
+    return office.rosa.post(reverse("act_on" if thing else "act", args=args), data, follow=True, **more)
+
+
+def test_a_case_shows_what_is_owed_and_where_on_the_ladder(office) -> None:
+    said = page(office)
+    assert "S/ 100.00" in said or "S/\xa0100.00" in said
+    assert "Su lugar en la secuencia «Todos»" in said
+    assert "rung-next" in said
+    assert "1 documento emitido" in said
+
+
+def test_a_case_asks_as_many_questions_for_a_long_story_as_for_a_short_one(office) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as short:
+        page(office)
+    for number in range(6):
+        of.owes(office.debtors[0], f"G-{number}", 10_00, number)
+        portfolio.receive(
+            creditor=office.creditor, debtor=office.debtors[0], reference=f"P-{number}", amount_minor=100,
+            currency="PEN", paid_on=of.MONDAY, at=of.AT, by=None,
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as long:
+        page(office)
+    assert len(long) <= len(short) + 1
+    assert len(long) <= 40
+
+
+def test_a_pause_is_set_seen_and_ended(office) -> None:
+    do(office, "pausar", {"item": "", "from_on": "2026-03-02", "to_on": "2026-03-09", "reason": "De viaje"})
+    assert "De viaje" in page(office)
+    pause = Pause.objects.get()
+    assert pause.to_on == of.MONDAY + timedelta(days=7)
+    do(office, "reanudar", {"reason": "Ya volvió"}, thing=pause.pk)
+    assert not Pause.objects.exists()
+
+
+def test_a_refusal_is_said_in_the_form_and_what_was_typed_stays(office) -> None:
+    given = {"item": "", "from_on": "2026-03-02", "to_on": "2026-03-09", "reason": "De viaje"}
+    do(office, "pausar", given)
+    said = do(office, "pausar", given).content.decode()
+    assert "Ya hay una pausa" in said
+    assert "De viaje" in said
+    assert Pause.objects.count() == 1
+
+
+def test_a_promise_sent_twice_is_one(office) -> None:
+    form = office.rosa.get(reverse("act", args=[office.debtors[0].pk, "promesa"])).context["form"]
+    given = {
+        "reference": form.initial["reference"],
+        "account": "PEN",
+        "amount": "60.50",
+        "by_on": "2026-03-06",
+    }
+    for _ in range(2):
+        do(office, "promesa", given)
+    promise = Promise.objects.get()
+    assert (promise.amount_minor, list(promise.items.values_list("number", flat=True))) == (60_50, ["F-1"])
+    assert "Prometió" in page(office)
+    do(office, "anular-promesa", {"reason": "Se equivocó"}, thing=promise.pk)
+    promise.refresh_from_db()
+    assert promise.cancelled_on == of.MONDAY
+
+
+@pytest.mark.parametrize("amount", ["mucho", "-5", "1.234.5", "0.005"])
+def test_an_amount_nobody_can_read_is_said_with_an_example(office, amount) -> None:
+    given = {"reference": "P-1", "account": "PEN", "amount": amount, "by_on": "2026-03-06"}
+    said = do(office, "promesa", given).content.decode()
+    assert "Escriba el importe así" in said or "mayor que cero" in said
+    assert not Promise.objects.exists()
+
+
+def test_a_dispute_is_noted_and_resolved(office) -> None:
+    item = Receivable.objects.get(number="F-1")
+    given = {"reference": "D-1", "item": item.pk, "amount": "40", "reason": "Faltaron cajas"}
+    do(office, "disputa", given)
+    dispute = Dispute.objects.get()
+    assert dispute.amount_minor == 40_00
+    assert "Faltaron cajas" in page(office)
+    do(office, "resolver", {"outcome": "accepted", "reason": "Cierto"}, thing=dispute.pk)
+    item.refresh_from_db()
+    assert item.open_minor == 60_00
+
+
+def test_an_exemption_is_set_and_ended(office) -> None:
+    do(office, "eximir", {"reason": "Lo ve gerencia"})
+    assert "Lo ve gerencia" in page(office)
+    do(office, "no-eximir", {"reason": "Ya no"})
+    assert "no-eximir" not in page(office)
+
+
+def test_an_address_is_added_and_opted_out(office) -> None:
+    do(office, "contacto", {"channel": "email", "address": "gerencia@quispe.example", "role": "executive"})
+    contact = office.debtors[0].contacts.get(role="executive")
+    do(office, "no-escribir", {"reason": "Lo pidió"}, thing=contact.pk)
+    contact.refresh_from_db()
+    assert contact.opted_out_at
+
+
+def test_with_scripts_an_act_is_a_form_in_a_dialog_and_leads_back(office) -> None:
+    address = reverse("act", args=[office.debtors[0].pk, "eximir"])
+    form = office.rosa.get(address, **HTMX).content.decode()
+    assert "<html" not in form
+    assert "hx-post" in form
+    answer = office.rosa.post(address, {"reason": "Lo ve gerencia"}, **HTMX)
+    assert answer["HX-Redirect"] == reverse("case", args=[office.debtors[0].pk])
+
+
+def test_an_act_on_somebody_elses_thing_is_not_found(office) -> None:
+    portfolio.pause(debtor=office.debtors[1], from_on=of.MONDAY, to_on=None, reason="Suya", at=of.AT, by=None)
+    assert do(office, "reanudar", {"reason": "Mía"}, thing=Pause.objects.get().pk).status_code == 404
+    assert do(office, "inventado", {}).status_code == 404

@@ -1,0 +1,159 @@
+"""The morning, tasks, messages, runs and policies, as people use them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cartera.cycle import operations as cycle
+from cartera.cycle.models import Run
+from cartera.desk.pages.lists import WHY_NOT
+from cartera.desk.tests import office as of
+from cartera.foundation import queries as foundation
+from cartera.outreach.models import Message, Task
+from cartera.strategy.models import PolicyVersion, Proposal, StepDone
+
+
+def get(client, name: str, *args, **query) -> str:
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["morning", "today", "left_alone", "debtors", "tasks", "messages", "runs"])
+def test_every_list_asks_at_most_eighteen_questions(office, name, django_assert_max_num_queries) -> None:
+    office.rosa.get(reverse(name))
+    with django_assert_max_num_queries(18):
+        get(office.rosa, name)
+
+
+def test_the_morning_says_what_today_brings(office) -> None:
+    day = office.rosa.get(reverse("morning")).context["day"]
+    assert (day.to_approve, day.by_themselves, day.tasks, day.left_alone) == (1, 0, 1, 1)
+    assert day.overdue == [{"currency": "PEN", "minor": 430_00, "debtors": 3}]
+    assert day.is_run
+    assert "Todavía no toca ningún paso." in get(office.rosa, "morning")
+
+
+@pytest.mark.django_db
+def test_the_first_morning_offers_to_run_the_day_and_running_it_twice_changes_nothing() -> None:
+    office = of.open_office(run=False)
+    assert "Ejecutar el día" in get(office.rosa, "morning")
+    for _ in range(2):
+        answer = office.rosa.post(reverse("run_now"), {"on": "2026-03-02", "to": "/"}, follow=True)
+        assert "2 gestiones propuestas" in answer.content.decode()
+    assert Run.objects.count() == 1
+    assert "Revisar lo que espera" in get(office.rosa, "morning")
+
+
+def test_a_run_backwards_is_refused_in_words(office) -> None:
+    answer = office.rosa.post(reverse("run_now"), {"on": "2026-02-27"}, follow=True)
+    assert "ya no se puede ejecutar" in answer.content.decode()
+    assert (
+        "Elija el día" in office.rosa.post(reverse("run_now"), {"on": "ayer"}, follow=True).content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_who_works_on_a_past_day_is_told_so_on_every_page_and_goes_on_day_by_day() -> None:
+    office = of.open_office(run=False)
+    past = of.MONDAY - timedelta(days=1)
+    cycle.run(creditor=office.creditor, on=past, at=of.AT, by=None)
+    assert "Usted trabaja con fecha domingo, 1 de marzo de 2026" in get(office.rosa, "debtors")
+    assert "Ejecutar el día siguiente" in get(office.rosa, "morning")
+    office.rosa.post(reverse("run_now"), {"on": past.isoformat(), "next": "1"})
+    assert Run.objects.order_by("-on")[0].on == of.MONDAY
+
+
+def test_a_rehearsing_house_says_so(office) -> None:
+    house = foundation.house()
+    house.rehearsal = True
+    house.save()
+    assert "Ensayo" in get(office.rosa, "today")
+
+
+def test_who_is_left_alone_is_listed_with_the_reason(office) -> None:
+    page = get(office.rosa, "left_alone")
+    assert "Carla Rojas" in page
+    assert "Todavía no toca ningún paso." in page
+    assert "Carla Rojas" not in get(office.rosa, "left_alone", reason="paused")
+
+
+def test_no_reason_hides_inside_another_so_that_a_filter_finds_only_its_own() -> None:
+    assert not [(one, other) for one in WHY_NOT for other in WHY_NOT if one != other and one in other]
+
+
+def test_debtors_are_found_by_name_and_code(office) -> None:
+    assert "Bruno" in get(office.rosa, "debtors", q="hermanos")
+    assert "Ana Quispe" in get(office.rosa, "debtors", q="ana", owes="1")
+    assert "Nada coincide" in get(office.rosa, "debtors", q="nadie")
+
+
+def test_a_call_is_closed_with_its_outcome_and_the_step_is_done(office) -> None:
+    task = Task.objects.get()
+    assert "tel:+51911000001" in get(office.rosa, "task", task.pk)
+    address = reverse("task", args=[task.pk])
+    refused = office.rosa.post(address, {"outcome": "magia"}, follow=True).content.decode()
+    assert "no es un resultado" in refused
+    for _ in range(2):
+        office.rosa.post(address, {"outcome": "conversation", "note": "Paga el viernes"})
+    assert StepDone.objects.get().step == "llamada"
+    assert "Paga el viernes" in get(office.rosa, "case", task.debtor_id)
+
+
+def test_a_message_of_unknown_fate_waits_for_a_person(office) -> None:
+    message = Message.objects.get()
+    Message.objects.filter(pk=message.pk).update(state="unknown")
+    Proposal.objects.filter(pk=message.proposal_id).update(state="held", why="unknown_fate")
+    assert "No se sabe si estos salieron" in get(office.rosa, "messages")
+    office.rosa.post(reverse("settle", args=[message.pk]), {"sent": "yes"})
+    message.refresh_from_db()
+    assert message.state == "sent"
+    assert StepDone.objects.get().step == "primer_recordatorio"
+
+
+@pytest.mark.parametrize("name", ["left_alone", "debtors", "tasks", "messages", "runs"])
+@pytest.mark.parametrize("fmt", ["csv", "xlsx"])
+def test_every_list_can_be_exported(office, name, fmt) -> None:
+    answer = office.rosa.get(reverse(name), {"format": fmt})
+    assert answer["Content-Disposition"].endswith(f'.{fmt}"')
+    assert b"".join(answer.streaming_content)
+
+
+def test_a_run_shows_what_it_brought(office) -> None:
+    page = get(office.rosa, "run", Run.objects.get().pk)
+    assert "Decidida con suave 1." in page
+    assert "Sin anomalías" in page
+
+
+def test_a_policy_reads_as_a_timeline(office) -> None:
+    page = get(office.rosa, "policies")
+    assert "20 días después del vencimiento" in page
+    assert "Anuncia: Retención de pedidos a partir de 7 días del envío" in page
+
+
+def test_a_policy_is_checked_with_all_its_problems_by_line_and_kept_when_there_is_none(office) -> None:
+    wrong = of.POLICY.replace("days = 5", 'days = "cinco"').replace("approve = true", "aprobar = true")
+    page = office.sonia.post(reverse("policy_new"), {"text": wrong}).content.decode()
+    assert "Línea 11" in page
+    assert "Línea 14" in page
+    second = of.POLICY.replace('version = "1"', 'version = "2"').replace("days = 12", "days = 14")
+    file = SimpleUploadedFile("suave.toml", second.encode())
+    page = office.sonia.post(reverse("policy_new"), {"file": file, "save": "1"}, follow=True).content.decode()
+    assert "suave 2 quedó guardada." in page
+    first, kept = PolicyVersion.objects.filter(creditor=office.creditor).order_by("id")
+    page = office.sonia.get(reverse("policy", args=[kept.pk]), {"con": first.pk}).content.decode()
+    assert "De suave 1 a suave 2" in page
+    for _ in range(2):
+        office.sonia.post(reverse("policy_force", args=[kept.pk]), {"from_on": "2026-03-03"})
+    assert office.creditor.policies_in_force.count() == 2
+
+
+@pytest.mark.django_db
+def test_an_empty_house_says_what_to_do_next() -> None:
+    client = of.member("nueva", "collector", of.creditor())
+    assert "Aún no hay nada que cobrar" in get(client, "morning")
+    assert "No hay gestiones propuestas" in get(client, "today")
+    for name in ("left_alone", "debtors", "tasks", "messages", "runs"):
+        get(client, name)

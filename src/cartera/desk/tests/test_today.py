@@ -1,0 +1,146 @@
+"""Today's list: what is seen, approved, taken back and discarded."""
+
+import pytest
+from django.urls import reverse
+
+from cartera.desk.tests import office as of
+from cartera.foundation.models import History
+from cartera.outreach.models import Message
+from cartera.strategy.models import Proposal
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_list_says_who_what_and_why(office) -> None:
+    page = text(office.rosa.get(reverse("today")))
+    assert "Ana Quispe S.A.C." in page
+    assert "Primer recordatorio" in page
+    assert "Llegó el día de este paso." in page
+    assert "el más antiguo con 6 días de mora" in page
+    assert "Carla Rojas" not in page
+
+
+def test_a_page_asks_at_most_fifteen_questions_however_long_the_list(
+    office, django_assert_max_num_queries
+) -> None:
+    with django_assert_max_num_queries(15):
+        office.rosa.get(reverse("today"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("q=ana", ["Ana"]), ("q=hermanos", ["Bruno"]), ("step=llamada", ["Bruno"]), ("channel=email", ["Ana"]),
+        ("segment=todos", ["Ana", "Bruno"]), ("currency=PEN&at_least=200", ["Bruno"]), ("at_most=100", ["Ana"]),
+        ("at_most=99", []), ("state=held", []), ("state=done", []), ("sort=debtor__name", ["Ana", "Bruno"]),
+    ],
+)  # fmt: skip
+def test_the_list_is_narrowed(office, asked, found) -> None:
+    page = text(office.rosa.get(f"{reverse('today')}?{asked}"))
+    assert [name for name in ("Ana", "Bruno") if f"{name} " in page.split("</form>", 2)[-1]] == found
+
+
+@pytest.mark.parametrize("fmt", ["csv", "xlsx"])
+def test_the_list_is_exported_as_it_is_narrowed(office, fmt) -> None:
+    answer = office.rosa.get(f"{reverse('today')}?format={fmt}&q=ana")
+    assert answer["Content-Disposition"].endswith(f'gestiones-2026-03-02.{fmt}"')
+    content = b"".join(answer.streaming_content)
+    assert content
+    if fmt == "csv":
+        assert "Ana Quispe S.A.C." in content.decode()
+        assert "Bruno" not in content.decode()
+        assert "100.00" in content.decode()
+
+
+def test_approving_tells_when_the_message_leaves_and_can_be_undone(office) -> None:
+    proposal = office.proposal()
+    page = text(office.rosa.post(reverse("approve"), {"chosen": [proposal.pk]}, follow=True))
+    assert "1 gestión aprobada. Su mensaje se enviará a partir de las 10:10." in page
+    assert Message.objects.get().not_before is not None
+    page = text(office.rosa.post(reverse("undo"), follow=True))
+    assert "1 aprobación deshecha." in page
+    proposal.refresh_from_db()
+    assert (proposal.state, Message.objects.get().not_before) == ("proposed", None)
+
+
+def test_a_double_click_approves_once(office) -> None:
+    proposal = office.proposal()
+    for _ in range(2):
+        office.rosa.post(reverse("approve"), {"one": proposal.pk})
+    assert History.objects.filter(event="strategy.proposal.approved").count() == 1
+
+
+def test_after_the_window_nothing_is_taken_back(office, monkeypatch) -> None:
+    proposal = office.proposal()
+    office.rosa.post(reverse("approve"), {"one": proposal.pk})
+    monkeypatch.setenv("CARTERA_NOW", "2026-03-02T15:11:00+00:00")
+    page = text(office.rosa.post(reverse("undo"), {"one": proposal.pk}, follow=True))
+    assert "El plazo para deshacer terminó." in page
+    proposal.refresh_from_db()
+    assert proposal.state == "approved"
+
+
+def test_with_scripts_only_the_row_is_answered(office) -> None:
+    proposal = office.proposal()
+    row = text(office.rosa.post(reverse("approve"), {"one": proposal.pk}, **HTMX))
+    assert row.strip().startswith("<tr")
+    assert "Aprobada" in row
+    assert "Deshacer" in row
+    row = text(office.rosa.post(reverse("undo"), {"one": proposal.pk}, **HTMX))
+    assert "Propuesta" in row
+
+
+def test_all_that_the_filters_leave_is_approved_at_once(office) -> None:
+    office.rosa.post(reverse("approve"), {"all": "1", "query": "q=ana"})
+    assert Proposal.objects.get(state="approved").debtor == office.debtors[0]
+
+
+def test_discarding_asks_for_a_reason_and_keeps_it(office) -> None:
+    proposal = office.proposal()
+    page = text(office.rosa.post(reverse("discard"), {"chosen": [proposal.pk]}, follow=True))
+    assert "Diga por qué la descarta" in page
+    office.rosa.post(reverse("discard"), {"chosen": [proposal.pk], "reason": "Ya llamó"})
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.why) == ("discarded", "Ya llamó")
+    assert "Ya llamó" in text(office.rosa.get(reverse("case", args=[proposal.debtor_id])))
+
+
+def test_a_proposal_shows_its_reasons_and_its_message_as_it_goes(
+    office, django_assert_max_num_queries
+) -> None:
+    address = reverse("proposal", args=[office.proposal().pk])
+    with django_assert_max_num_queries(18):
+        page = text(office.rosa.get(address))
+    message = Message.objects.get()
+    assert "«Primer recordatorio» toca 5 días después del vencimiento." in page
+    assert "cobranzas@andina.example" in page
+    assert "F-1" in page
+    assert reverse("message_html", args=[message.pk]) in page
+
+
+def test_the_html_of_a_message_may_run_nothing_and_fetch_nothing(office) -> None:
+    answer = office.rosa.get(reverse("message_html", args=[Message.objects.get().pk]))
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_after_a_decision_the_next_case_opens_by_itself(office) -> None:
+    second = of.debtor(office.creditor, "dora", "Dora Vega S.A.C.")
+    of.owes(second, "F-9", 50_00, 7)
+    of.cycle.run(creditor=office.creditor, on=of.MONDAY, at=of.AT, by=None)
+    first = Proposal.objects.get(debtor__code="ana")
+    following = Proposal.objects.get(debtor__code="dora")
+    answer = office.rosa.post(reverse("approve"), {"one": first.pk, "next_one": "1"})
+    assert answer["Location"] == reverse("proposal", args=[following.pk])
+    answer = office.rosa.post(reverse("approve"), {"one": following.pk, "next_one": "1"})
+    assert answer["Location"] == reverse("today")
+
+
+def test_one_is_never_led_out_of_the_house(office) -> None:
+    answer = office.rosa.post(reverse("undo"), {"to": "https://example.com/"})
+    assert answer["Location"] == reverse("today")
