@@ -42,6 +42,7 @@ STAGES = [
     "cartera.disputes",
     "cartera.legal",
     "cartera.cycle",
+    "cartera.intake",
     "cartera.desk",
     "cartera.insight",
 ]

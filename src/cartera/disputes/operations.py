@@ -1,5 +1,6 @@
 """What debtors contest: taken down, and resolved one way or the other."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from cartera.disputes.models import Dispute
 from cartera.foundation import history, moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
+from cartera.parties.models import Creditor
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio import posting
 from cartera.portfolio.models import Receivable
@@ -16,6 +18,7 @@ from cartera.portfolio.operations import ground
 from cartera.problems import N_, Refused
 
 Outcome = Literal["accepted", "rejected"]
+AT_ONCE = 500  # items in one statement
 
 
 class DisputesTooMuch(Refused):
@@ -66,6 +69,54 @@ def contest(
         "owner": owner,
     }
     history.record("disputes.dispute.opened", opened, at=at, by=by, why=reason, **facts)
+    return opened
+
+
+@whole
+def contest_many(
+    *,
+    creditor: Creditor,
+    receivable_ids: Sequence[int],
+    prefix: str,
+    reason: str,
+    on: date,
+    at: datetime,
+    by: User | None,
+) -> int:
+    """Take down that all that is open of many items is contested, and return of how many. Nothing is contested twice.
+
+    Left alone are items that are settled, in dispute already, or whose dispute with the reference prefix + number was
+    resolved before: who decided against the debtor is not overruled by tomorrow's file.
+    """
+    opened = 0
+    for start in range(0, len(receivable_ids), AT_ONCE):
+        ids = receivable_ids[start : start + AT_ONCE]
+        items = Receivable.objects.filter(pk__in=ids, creditor=creditor, settled_on__isnull=True).order_by(
+            "pk"
+        )
+        items = items.exclude(disputes__state=Dispute.State.OPEN)
+        posting.hold(items.values_list("account_id", flat=True))
+        wanted = {prefix + item.number: item for item in items}
+        known = Dispute.objects.filter(creditor=creditor, reference__in=wanted).values_list(
+            "reference", flat=True
+        )
+        for reference in known:
+            del wanted[reference]
+        disputes = Dispute.objects.bulk_create(
+            Dispute(
+                creditor=creditor, debtor_id=item.debtor_id, receivable=item, reference=reference[:80],
+                amount_minor=item.open_minor, reason=reason, opened_on=on,
+            )
+            for reference, item in wanted.items()
+        )  # fmt: skip
+        history.record_all(
+            history.act(
+                "disputes.dispute.opened", each, at=at, by=by, why=reason, reference=each.reference,
+                item=each.receivable.number, amount_minor=each.amount_minor, owner="",
+            )
+            for each in disputes
+        )  # fmt: skip
+        opened += len(disputes)
     return opened
 
 

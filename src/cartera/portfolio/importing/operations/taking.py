@@ -1,7 +1,8 @@
 """Taking a file in: one transaction, the same file twice changes nothing, amounts change only by new ledger entries."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -70,13 +71,14 @@ def dry_run(
 
 def take_in(  # noqa: PLR0913 - all that decides what a file does
     *, creditor: Creditor, path: Path, layout: Layout, file_name: str = "", on: date, complete: bool = False,
-    yes: bool = False, order: Sequence[str] = COMPONENTS, progress: Progress | None = None, at: datetime, by: User | None,
+    yes: bool = False, order: Sequence[str] = COMPONENTS, progress: Progress | None = None,
+    also: Callable[[Outcome], object] | None = None, at: datetime, by: User | None,
 ) -> Outcome:  # fmt: skip
     """Take a file in, all of its good lines or, when anything goes wrong, nothing of it.
 
     `complete`: the file is the whole ledger, so that documents it does not name are closed; `yes`: even when that is
-    more than a fifth of what is open. `order`: what a payment settles first inside an item. Raises FileRefused,
-    NotCompletable, ClosesTooMuch.
+    more than a fifth of what is open. `order`: what a payment settles first inside an item. `also`: what else must be
+    true together with the file, done at the end of its transaction. Raises FileRefused, NotCompletable, ClosesTooMuch.
     """
     tell = progress or _quiet
     reading = _read(
@@ -94,7 +96,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
         if not yes:
             _refuse_closing(plan)
         _write(plan, at=at)
-        done = outcome(plan, reading)
+        done = replace(outcome(plan, reading), imported=imported)
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=done.counts())
         tell(N_("The file is in"), 1.0)
     return Outcome(

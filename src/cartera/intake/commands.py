@@ -1,0 +1,290 @@
+"""`cartera import`, `cartera layouts`, `cartera imports`: files by the terminal."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+import click
+from django.utils.translation import gettext
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+from cartera.cycle import queries as cycle
+from cartera.foundation import clock
+from cartera.intake import operations, queries
+from cartera.intake.words import FLAGS
+from cartera.parties import queries as parties
+from cartera.parties.models import Creditor
+from cartera.portfolio.importing import operations as importing
+from cartera.portfolio.importing import previewing
+from cartera.portfolio.importing.outcome import Outcome
+from cartera.portfolio.importing.previewing import Preview
+from cartera.portfolio.models import Import
+from cartera.portfolio.reading.fields import KINDS
+from cartera.portfolio.reading.layouts import Layout, to_dict
+from cartera.problems import N_, Refused
+from cartera.ui import formats
+from cartera.ui.templatetags.cartera_ui import said
+
+FINE, SOME_BAD, REFUSED = 0, 1, 2
+SHOWN = 20  # problems on the terminal; --json and the file of bad lines have more
+
+creditor_option = click.option(
+    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+class OpenQuestion(Refused):
+    """The file does not tell something that changes amounts or dates."""
+
+    code = "open_question"
+    text = N_("%(question)s Answer with %(flag)s.")
+
+
+class UnknownImport(Refused):
+    """No import has this number."""
+
+    code = "unknown_import"
+    text = N_("There is no import number %(number)s.")
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--kind", type=click.Choice(list(KINDS)), help="What the file holds; left out: told from its header."
+)
+@click.option(
+    "--layout", "layout_name", default="", help="Name of a saved layout; left out: recognised or guessed."
+)
+@creditor_option
+@click.option("--currency", default="", help="Currency of the amounts, where no column says it.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "iso"]),
+    help="How the file writes dates, where it does not tell.",
+)
+@click.option(
+    "--decimal",
+    type=click.Choice([",", "."]),
+    help="The sign before the decimals, where the file does not tell.",
+)
+@click.option("--save-layout", "save_as", default="", help="Keep the layout by this name.")
+@click.option(
+    "--complete", is_flag=True, help="The file is the whole ledger: close the documents it does not name."
+)
+@click.option("--yes", is_flag=True, help="Even when that closes more than a fifth of what is open.")
+@click.option(
+    "--bad",
+    "bad_file",
+    type=click.Path(path_type=Path),
+    help="Where to write the bad lines; left out: beside the file.",
+)
+@click.option(
+    "--on",
+    "on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the file speaks of, YYYY-MM-DD; left out: the business date.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be added, changed and left alone, and write nothing."
+)
+@json_option
+def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: Any) -> None:
+    """Take a FILE in: receivables, open balances, payments, debtors or contacts, as CSV or XLSX.
+
+    Exit status 0: everything went in; 1: some lines were bad and were written to a file to be mended; 2: the file was
+    refused, or something must be said first.
+    """
+    creditor = parties.creditor(given["creditor_name"])
+    layout = _layout(creditor, file, given)
+    at = clock.now()
+    on = given["on"].date() if given["on"] else cycle.business_date(creditor, at)
+    with _Bar(quiet=as_json) as bar:
+        if given["dry_run"]:
+            outcome = importing.dry_run(
+                creditor=creditor, path=file, layout=layout, on=on, complete=given["complete"],
+                order=operations.payment_order(creditor, on), progress=bar.tell,
+            )  # fmt: skip
+        else:
+            outcome = operations.take_in(
+                creditor=creditor, path=file, layout=layout, on=on, complete=given["complete"], yes=given["yes"],
+                progress=bar.tell, at=at, by=None,
+            )  # fmt: skip
+    if given["save_as"] and not given["dry_run"]:
+        importing.save_layout(creditor=creditor, name=given["save_as"], layout=layout)
+    mend = bad_file or file.with_name(f"{file.stem}-{gettext('bad-lines')}.csv")
+    if outcome.bad and not given["dry_run"]:
+        mend.write_bytes(operations.bad_lines(outcome))
+    with formats.in_region(creditor.country.upper()):
+        _say(outcome, mend, as_json=as_json)
+    sys.exit(SOME_BAD if outcome.bad else FINE)
+
+
+def _layout(creditor: Creditor, file: Path, given: dict[str, Any]) -> Layout:
+    """Return the layout to read the file by. Raises FileRefused, UnknownLayout, OpenQuestion."""
+    named = previewing.layout_named(creditor, given["layout_name"]) if given["layout_name"] else None
+    answers = {name: given[name] for name in ("currency", "date_order", "decimal") if given[name]}
+    if "currency" in answers:
+        answers["currency"] = answers["currency"].upper()
+    seen = previewing.preview(creditor=creditor, path=file, layout=named, kind=given["kind"], answers=answers)
+    if seen.layout is None:
+        raise importing.FileRefused(seen.problems)
+    if seen.questions:
+        raise OpenQuestion(
+            question=" ".join(said(question) for question in seen.questions), flag=_flags(seen)
+        )
+    return seen.layout
+
+
+def _flags(seen: Preview) -> str:
+    """Return the options that answer what is open; columns are said in a layout."""
+    return ", ".join(dict.fromkeys(FLAGS.get(question.code, "--layout") for question in seen.questions))
+
+
+class _Bar:
+    """A bar on the terminal that says what is being done; silent where a program reads."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+        self.progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
+        self.task = self.progress.add_task("", total=1.0)
+
+    def __enter__(self) -> Self:
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def tell(self, what: str, share: float) -> None:
+        """Show what is being done, and the share done."""
+        self.progress.update(self.task, description=gettext(what), completed=share)
+
+
+def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
+    """Print the figures and the first problems."""
+    written = outcome.imported is not None
+    if as_json:
+        problems = [
+            {"code": p.code, "text": said(p), "line": p.line, "column": p.column, "fatal": p.fatal}
+            for p in outcome.problems
+        ]
+        told = {
+            "kind": outcome.kind, "written": written, "import": outcome.imported.pk if outcome.imported else None,
+            **outcome.counts(), "bad_file": str(mend) if outcome.bad and written else None, "problems": problems,
+        }  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    counts = (
+        gettext(
+            "%(kind)s: %(added)s added, %(changed)s changed, %(left)s left as they were, %(closed)s closed, %(bad)s bad lines."
+        )
+        if written
+        else gettext(
+            "%(kind)s: %(added)s would be added, %(changed)s changed, %(left)s left as they are, %(closed)s closed; %(bad)s bad lines. Nothing was written."
+        )
+    )
+    names = ("added", "changed", "left", "closed", "bad")
+    click.echo(
+        counts
+        % {
+            "kind": gettext(KINDS[outcome.kind]),
+            **{name: formats.number(getattr(outcome, name)) for name in names},
+        }
+    )
+    for code, minor in outcome.sums.items():
+        click.echo("  " + formats.money(minor, code))
+    for problem in outcome.problems[:SHOWN]:
+        place = ":".join(str(part) for part in (problem.file, problem.line) if part)
+        where = f"{problem.column}: " if problem.column else ""
+        click.echo(f"{place}: {where}{said(problem)}", err=True)
+    if outcome.bad and written:
+        click.echo(
+            gettext("The bad lines are in %(file)s: mend them there and import that file.") % {"file": mend},
+            err=True,
+        )
+
+
+@click.group()
+def layouts() -> None:
+    """Layouts: which column of a file is what, kept by name."""
+
+
+@layouts.command(name="list")
+@creditor_option
+@json_option
+def list_layouts(creditor_name: str, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """List the layouts of a creditor."""
+    rows = queries.layouts(creditor=parties.creditor(creditor_name))
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['name']}  {gettext(KINDS.get(row['kind'], row['kind']))}")
+
+
+@layouts.command(name="show")
+@click.argument("name")
+@creditor_option
+@json_option
+def show_layout(name: str, creditor_name: str, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """Show which column the layout NAME reads as what."""
+    layout = previewing.layout_named(parties.creditor(creditor_name), name)
+    if as_json:
+        click.echo(json.dumps(to_dict(layout), ensure_ascii=False))
+        return
+    for label, titles in queries.columns(layout):
+        click.echo(f"{label:<26}{titles}")
+
+
+@click.group()
+def imports() -> None:
+    """Imports: the files that came in."""
+
+
+@imports.command(name="list")
+@creditor_option
+@json_option
+def list_imports(creditor_name: str, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """List the files that came in, the latest first, with their numbers."""
+    rows = queries.imports(creditor=parties.creditor(creditor_name))
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        return
+    for row in rows:
+        figures = gettext("%(added)s added, %(changed)s changed, %(bad)s bad") % row
+        click.echo(
+            f"{row['id']:>5}  {row['on']}  {gettext(row['kind_name'])}  {row['file_name']}  {figures}  {row['state']}"
+        )
+
+
+@imports.command(name="undo")
+@click.argument("number", type=int)
+@click.option(
+    "--on",
+    "on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the reversals take effect, YYYY-MM-DD; left out: the business date.",
+)
+@click.option("--why", default="", help="Why, for the history.")
+@creditor_option
+@json_option
+def undo_import(number: int, on: datetime | None, why: str, creditor_name: str, as_json: bool) -> None:  # noqa: FBT001
+    """Take the import NUMBER back by reversals, unless something depends on it.
+
+    Exit status 0: undone; 2: refused, naming what depends on it.
+    """
+    creditor = parties.creditor(creditor_name)
+    found = Import.objects.filter(creditor=creditor, pk=number).first()
+    if found is None:
+        raise UnknownImport(number=number)
+    at = clock.now()
+    day = on.date() if on else cycle.business_date(creditor, at)
+    operations.undo_import(imported=found, on=day, at=at, by=None, why=why)
+    if as_json:
+        click.echo(json.dumps({"import": number, "state": found.state, "on": str(day)}))
+    else:
+        click.echo(gettext("%(file)s is undone.") % {"file": found.file_name})

@@ -1,0 +1,147 @@
+"""A file on its way through the pages: received, its columns said, looked at, taken in on a person's yes."""
+
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from cartera.foundation import moves
+from cartera.foundation.models import User
+from cartera.intake import files
+from cartera.intake.models import Upload
+from cartera.intake.operations.taking import bad_lines, payment_order, take_in
+from cartera.parties.models import Creditor
+from cartera.portfolio.importing import operations as importing
+from cartera.portfolio.importing import previewing
+from cartera.portfolio.importing.outcome import Outcome
+from cartera.portfolio.reading import layouts
+from cartera.portfolio.reading.layouts import Layout
+from cartera.problems import N_, Problem, Refused
+from cartera.ui.templatetags.cartera_ui import said
+
+PROBLEMS_KEPT = 200  # shown on the page; the file of bad lines has all
+
+
+class NotWaiting(Refused):
+    """The file is being worked on, or is in already."""
+
+    code = "not_waiting"
+    text = N_("%(name)s is being worked on, or is in already.")
+
+
+def receive(*, creditor: Creditor, file: "UploadedFile[bytes]", at: datetime, by: User | None) -> Upload:
+    """Keep a file that was dropped on the page, with the layout recognised or guessed. Raises WrongFileType, FileTooBig.
+
+    A file nobody can read is refused at once. Raises FileRefused.
+    """
+    token, suffix = files.keep(creditor.pk, file)
+    upload = Upload(
+        creditor=creditor,
+        by=by,
+        at=at,
+        token=token,
+        suffix=suffix,
+        file_name=(file.name or "")[-250:],
+        size=file.size or 0,
+    )
+    seen = previewing.preview(creditor=creditor, path=files.path_of(upload))
+    if seen.layout is None:
+        files.path_of(upload).unlink()
+        raise importing.FileRefused(seen.problems)
+    upload.layout = layouts.to_dict(seen.layout)
+    upload.save()
+    return upload
+
+
+def set_layout(*, upload: Upload, layout: Layout, complete: bool, at: datetime, by: User | None) -> Upload:
+    """Say which column of a waiting file is what. What was worked out by another layout is forgotten. Raises NotWaiting."""
+    if upload.state == Upload.State.CHECKED:
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by)
+    if upload.state != Upload.State.WAITING:
+        raise NotWaiting(name=upload.file_name)
+    upload.layout, upload.complete = layouts.to_dict(layout), complete
+    upload.counts, upload.problems, upload.why = {}, [], ""
+    upload.save(update_fields=["layout", "complete", "counts", "problems", "why"])
+    return upload
+
+
+def check(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
+    """Work out what a file would do, and keep the figures with it. Refusals are kept too: this may run apart."""
+    try:
+        outcome = importing.dry_run(
+            creditor=upload.creditor, path=files.path_of(upload), layout=_layout(upload), on=on, complete=upload.complete,
+            order=payment_order(upload.creditor, on), progress=lambda what, share: files.tell(upload, what, share),
+        )  # fmt: skip
+        _keep(upload, outcome)
+        moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **_figures(outcome), why="")
+    except Refused as refusal:
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, why=said(refusal))
+    except Exception:
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by)
+        raise
+    finally:
+        files.quiet(upload)
+
+
+def confirm(*, upload: Upload, on: date, yes: bool, at: datetime, by: User | None) -> None:
+    """Take a file in that somebody said yes to. `yes` also to closing much. Refusals are kept: this may run apart."""
+
+    def also(outcome: Outcome) -> None:
+        _keep(upload, outcome)
+        moves.move(
+            upload,
+            Upload.State.DONE.value,
+            at=at,
+            by=by,
+            **_figures(outcome),
+            imported=outcome.imported,
+            why="",
+        )
+
+    try:
+        take_in(
+            creditor=upload.creditor, path=files.path_of(upload), layout=_layout(upload), file_name=upload.file_name, on=on,
+            complete=upload.complete, yes=yes, progress=lambda what, share: files.tell(upload, what, share), also=also,
+            at=at, by=by,
+        )  # fmt: skip
+    except Exception as failure:
+        # The transaction took the upload's own move back with it.
+        upload.state = Upload.State.RUNNING.value
+        why = said(failure) if isinstance(failure, Refused) else ""
+        with transaction.atomic():
+            moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, why=why)
+        if not isinstance(failure, Refused):
+            raise
+    finally:
+        files.quiet(upload)
+
+
+def _layout(upload: Upload) -> Layout:
+    """Return the layout a person said yes to. Raises FileRefused when it lacks something."""
+    layout, problems = layouts.from_dict(upload.layout)
+    if layout is None:
+        raise importing.FileRefused(problems)
+    return layout
+
+
+def _figures(outcome: Outcome) -> dict[str, object]:
+    return {
+        "counts": outcome.counts(),
+        "problems": [_plain(each) for each in outcome.problems[:PROBLEMS_KEPT]],
+    }
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    return {
+        "code": problem.code, "text": problem.text, "fields": dict(problem.fields), "line": problem.line,
+        "column": problem.column, "fatal": problem.fatal,
+    }  # fmt: skip
+
+
+def _keep(upload: Upload, outcome: Outcome) -> None:
+    """Write the bad lines beside the file, to be downloaded and mended."""
+    path = files.bad_path_of(upload)
+    if outcome.bad:
+        path.write_bytes(bad_lines(outcome))
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,80 @@
+"""What pages show of a file: its columns and first lines, figures with their words, problems in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from cartera.intake import files
+from cartera.intake.models import Upload
+from cartera.portfolio.importing import previewing
+from cartera.portfolio.importing.previewing import Preview
+from cartera.portfolio.reading import layouts
+from cartera.portfolio.reading.fields import KINDS
+from cartera.portfolio.reading.guessing import Question
+from cartera.portfolio.reading.layouts import Layout
+from cartera.problems import Problem
+
+
+def seen(upload: Upload) -> Preview:
+    """Look at the file as if for the first time: recognised, or guessed with its questions."""
+    return previewing.preview(creditor=upload.creditor, path=files.path_of(upload))
+
+
+def layout_of(upload: Upload, kind: str) -> tuple[Layout, Sequence[Question], Preview]:
+    """Return the layout to be shown, what must be asked about it, and the look at the file.
+
+    `kind`: what a person says the file is about; another one than before is guessed anew.
+    """
+    path, creditor = files.path_of(upload), upload.creditor
+    known = upload.layout
+    if kind in KINDS and kind != known.get("kind"):
+        guess = previewing.preview(creditor=creditor, path=path, kind=kind, answers={"kind": kind})
+        return _shown(guess), guess.questions, guess
+    first = seen(upload)
+    told, _ = layouts.from_dict(known)
+    if told is None:  # it lacks columns: the guess shows what is there
+        return _shown(first), first.questions, first
+    same = first.layout is not None and layouts.to_dict(first.layout) == layouts.to_dict(told)
+    return told, first.questions if same else (), first
+
+
+def _shown(preview: Preview) -> Layout:
+    """Return the layout of a file that was readable when it came in."""
+    return preview.layout or Layout("", "receivables", {})
+
+
+def kind(code: str) -> str:
+    """Return what a kind of file is called."""
+    return gettext(KINDS[code]) if code in KINDS else code
+
+
+def kinds(now: str) -> list[tuple[str, str, bool]]:
+    """Return the kinds to choose from: code, name, chosen."""
+    return [(code, gettext(name), code == now) for code, name in KINDS.items()]
+
+
+def sample(preview: Preview) -> dict[str, Any]:
+    """Return the first lines as they stand in the file: titles, and rows of cells with their line first."""
+    titles = [name for name in preview.sample.columns if name != "line"]
+    rows = [
+        (row["line"], [row[title] or "" for title in titles]) for row in preview.sample.iter_rows(named=True)
+    ]
+    return {"titles": titles, "rows": rows}
+
+
+def figures(counts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the counts of a file and its sums and closings by currency."""
+    closing = [
+        {"currency": code, "closed": pair[0], "open": pair[1], "share": pair[0] / pair[1] if pair[1] else 0}
+        for code, pair in counts.get("closing", {}).items()
+    ]
+    return {
+        "counts": counts, "sums": [{"currency": code, "minor": minor} for code, minor in counts.get("sums", {}).items()],
+        "closing": [each for each in closing if each["closed"]], "asks_twice": any(each["share"] > 0.2 for each in closing),
+    }  # fmt: skip
+
+
+def problems(upload: Upload) -> list[Problem]:
+    """Return the problems that are kept with a file."""
+    return [Problem(**each) for each in upload.problems]
