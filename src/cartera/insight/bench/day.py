@@ -72,47 +72,55 @@ def _mend_sequences() -> None:
 
 def day() -> dict[str, Any]:
     """Run the day phase by phase, then again as a whole; give seconds and peak memory in MB."""
-    from django.db import transaction  # noqa: PLC0415
-
-    from cartera.cycle import deciding, gathering, operations  # noqa: PLC0415
+    from cartera.cycle import operations  # noqa: PLC0415 - needs django.setup
     from cartera.cycle.operations import running  # noqa: PLC0415
-    from cartera.insight.bench import limit  # noqa: PLC0415
     from cartera.insight.bench.ledger import AT  # noqa: PLC0415
-    from cartera.kernel import cycle as kernel  # noqa: PLC0415
     from cartera.parties.models import Creditor  # noqa: PLC0415
-    from cartera.strategy import queries  # noqa: PLC0415
 
     creditor = Creditor.objects.get()
+    decided, seconds = _decided(creditor)
+    _, seconds["write"] = timed(lambda: running.file_day(creditor, decided, on=ON, at=AT, by=None))
+    seconds["core"] = sum(seconds.values())
+    core_mb = peak_mb()
+    _, seconds["compose"] = timed(lambda: operations.carry_out(creditor=creditor, on=ON, at=AT, by=None))
+    seconds["whole"] = seconds["core"] + seconds["compose"]
+    _, seconds["again"] = timed(lambda: operations.run(creditor=creditor, on=ON, at=AT, by=None))
+    seconds |= _limit(creditor.pk)
+    return {
+        "items": decided.facts.items["settled_on"].null_count(),
+        "accounts": decided.facts.accounts.height,
+        "proposals": decided.decisions["step"].count(),
+        "seconds": seconds,
+        "times_the_limit": seconds["core"] / (seconds["limit_read"] + seconds["limit_write"]),
+        "peak_mb": {"core": core_mb, "whole": peak_mb()},
+    }
+
+
+def _decided(creditor: Any) -> tuple[Any, dict[str, float]]:
+    """Gather and decide, timed apart."""
+    from cartera.cycle import deciding, gathering  # noqa: PLC0415 - needs django.setup
+    from cartera.kernel import cycle as kernel  # noqa: PLC0415
+    from cartera.strategy import queries  # noqa: PLC0415
+
     version = queries.policy_in_force(creditor=creditor, on=ON)
     assert version is not None  # noqa: S101 - `build` put it in force
     policies = deciding.in_play(creditor, version)
+    source = gathering.Source(creditor.pk, ON, version.pk, deciding.asked(policies))
+    (facts, odd), read = timed(lambda: gathering.sound(gathering.gather(source), policies))
+    decisions, decide = timed(lambda: kernel.decide(facts, policies, ON))
+    return deciding.Day(version, facts, decisions, odd), {"read": read, "decide": decide}
 
-    def read() -> Any:
-        source = gathering.Source(creditor.pk, ON, version.pk, deciding.asked(policies))
-        return gathering.sound(gathering.gather(source), policies)
 
-    (facts, odd), seconds_read = timed(read)
-    decisions, seconds_decide = timed(lambda: kernel.decide(facts, policies, ON))
-    decided = deciding.Day(version, facts, decisions, odd)
-    _, seconds_write = timed(lambda: running.file_day(creditor, decided, on=ON, at=AT, by=None))
-    core_mb = peak_mb()
-    _, seconds_compose = timed(lambda: operations.carry_out(creditor=creditor, on=ON, at=AT, by=None))
-    _, seconds_again = timed(lambda: operations.run(creditor=creditor, on=ON, at=AT, by=None))
+def _limit(creditor_id: int) -> dict[str, float]:
+    """Time the database alone, and leave nothing behind."""
+    from django.db import transaction  # noqa: PLC0415 - needs django.setup
+
+    from cartera.insight.bench import limit  # noqa: PLC0415
+
     with transaction.atomic():
-        raw = limit.measure(creditor.pk)
+        raw = limit.measure(creditor_id)
         transaction.set_rollback(True)
-    whole = seconds_read + seconds_decide + seconds_write
-    return {
-        "items": facts.items.filter(facts.items["settled_on"].is_null()).height,
-        "accounts": facts.accounts.height,
-        "proposals": decisions["step"].count(),
-        "seconds": {
-            "read": seconds_read, "decide": seconds_decide, "write": seconds_write, "core": whole,
-            "compose": seconds_compose, "whole": whole + seconds_compose, "again": seconds_again, **raw,
-        },
-        "times_the_limit": whole / (raw["limit_read"] + raw["limit_write"]),
-        "peak_mb": {"core": core_mb, "whole": peak_mb()},
-    }  # fmt: skip
+    return raw
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:

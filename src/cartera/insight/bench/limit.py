@@ -1,13 +1,16 @@
 """How fast the database itself is: the same rows read and written with nothing else done."""
 
 import time
+from typing import Any
 
 import polars as pl
 from django.db import connection
 
 from cartera.foundation import columnar, frames
 from cartera.foundation.frames import Query
+from cartera.strategy.models import Proposal
 
+_KINDS = {"Char": pl.String, "Text": pl.String, "DateTime": pl.String, "Date": pl.Date, "Boolean": pl.Boolean}
 _COLUMNS = ("id", "account_id", "due_date", "principal_open_minor", "fees_open_minor", "interest_open_minor")
 
 
@@ -35,31 +38,14 @@ def measure(creditor_id: int) -> dict[str, float]:
 
 
 def _proposals(creditor_id: int) -> pl.DataFrame:
-    """Read back the open proposals: what the day wrote."""
-    texts = (
-        "ladder",
-        "step",
-        "action",
-        "channels",
-        "contacts",
-        "item_ids",
-        "item_amounts",
-        "reasons",
-        "state",
-    )
-    numbers = (
-        "account_id",
-        "debtor_id",
-        "amount_minor",
-        "credit_minor",
-        "net_minor",
-        "overdue_minor",
-        "policy_version_id",
-    )
-    columns = {name: (f"p.{name}", pl.String) for name in texts} | {
-        name: (f"p.{name}", pl.Int64) for name in numbers
-    }
+    """Read back the open proposals as the day wrote them: every column."""
+    columns: dict[str, tuple[str, Any]] = {}
+    for field in Proposal._meta.local_concrete_fields:
+        kind = next((kind for name, kind in _KINDS.items() if name in field.get_internal_type()), pl.Int64)
+        if field.column not in {"id", "on"}:
+            columns[field.column] = (f"p.{field.column}", kind)
     source = (
         "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.state IN ('proposed', 'approved', 'held')"
     )
-    return frames.read(Query("proposals", columns, source, [creditor_id]), "django")
+    read = frames.read(Query("proposals", columns, source, [creditor_id]), "django")
+    return read.drop("approved_at")
