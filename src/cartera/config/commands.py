@@ -1,19 +1,25 @@
 """All commands of `cartera`, gathered from the stages."""
 
 import os
+import sqlite3
 import sys
 from typing import Any
 
 import click
 from django.conf import settings
+from django.db import OperationalError, ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext
 
+from cartera.config import preparing
 from cartera.config.house_commands import up, worker_
+from cartera.config.safekeeping.commands import backup, doctor, export, restore
 from cartera.config.setup.commands import init
 from cartera.cycle.commands import run, send
+from cartera.foundation.commands import rates
 from cartera.insight.bench.commands import bench
 from cartera.insight.commands import story
+from cartera.intake.commands import import_file, imports, layouts
 from cartera.outreach.commands import mail
 from cartera.problems import Refused
 from cartera.strategy.commands import policy
@@ -34,6 +40,14 @@ class Commands(click.Group):
                 said = gettext(refusal.text)
                 click.echo(said % refusal.fields if refusal.fields else said, err=True)
                 sys.exit(REFUSED)
+            except (OperationalError, ProgrammingError, sqlite3.OperationalError):
+                if not preparing.changes_waiting():
+                    raise
+                said = gettext(
+                    "The tables of this house are not those of this version. Start `cartera up` once, or run: cartera init"
+                )
+                click.echo(said, err=True)
+                sys.exit(REFUSED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,5 +56,23 @@ def cartera() -> None:
     """Cartera: collect what is owed while keeping the customer."""
 
 
-for command in (up, init, worker_, run, send, policy, story, mail, bench):
+for command in (
+    up,
+    init,
+    worker_,
+    backup,
+    restore,
+    export,
+    doctor,
+    run,
+    send,
+    policy,
+    story,
+    mail,
+    bench,
+    rates,
+    import_file,
+    layouts,
+    imports,
+):
     cartera.add_command(command)

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 ADVISORY_LOCK = 0x63617274  # any number that nobody else locks: "cart"
 WAIT_SECONDS = 0.2
@@ -36,6 +37,12 @@ def prepare_database() -> None:
     """Bring the tables to this version."""
     with _alone():
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+
+
+def changes_waiting() -> int:
+    """Return how many changes of the tables this version brings that the database does not have yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def collect_static() -> bool:

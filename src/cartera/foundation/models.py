@@ -81,7 +81,9 @@ class Job(models.Model):
     """What the house does by itself, and how it went. One row per job and creditor; `failed_at` null: well."""
 
     name = models.CharField(max_length=40)  # run, send, worker
-    creditor_id = models.BigIntegerField(default=0)  # a plain number: creditors live in a stage above; 0: the house
+    creditor_id = models.BigIntegerField(
+        default=0
+    )  # a plain number: creditors live in a stage above; 0: the house
     done_at = models.DateTimeField(null=True)  # last time it went well
     failed_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True)

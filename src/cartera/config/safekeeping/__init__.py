@@ -1,0 +1,1 @@
+"""Keeping the house safe: backup, restore, export, and the doctor."""
