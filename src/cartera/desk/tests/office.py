@@ -16,6 +16,7 @@ from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
 
 MONDAY = date(2026, 3, 2)
+PASSWORD = "una clave larga"
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 POLICY = """
@@ -95,7 +96,7 @@ def owes(of: Debtor, number: str, minor: int, days: int) -> Receivable:
 
 def member(name: str, role: str, of: Creditor) -> Client:
     """Return the browser of somebody who works for a creditor."""
-    user = User.objects.create_user(name, password="x")
+    user = User.objects.create_user(name, password=PASSWORD)
     Membership.objects.create(user=user, creditor=of, role=role)
     client = Client()
     client.force_login(user)

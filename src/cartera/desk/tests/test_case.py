@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cartera.agreements.models import Promise
@@ -32,9 +34,6 @@ def test_a_case_shows_what_is_owed_and_where_on_the_ladder(office) -> None:
 
 
 def test_a_case_asks_as_many_questions_for_a_long_story_as_for_a_short_one(office) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as short:
         page(office)
     for number in range(6):

@@ -1,0 +1,157 @@
+"""A morning in a real browser: log in, read, approve, take back; by keyboard, on a phone, without scripts; axe everywhere."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect, sync_playwright
+
+from cartera.cycle.models import Run
+from cartera.desk.tests import office as of
+from cartera.outreach.models import Message, Task
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture
+def office(live_server, monkeypatch):
+    """Open the office on its Monday, before the browser starts; sessions must outlive that day."""
+    monkeypatch.setenv("CARTERA_NOW", of.AT.isoformat())
+    opened = of.open_office()
+    # All that is asked of the database is asked here: beside a running browser it may not be.
+    opened.url, opened.addresses = live_server.url, addresses(opened)
+    opened.case = reverse("case", args=[opened.debtors[0].pk])
+    return opened
+
+
+@pytest.fixture
+def browser(office, chromium):
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=QUIET)
+        yield opened
+        opened.close()
+
+
+def watched(browser, office, complaints, *, logged_in="rosa", **options):
+    """Return a page that is logged in; whatever the browser complains about goes to ``complaints``."""
+    context = browser.new_context(locale="es-PE", **options)
+    if logged_in:
+        session = getattr(office, logged_in).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": office.url}])
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page
+
+
+def addresses(office) -> list[str]:
+    """Return one address of every kind of page."""
+    ana, version = office.debtors[0].pk, office.creditor.policy_versions.get()
+    things = {
+        "proposal": office.proposal().pk, "case": ana, "task": Task.objects.get().pk, "policy": version.pk,
+        "message": Message.objects.get(debtor=ana).pk, "run": Run.objects.get().pk,
+    }  # fmt: skip
+    plain = (
+        "morning",
+        "today",
+        "left_alone",
+        "debtors",
+        "tasks",
+        "messages",
+        "runs",
+        "policies",
+        "policy_new",
+    )
+    acts = [reverse("act", args=[ana, name]) for name in ("promesa", "disputa", "contacto")]
+    return (
+        [reverse(name) for name in plain] + [reverse(name, args=[pk]) for name, pk in things.items()] + acts
+    )
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_and_nothing_is_cut_off_on_any_page(browser, office, width) -> None:
+    complaints, found = [], {}
+    page = watched(browser, office, complaints, logged_in="sonia", viewport={"width": width, "height": 800})
+    for address in office.addresses:
+        page.goto(office.url + address)
+        faults = [(one["id"], one["nodes"][0]["target"]) for one in Axe().run(page).response["violations"]]
+        if faults or not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            found[address] = faults or "wider than the screen"
+    assert found == {}
+    assert complaints == []
+
+
+def test_log_in_read_approve_and_take_back(browser, office) -> None:
+    complaints = []
+    page = watched(browser, office, complaints, logged_in="", viewport={"width": 1440, "height": 900})
+    page.goto(office.url)
+    page.fill("input[name=login]", "rosa")
+    page.fill("input[name=password]", of.PASSWORD)
+    page.click("button.button-main")
+    expect(page.get_by_role("heading", name="lunes, 2 de marzo de 2026")).to_be_visible()
+    page.get_by_role("link", name="Revisar lo que espera").click()
+    page.get_by_role("link", name="Ana Quispe S.A.C.").click()
+    expect(page.frame_locator("iframe").get_by_text("F-1")).to_be_visible()
+    page.get_by_role("button", name="Aprobar y seguir").click()
+    expect(page.get_by_text("Su mensaje se enviará a partir de las 10:10.")).to_be_visible()
+    page.get_by_role("button", name="Deshacer").first.click()
+    expect(page.get_by_text("1 aprobación deshecha.")).to_be_visible()
+    assert complaints == []
+
+
+def test_the_keyboard_is_enough_for_the_list(browser, office) -> None:
+    complaints = []
+    page = watched(browser, office, complaints, viewport={"width": 1440, "height": 900})
+    page.goto(office.url + reverse("today") + "?step=primer_recordatorio")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator("tbody .badge")).to_contain_text("Aprobada")
+    expect(page.locator("tbody tr")).to_be_focused()  # so the next key goes on from here
+    page.keyboard.press("u")
+    expect(page.locator("tbody .badge")).to_contain_text("Propuesta")
+    page.keyboard.press("x")
+    assert page.inner_text("[data-chosen-count]") == "1"
+    page.keyboard.press("a")  # what is selected comes before the row
+    expect(page.get_by_text("1 gestión aprobada.")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Primer recordatorio")).to_be_visible()
+    assert complaints == []
+
+
+def test_a_promise_is_taken_down_in_a_dialog(browser, office) -> None:
+    complaints = []
+    page = watched(browser, office, complaints, viewport={"width": 1440, "height": 900})
+    page.goto(office.url + office.case)
+    page.get_by_role("link", name="Promesa", exact=True).click()
+    dialog = page.locator("dialog#act")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Importe prometido").fill("mucho")
+    dialog.get_by_label("Paga hasta").fill("2026-03-06")
+    dialog.get_by_role("button", name="Guardar la promesa").click()
+    expect(dialog.get_by_text("Escriba el importe así")).to_be_visible()
+    dialog.get_by_label("Importe prometido").fill("60.50")
+    dialog.get_by_role("button", name="Guardar la promesa").click()
+    expect(page.get_by_text("La promesa quedó anotada.")).to_be_visible()
+    page.get_by_role("link", name="Pausar").click()
+    page.locator("dialog#act").get_by_role("link", name="Cancelar").click()
+    expect(page.locator("dialog#act")).not_to_be_visible()
+    assert complaints == []
+
+
+def test_a_phone_without_scripts_can_do_all_of_it(browser, office) -> None:
+    page = watched(browser, office, [], viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page.goto(office.url + reverse("today"))
+    page.get_by_role("button", name="Aprobar Ana Quispe S.A.C.").click()
+    assert page.get_by_text("1 gestión aprobada.").count() == 1
+    page.get_by_role("button", name="Deshacer").first.click()
+    page.locator("summary", has_text="Descartar").click()
+    page.get_by_label("Seleccionar Ana Quispe S.A.C.").check()
+    page.fill("#reason", "Ya llamó")
+    page.get_by_role("button", name="Descartar las seleccionadas").click()
+    page.goto(office.url + office.case)
+    assert page.get_by_text("Ya llamó").count() == 1
+    page.get_by_role("link", name="Pausar").click()
+    page.fill("input[name=reason]", "De viaje")
+    page.get_by_role("button", name="Pausar").click()
+    assert page.get_by_text("De viaje").count() >= 1
