@@ -38,7 +38,7 @@ class RoleForm(forms.Form):
         _fill(self, creditors)
 
 
-class UserForm(BaseUserCreationForm):
+class UserForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic for the checker only
     """A new user with a first role."""
 
     creditor = forms.ChoiceField(label=_("Creditor"), required=False)

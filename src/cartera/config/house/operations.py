@@ -1,6 +1,7 @@
 """What administrators decide about the house and its users."""
 
 from datetime import datetime
+from typing import Any
 
 from cartera.foundation import history, queries
 from cartera.foundation import operations as foundation
@@ -91,7 +92,7 @@ def take_role(*, member: Membership, at: datetime, by: User | None) -> None:
     """Let a user no longer work there. Raises LastAdministrator."""
     if member.creditor_id is None and member.role == Membership.Role.ADMINISTRATOR:
         _refuse_last(member.user)
-    facts = {"user": member.user_id, "role": member.role}
+    facts: dict[str, Any] = {"user": member.user_id, "role": member.role}
     history.record(
         "parties.membership.removed", member, at=at, by=by, creditor_id=member.creditor_id, **facts
     )

@@ -1,7 +1,6 @@
 """The doors of the house's page. Everything about the house and its users is for those who administer all of it."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -35,8 +34,7 @@ def _ruling(view: View[P]) -> Callable[..., HttpResponseBase]:
 
     @require_POST
     @access.page(may=access.RULING)
-    @wraps(view)
-    def door(request: HttpRequest, work: Work, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, work: Work, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not queries.rules_house(work.user):
             raise PermissionDenied
         try:

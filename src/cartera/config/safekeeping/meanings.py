@@ -36,7 +36,7 @@ def of_table(model: type[Model]) -> str:
     if model._meta.auto_created:
         joined = [
             field.related_model._meta.db_table for field in model._meta.concrete_fields if field.related_model
-        ]  # type: ignore[union-attr]
+        ]
         return f"Joins {' and '.join(joined)}."
     return " ".join((inspect.getdoc(model) or model.__name__).split())
 

@@ -30,9 +30,10 @@ def _sqlite() -> Any:
 
 
 def _postgresql() -> Any:
-    parameters = connection.get_connection_params()
+    wrapper: Any = connection
+    parameters = wrapper.get_connection_params()
     parameters.pop("cursor_factory", None)
-    opened = connection.Database.connect(**parameters)
+    opened = wrapper.Database.connect(**parameters)
     opened.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     opened.execute("SET LOCAL TIME ZONE 'UTC'")
     return opened

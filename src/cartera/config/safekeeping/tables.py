@@ -61,7 +61,9 @@ def models() -> list[type[Model]]:
 def known() -> list[Table]:
     """Return the tables of this version."""
     return [
-        Table(model._meta.db_table, {field.column: kind_of(field) for field in model._meta.concrete_fields})
+        Table(
+            model._meta.db_table, {str(field.column): kind_of(field) for field in model._meta.concrete_fields}
+        )
         for model in models()
     ]
 

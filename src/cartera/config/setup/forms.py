@@ -27,7 +27,7 @@ def blame(form: forms.Form, refusal: Refused) -> None:
     form.add_error(field if field in form.fields else None, said % refusal.fields if refusal.fields else said)
 
 
-class AdministratorForm(BaseUserCreationForm):
+class AdministratorForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic for the checker only
     """The first user."""
 
     class Meta:

@@ -23,7 +23,7 @@ class LogoNoPicture(Refused):
     text = N_("The logo must be a PNG or JPEG picture.")
 
 
-def checked(file: UploadedFile) -> "ContentFile[bytes]":
+def checked(file: "UploadedFile[bytes]") -> "ContentFile[bytes]":
     """Return the picture under a name of our own. Raises LogoTooLarge, LogoNoPicture."""
     if (file.size or 0) > MAX_BYTES:
         raise LogoTooLarge

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from cartera.foundation import history
 from cartera.foundation.models import Rate, User
@@ -64,7 +65,12 @@ def keep(
 
 def _replace(rate: Rate, reading: Reading, source: str, at: datetime, by: User | None) -> None:
     """Change a value, and keep on record what it was."""
-    facts = {"series": rate.series, "on": rate.on, "was": rate.value, "value": f"{reading.value:f}"}
+    facts: dict[str, Any] = {
+        "series": rate.series,
+        "on": rate.on,
+        "was": rate.value,
+        "value": f"{reading.value:f}",
+    }
     rate.value, rate.source = f"{reading.value:f}", source[:200]
     rate.save(update_fields=["value", "source"])
     history.record("foundation.rate.replaced", rate, at=at, by=by, source=source, **facts)
