@@ -38,7 +38,7 @@ class Upload(models.Model):
     problems = models.JSONField(
         default=list, encoder=DjangoJSONEncoder
     )  # the first of them: code, text, fields, line …
-    why = models.TextField(blank=True)  # why it was refused the last time
+    refusal = models.TextField(blank=True)  # what was said against it the last time
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="uploads")
 

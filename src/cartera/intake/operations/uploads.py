@@ -1,6 +1,7 @@
 """A file on its way through the pages: received, its columns said, looked at, taken in on a person's yes."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -60,8 +61,8 @@ def set_layout(*, upload: Upload, layout: Layout, complete: bool, at: datetime, 
     if upload.state != Upload.State.WAITING:
         raise NotWaiting(name=upload.file_name)
     upload.layout, upload.complete = layouts.to_dict(layout), complete
-    upload.counts, upload.problems, upload.why = {}, [], ""
-    upload.save(update_fields=["layout", "complete", "counts", "problems", "why"])
+    upload.counts, upload.problems, upload.refusal = {}, [], ""
+    upload.save(update_fields=["layout", "complete", "counts", "problems", "refusal"])
     return upload
 
 
@@ -73,9 +74,9 @@ def check(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
             order=payment_order(upload.creditor, on), progress=lambda what, share: files.tell(upload, what, share),
         )  # fmt: skip
         _keep(upload, outcome)
-        moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **_figures(outcome), why="")
+        moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **_figures(outcome), refusal="")
     except Refused as refusal:
-        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, why=said(refusal))
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=said(refusal))
     except Exception:
         moves.move(upload, Upload.State.WAITING.value, at=at, by=by)
         raise
@@ -95,7 +96,7 @@ def confirm(*, upload: Upload, on: date, yes: bool, at: datetime, by: User | Non
             by=by,
             **_figures(outcome),
             imported=outcome.imported,
-            why="",
+            refusal="",
         )
 
     try:
@@ -107,9 +108,9 @@ def confirm(*, upload: Upload, on: date, yes: bool, at: datetime, by: User | Non
     except Exception as failure:
         # The transaction took the upload's own move back with it.
         upload.state = Upload.State.RUNNING.value
-        why = said(failure) if isinstance(failure, Refused) else ""
+        refusal = said(failure) if isinstance(failure, Refused) else ""
         with transaction.atomic():
-            moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, why=why)
+            moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, refusal=refusal)
         if not isinstance(failure, Refused):
             raise
     finally:
@@ -124,7 +125,7 @@ def _layout(upload: Upload) -> Layout:
     return layout
 
 
-def _figures(outcome: Outcome) -> dict[str, object]:
+def _figures(outcome: Outcome) -> dict[str, Any]:
     return {
         "counts": outcome.counts(),
         "problems": [_plain(each) for each in outcome.problems[:PROBLEMS_KEPT]],

@@ -142,7 +142,7 @@ def pay(plan: Plan, rows: pl.DataFrame) -> None:
             inferred=pl.lit(value=True),
         ),
     )  # fmt: skip
-    plan.entries(settling.paid_in_full(rows))
+    plan.entries(settling.paid_in_full(plan.with_value_date(rows)))
 
 
 def _change_columns(plan: Plan, known: pl.DataFrame, extended: pl.DataFrame) -> pl.Series:

@@ -98,14 +98,14 @@ def _add(plan: Plan, new: pl.DataFrame, lines: pl.DataFrame, order: Sequence[str
         ),
     )  # fmt: skip
     parts = lines.select("reference", "line", "document", "receivable_id", minor="amount_minor").join(
-        new.select("reference", "payment_id", "account_id", "paid_on"), on="reference"
+        plan.with_value_date(new).select("reference", "payment_id", "account_id", "value_on"), on="reference"
     )
-    parts = parts.sort("paid_on", "payment_id", "line")
+    parts = parts.sort("payment_id", "line")
     still = _Open(plan, parts)
     rows: list[tuple[Any, ...]] = []
     for part in parts.iter_rows(named=True):
         settled, rest = still.allocate(part, order)
-        source = ledger.Source(part["account_id"], "payment", part["paid_on"], payment_id=part["payment_id"])
+        source = ledger.Source(part["account_id"], "payment", part["value_on"], payment_id=part["payment_id"])
         rows += _plain(ledger.settlement(source, settled, rest))
     plan.entries(pl.DataFrame(rows, _ENTRY, orient="row"))
 

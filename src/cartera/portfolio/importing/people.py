@@ -31,14 +31,12 @@ def recognised(plan: Plan, lines: pl.DataFrame) -> pl.DataFrame:
     Debtors that are found keep their columns, but a tax id they did not have is taken over.
     """
     people = _with_tax_id_owners(plan, _one_per_code(lines))
-    clash = people.filter(
-        pl.col("debtor_id").is_not_null()
-        & pl.col("by_tax").is_not_null()
-        & (pl.col("debtor_id") != pl.col("by_tax"))
-    )
-    wrong = lines.join(clash.select("code"), on="code", how="semi")
+    disagree = (pl.col("debtor_id") != pl.col("by_tax")).fill_null(value=False)
+    clash = people.filter(disagree)
+    # Only the lines that say the tax id: those that say the code alone are clear.
+    wrong = lines.filter(pl.col("tax_id").is_not_null()).join(clash.select("code"), on="code", how="semi")
     plan.fault(_DISAGREE, wrong.select("line", value=pl.concat_str("code", pl.lit(" / "), "tax_id")))
-    people = people.join(clash.select("code"), on="code", how="anti", maintain_order="left")
+    people = people.with_columns(by_tax=pl.when(~disagree).then("by_tax"))
     people = people.with_columns(id=pl.coalesce("debtor_id", "by_tax"))
     people = _with_new(plan, people)
     _aliases(plan, people)

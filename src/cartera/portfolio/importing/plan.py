@@ -80,6 +80,11 @@ class Plan:
         rows = frame.with_columns(missing).filter(pl.col("amount_minor") != 0).select(ENTRY)
         self.add("portfolio_ledgerentry", rows)
 
+    def with_value_date(self, payments: pl.DataFrame) -> pl.DataFrame:
+        """Add `value_on`: the day paid on; not before an undone import gave back what the same payment had settled."""
+        back = payments.join(self.books.freed, on="reference", how="left", maintain_order="left")
+        return back.with_columns(value_on=pl.max_horizontal("paid_on", "back_on")).drop("back_on")
+
     def fault(self, check: Check, lines: pl.DataFrame) -> None:
         """Take down lines that cannot go in. `lines`: line, and value for the text."""
         if lines.height:

@@ -132,6 +132,20 @@ class Books:
         )
 
     @cached_property
+    def freed(self) -> pl.DataFrame:
+        """One row a reference of a payment that went back with its import: reference, back_on."""
+        columns = {"reference": ("p.reference", pl.String), "back_on": ("p.returned_on", pl.Date)}
+        found = self.read(
+            Query(
+                "freed", columns,
+                "FROM portfolio_payment p WHERE p.creditor_id = %s AND p.returned_on IS NOT NULL AND p.imported_id IS NOT NULL",
+                [self.creditor_id],
+            )
+        )  # fmt: skip
+        bare = pl.col("reference").str.replace(r"~\d+$", "")
+        return found.filter(bare != pl.col("reference")).group_by(bare).agg(pl.col("back_on").max())
+
+    @cached_property
     def credit_notes(self) -> pl.DataFrame:
         """One row a credit note: number, account, and what of it still waits on account, in minor units."""
         columns = {

@@ -12,6 +12,7 @@ from cartera.parties.models import Contact, Debtor
 from cartera.portfolio.models import Import, ImportChange, LedgerEntry, Receivable
 from cartera.problems import N_, Refused
 
+LONGEST = 60  # characters that are kept of a reference when its import is undone
 NAMED = 5  # things that a refusal names before it only counts
 
 
@@ -101,4 +102,4 @@ def removable(changes: QuerySet[ImportChange]) -> tuple[QuerySet[Contact], Query
 
 def freed(column: str, imported: Import) -> Any:
     """Return a reference or number that no longer stands in the way of taking the same file in again."""
-    return Concat(Left(F(column), 60), Value(f"~{imported.pk}"), output_field=CharField())
+    return Concat(Left(F(column), LONGEST), Value(f"~{imported.pk}"), output_field=CharField())

@@ -98,10 +98,10 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
         _write(plan, at=at)
         done = replace(outcome(plan, reading), imported=imported)
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=done.counts())
-        tell(N_("The file is in"), 1.0)
-    return Outcome(
-        **{name: getattr(done, name) for name in Outcome.__slots__ if name != "imported"}, imported=imported
-    )
+        if also is not None:
+            also(done)
+    tell(N_("The file is in"), 1.0)
+    return done
 
 
 def _quiet(what: str, share: float) -> None:

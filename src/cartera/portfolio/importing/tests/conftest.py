@@ -1,0 +1,3 @@
+from cartera.portfolio.importing.tests.desk import desk
+
+__all__ = ["desk"]
