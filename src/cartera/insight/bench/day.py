@@ -31,16 +31,25 @@ def main(arguments: list[str]) -> None:
 def build(debtors: int, items: int) -> None:
     """Migrate an empty database and write the ledger into it."""
     from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    fill(debtors, items)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def fill(debtors: int, items: int) -> None:
+    """Write house, creditor, policy and ledger into empty tables."""
+    from django.db import transaction  # noqa: PLC0415 - needs django.setup
 
     from cartera.foundation.models import House  # noqa: PLC0415
     from cartera.insight.bench import ledger, life  # noqa: PLC0415
     from cartera.parties.models import Creditor  # noqa: PLC0415
     from cartera.strategy import operations, queries  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
     size = ledger.Size(debtors, items, ON)
-    House.objects.create(pk=1, rehearsal=False, demo=True)
+    House.objects.update_or_create(pk=1, defaults={"rehearsal": False, "demo": True})
     creditor = Creditor.objects.create(name="Bench", country="pe", currency="PEN", language="es")
     text = queries.shipped()["estandar"].read_text(encoding="utf-8")
     version = operations.save_policy(creditor=creditor, text=text, at=ledger.AT, by=None)
@@ -55,8 +64,6 @@ def build(debtors: int, items: int) -> None:
         life.steps(size, creditor.pk, version.pk, policy.ladders[-1], opened)
         life.brakes(size, creditor.pk, opened)
     _mend_sequences()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _mend_sequences() -> None:
