@@ -5,9 +5,12 @@ import sys
 
 import click
 
+from cartera.config import catalogues
+
 
 def main() -> None:
     """Start Django, then run the command that was asked for."""
+    catalogues.compile_stale()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
     import django  # noqa: PLC0415 - settings must be named first
 

@@ -116,6 +116,7 @@ def _keep_working(stop: Event) -> None:
         if stop.is_set():
             _end(child)
             return
+        _end(child)
         log.error("the worker ended with status %s; it is started again", child.returncode)
         stop.wait(AGAIN_SECONDS[min(died, len(AGAIN_SECONDS) - 1)])
         died += 1
