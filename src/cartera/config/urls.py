@@ -13,6 +13,7 @@ urlpatterns = [
     path("ayuda/<slug:slug>/", manual.show, name="manual"),
     path("", include("cartera.desk.urls")),
     path("", include("cartera.cycle.urls")),
+    path("", include("cartera.intake.urls")),
     path("", include("cartera.strategy.urls")),
     path("", include("cartera.ui.urls")),
     path("cuenta/", include("allauth.urls")),
