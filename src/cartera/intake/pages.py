@@ -159,7 +159,9 @@ def progress(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
     """Answer how far the work on a file is; htmx asks every two seconds."""
     found = _mine(work, token)
     if found.state not in {Upload.State.CHECKING, Upload.State.RUNNING}:
-        answer = render(request, "intake/working.html#progress", {"upload": found, "percent": 100, "finished": True})
+        answer = render(
+            request, "intake/working.html#progress", {"upload": found, "percent": 100, "finished": True}
+        )
         answer["HX-Redirect"] = reverse("upload", args=[token])
         return answer
     return render(request, "intake/working.html#progress", {"upload": found, **_progress(found)})

@@ -1,0 +1,94 @@
+"""Files by the terminal: exit statuses, questions with the option that answers them, layouts, undoing."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from cartera.config.commands import cartera
+from cartera.intake.tests.conftest import LINES
+from cartera.portfolio import queries
+from cartera.portfolio.models import Import, Receivable, SavedLayout
+
+
+@pytest.fixture
+def folder(books, tmp_path):
+    (tmp_path / "facturas.csv").write_text(LINES, encoding="utf-8")
+    return tmp_path
+
+
+def cli(*arguments):
+    return CliRunner().invoke(cartera, [str(each) for each in arguments])
+
+
+def test_everything_went_in(folder) -> None:
+    answer = cli("import", folder / "facturas.csv", "--json")
+    told = json.loads(answer.stdout)
+    assert (answer.exit_code, told["added"], told["sums"], told["written"]) == (0, 2, {"PEN": 133440}, True)
+    assert json.loads(cli("import", folder / "facturas.csv", "--json").stdout)["left"] == 2
+
+
+def test_a_dry_run_writes_nothing(folder) -> None:
+    answer = cli("import", folder / "facturas.csv", "--dry-run", "--json")
+    assert (answer.exit_code, json.loads(answer.stdout)["written"], Receivable.objects.count()) == (
+        0,
+        False,
+        0,
+    )
+
+
+def test_some_lines_were_bad_and_are_written_beside_the_file(folder) -> None:
+    (folder / "x.csv").write_text(LINES + "F-3;C3;abc;PEN;13/09/2026;13/10/2026;\n", encoding="utf-8")
+    answer = cli("import", folder / "x.csv", "--bad", folder / "mend.csv")
+    assert answer.exit_code == 1
+    assert "x.csv:4" in answer.stderr
+    mended = (folder / "mend.csv").read_text(encoding="utf-8-sig").replace("abc", "5,00")
+    (folder / "mend.csv").write_text(mended, encoding="utf-8")
+    assert cli("import", folder / "mend.csv").exit_code == 0
+    assert Receivable.objects.count() == 3
+
+
+def test_an_open_question_is_refused_with_the_option_that_answers_it(folder) -> None:
+    path = folder / "y.csv"
+    path.write_text("Factura;Cliente;Importe;Vencimiento\nF-1;C1;10,50;03/04/2026\n", encoding="utf-8")
+    answer = cli("import", path)
+    assert answer.exit_code == 2
+    assert "--date-order" in answer.stderr
+    assert "--currency" in answer.stderr
+    assert (
+        cli("import", path, "--date-order", "dmy", "--currency", "pen", "--save-layout", "diario").exit_code
+        == 0
+    )
+    path.write_text(path.read_text().replace("10,50", "10,60"))
+    assert cli("import", path).exit_code == 0, "the layout answers from now on"
+    assert SavedLayout.objects.get().name == "diario"
+    assert "Vencimiento" in cli("layouts", "show", "diario").stdout
+    assert json.loads(cli("layouts", "list", "--json").stdout)[0]["kind"] == "receivables"
+
+
+def test_an_unknown_layout_and_a_file_nobody_can_read_are_refused(folder) -> None:
+    assert cli("import", folder / "facturas.csv", "--layout", "nadie").exit_code == 2
+    (folder / "empty.csv").write_text("")
+    assert cli("import", folder / "empty.csv").exit_code == 2
+
+
+def test_closing_much_needs_a_yes(folder) -> None:
+    cli("import", folder / "facturas.csv")
+    head, first, _ = LINES.replace("Importe", "Saldo").splitlines(keepends=True)
+    (folder / "saldos.csv").write_text(head + first.replace("F-1;C1", "F-2;C2").replace("1.234,50", "99,90"))
+    refused = cli("import", folder / "saldos.csv", "--kind", "open_balances", "--complete")
+    assert (refused.exit_code, Import.objects.count()) == (2, 1)
+    assert (
+        cli("import", folder / "saldos.csv", "--kind", "open_balances", "--complete", "--yes").exit_code == 0
+    )
+    assert not Receivable.objects.get(number="F-1").open_minor
+
+
+def test_imports_are_listed_and_undone(folder) -> None:
+    cli("import", folder / "facturas.csv")
+    (row,) = json.loads(cli("imports", "list", "--json").stdout)
+    assert (row["added"], row["state"]) == (2, "done")
+    assert cli("imports", "undo", row["id"], "--why", "wrong file").exit_code == 0
+    assert queries.untied() == []
+    assert cli("imports", "undo", row["id"]).exit_code == 2
+    assert cli("imports", "undo", "999999").exit_code == 2
