@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from cartera.config import preparing
+from cartera.config.demo import demo
 from cartera.config.house_commands import up, worker_
 from cartera.config.safekeeping.commands import backup, doctor, export, restore
 from cartera.config.setup.commands import init
@@ -58,6 +59,7 @@ def cartera() -> None:
 
 for command in (
     up,
+    demo,
     init,
     worker_,
     backup,

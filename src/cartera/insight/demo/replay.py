@@ -1,7 +1,8 @@
 """A year of the made-up firm, day by day, through the real operations and the real cycle.
 
-On each working day customers buy and pay, the cycle runs at the creditor's hour, people discard a little of what it
-proposes, the rest is carried out, and customers hear of it and make up their minds. The last day is run and left to the
+On each working day customers buy and pay. On the days the firm collects, the cycle runs at the creditor's hour, people
+discard a little of what it proposes, the rest is carried out, and customers hear of it and make up their minds. The firm
+collected once a week, as many do, until two weeks ago; since then it does so daily. The last day is run and left to the
 desk. Messages go to a sender that only remembers: what is in the books is what would have left.
 """
 
@@ -22,6 +23,9 @@ from cartera.outreach.channels.recording import RecordingSender
 from cartera.strategy.models import Proposal, StepDone
 
 BOOKS_AT, RUN_AT, DESK_AT = time(5, 30), time(6), time(10)
+MONDAY = 0
+# The cycle's own time is most of a demonstration's: a daily year takes several times as long.
+DAILY_FOR = timedelta(days=15)
 DISCARDED = 0.004  # of what is proposed, what a person rejects
 DISCARD_REASONS = (
     "El vendedor lo visita mañana", "Envió la constancia, falta verla en el banco", "Lo vio la gerencia: esperar una semana",
@@ -46,13 +50,17 @@ class Span:
         every = [self.since + timedelta(days=number) for number in range(self.days)]
         return [*[day for day in every if day.weekday() < 5], self.on]
 
+    def collects(self, day: date) -> bool:
+        """Tell whether the firm runs its cycle on a working day."""
+        return day.weekday() == MONDAY or day > self.on - DAILY_FOR
+
 
 def replay(
     *, seed: int, debtors: int, span: Span, told: Callable[[date], None] = lambda day: None
 ) -> firm.Firm:
     """Found the firm in an empty database and play its year; `told` hears of each day that is over."""
     customers = people.customers(seed, debtors)
-    made = firm.found(customers, since=span.since, at=_moment(span.since, BOOKS_AT))
+    made = firm.found(customers, since=span.since, at=moment(span.since, BOOKS_AT))
     numbers = Numbers()
     lives = {each.code: Life(each, seed, span.since, span.on, numbers) for each in customers}
     hands, desk = Hands(made), Random(f"cartera {seed} desk")  # noqa: S311 - chance, no secrets
@@ -62,23 +70,22 @@ def replay(
             happened = [
                 (code, deed) for code, life in lives.items() if life.wake <= on for deed in life.day(on)
             ]
-            hands.carry_out(happened, on=on, at=_moment(on, BOOKS_AT))
-            last = on == span.on
-            cycle.run(
-                creditor=made.creditor, on=on, at=span.last_at if last else _moment(on, RUN_AT), by=None
-            )
-            if not last:
+            hands.carry_out(happened, on=on, at=moment(on, BOOKS_AT))
+            if on == span.on:
+                cycle.run(creditor=made.creditor, on=on, at=span.last_at, by=None)
+            elif span.collects(on):
+                cycle.run(creditor=made.creditor, on=on, at=moment(on, RUN_AT), by=None)
                 _work(made, on, desk)
                 _hear(lives, on)
-            sender.taken.clear()
+                sender.taken.clear()
             told(on)
-    House.objects.filter(pk=1).update(set_up_at=_moment(span.since, BOOKS_AT))
+    House.objects.filter(pk=1).update(set_up_at=moment(span.since, BOOKS_AT))
     return made
 
 
 def _work(made: firm.Firm, on: date, desk: Random) -> None:
     """Do a day at the desk: reject a little, carry out the rest."""
-    at, by = _moment(on, DESK_AT), made.staff["supervisora"]
+    at, by = moment(on, DESK_AT), made.staff["supervisora"]
     opened = Proposal.objects.filter(creditor=made.creditor, state__in=Proposal.OPEN).order_by("pk")
     rejected = [pk for pk in opened.values_list("pk", flat=True) if desk.random() < DISCARDED]
     if rejected:
@@ -93,5 +100,6 @@ def _hear(lives: dict[str, Life], on: date) -> None:
         lives[code].hear(on, template if action == "message" else action)
 
 
-def _moment(on: date, at: time) -> datetime:
+def moment(on: date, at: time) -> datetime:
+    """Return a moment where the firm is."""
     return datetime.combine(on, at, ZoneInfo(firm.ZONE))
