@@ -102,6 +102,8 @@ def _interest(table: Table) -> Interest | None:
     basis = _basis(sub)
     start = sub.choice("from", _STARTS, "due")
     ceiling = sub.choice("max", ("pack", ""), "")
+    said = N_("Late interest is read and checked, but not charged yet: amounts are told without it.")
+    sub.tell("rate", "interest_not_charged", said, fatal=False)
     sub.done()
     return Interest(rate or "0", basis, start, "pack" if ceiling else None)
 

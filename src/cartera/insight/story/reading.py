@@ -100,10 +100,9 @@ class _Reader:
         given = self.table.get("policy", {})
         if isinstance(given, dict):
             if given:
-                told = policy_text.policy_from_table(
-                    given, text=self.text, file=str(self.path), prefix=("policy",)
-                )[1]
-                self.notes.problems += [problem for problem in told if problem.fatal]
+                self._note(
+                    policy_text.policy_from_table(given, text=self.text, file=str(self.path), prefix=("policy",))[1]
+                )
             return policies.as_toml(given), ""
         if not isinstance(given, str):
             self.notes.wrong("policy", grammar.POLICY, ("policy",))
@@ -114,9 +113,12 @@ class _Reader:
         except (OSError, UnicodeDecodeError) as wrong:
             self.notes.tell("cannot_read", _CANNOT_READ, ("policy",), why=wrong)
             return "", ""
-        told = policy_text.read_policy(text, file=str(file))[1]
-        self.notes.problems += [problem for problem in told if problem.fatal]
+        self._note(policy_text.read_policy(text, file=str(file))[1])
         return text, str(file)
+
+    def _note(self, told: list[Problem]) -> None:
+        """Keep what spoils a policy; a story that counts on late interest would be told nonsense, so it is not played."""
+        self.notes.problems += [problem for problem in told if problem.fatal or problem.code == "interest_not_charged"]
 
     def rows(self, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Return the tables of `[[key]]` with their numbers; anything else there is a problem."""

@@ -103,7 +103,7 @@ def test_a_policy_of_every_key_is_read():
         repeat = true
     """)
     policy, problems = read_policy(text)
-    assert problems == []
+    assert [(problem.code, problem.fatal) for problem in problems] == [("interest_not_charged", False)]
     assert policy.min_open == {"PEN": 1000, "CLP": 500}
     assert (policy.tolerance_days, policy.grace_days, policy.buckets) == (2, 3, (15, 30))
     assert (policy.interest.rate, policy.interest.basis, policy.interest.start) == ("12.5", "actual", "grace")
