@@ -4,9 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from click.testing import CliRunner
 
-from cartera.config.commands import cartera
 from cartera.foundation import rates
 from cartera.foundation.models import History, Rate
 from cartera.foundation.rates import operations, reading
@@ -81,16 +79,3 @@ def test_no_neighbouring_day_stands_in_for_a_missing_one():
         rates.value("UF", date(2026, 2, 28))
     with pytest.raises(rates.NotIndexed):
         rates.converted(Money(1, "PEN"), ON)
-
-
-@pytest.mark.django_db
-def test_the_command_tells_what_it_took(tmp_path):
-    file = tmp_path / "uf.csv"
-    file.write_text("\ufeff" + UF, encoding="utf-8")
-    result = CliRunner().invoke(cartera, ["rates", "import", str(file), "--json"])
-    assert result.exit_code == 0, result.output
-    assert '"added": 3' in result.output
-    file.write_text(UF.replace("395.1234", "395.1235"))
-    assert CliRunner().invoke(cartera, ["rates", "import", str(file)]).exit_code == 2
-    file.write_text("nada\n")
-    assert CliRunner().invoke(cartera, ["rates", "import", str(file)]).exit_code == 1
