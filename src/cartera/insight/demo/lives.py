@@ -18,6 +18,7 @@ from cartera.insight.demo.people import Customer
 
 NEVER = date.max
 SOLES_PER_DOLLAR = 3.7
+STILL_BUYS = timedelta(days=30)  # after it stopped paying, because nobody knows yet
 PAUSE_REASONS = (
     "Inundación del local",
     "Duelo en la familia del titular",
@@ -91,7 +92,7 @@ class Life:
         """Be written to or called, or lose credit. `tone`: the template of a message, else the action."""
         if tone == "order_hold":
             self.held = True
-        if self.fated and self.habit.fate in {"silent", "bankrupt"}:
+        if self.lost:
             return
         heed = self.habit.heeds.get(tone, 0.0)
         if tone == "call" and self.rng.random() < self.habit.promises:
@@ -104,6 +105,11 @@ class Life:
                         bill.pays_on, on + timedelta(days=1 + self.rng.randint(*self.habit.lag))
                     )
         self._settle(on)
+
+    @property
+    def lost(self) -> bool:
+        """It pays nothing any more, and cannot be reached."""
+        return self.fated and self.habit.fate in {"silent", "bankrupt"}
 
     def _buying_days(self, start: date, end: date) -> list[date]:
         """Return the days on which it buys, the latest first."""
@@ -120,7 +126,7 @@ class Life:
 
     def _buy(self, on: date) -> list[Deed]:
         """Buy once: an invoice, what the customer will make of it, and now and then goods that come back."""
-        if self.held or (self.fated and self.habit.fate != "paused"):
+        if self.held or (self.lost and on > self.fate_on + STILL_BUYS):
             return []
         rng, sector = self.rng, self.who.sector
         low, high = (math.log(each * self.habit.size) for each in sector.soles)
@@ -129,7 +135,8 @@ class Life:
         minor = int(soles * 100 / (SOLES_PER_DOLLAR if currency == "USD" else 1))
         due = on + timedelta(days=rng.choice(sector.terms))
         bill = Bill(f"F001-{next(self.numbers.invoices):08d}", currency, due, minor, NEVER, self.habit.parts)
-        bill.pays_on = self._intends(due)
+        if not self.lost:
+            bill.pays_on = self._intends(due)
         self.bills.append(bill)
         if rng.random() < 0.02:
             note = f"FC01-{next(self.numbers.notes):08d}"
@@ -255,7 +262,7 @@ class Life:
         bill.contested = False
         if deed.outcome == "accepted":
             bill.left -= min(minor, bill.left)
-        bill.pays_on = on + timedelta(days=self.rng.randint(2, 12))
+        bill.pays_on = NEVER if self.lost else on + timedelta(days=self.rng.randint(2, 12))
         return [deed]
 
     def _meet_fate(self, on: date) -> None:
