@@ -168,15 +168,7 @@ def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
     """Print the figures and the first problems."""
     written = outcome.imported is not None
     if as_json:
-        problems = [
-            {"code": p.code, "text": said(p), "line": p.line, "column": p.column, "fatal": p.fatal}
-            for p in outcome.problems
-        ]
-        told = {
-            "kind": outcome.kind, "written": written, "import": outcome.imported.pk if outcome.imported else None,
-            **outcome.counts(), "bad_file": str(mend) if outcome.bad and written else None, "problems": problems,
-        }  # fmt: skip
-        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        click.echo(json.dumps(_plain(outcome, mend), ensure_ascii=False, default=str))
         return
     counts = (
         gettext(
@@ -187,14 +179,10 @@ def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
             "%(kind)s: %(added)s would be added, %(changed)s changed, %(left)s left as they are, %(closed)s closed; %(bad)s bad lines. Nothing was written."
         )
     )
-    names = ("added", "changed", "left", "closed", "bad")
-    click.echo(
-        counts
-        % {
-            "kind": gettext(KINDS[outcome.kind]),
-            **{name: formats.number(getattr(outcome, name)) for name in names},
-        }
-    )
+    figures = {
+        name: formats.number(getattr(outcome, name)) for name in ("added", "changed", "left", "closed", "bad")
+    }
+    click.echo(counts % {"kind": gettext(KINDS[outcome.kind]), **figures})
     for code, minor in outcome.sums.items():
         click.echo("  " + formats.money(minor, code))
     for problem in outcome.problems[:SHOWN]:
@@ -206,6 +194,19 @@ def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
             gettext("The bad lines are in %(file)s: mend them there and import that file.") % {"file": mend},
             err=True,
         )
+
+
+def _plain(outcome: Outcome, mend: Path) -> dict[str, Any]:
+    """Return all of an outcome for programs."""
+    imported = outcome.imported
+    return {
+        "kind": outcome.kind, "written": imported is not None, "import": imported.pk if imported else None,
+        **outcome.counts(), "bad_file": str(mend) if outcome.bad and imported else None,
+        "problems": [
+            {"code": p.code, "text": said(p), "line": p.line, "column": p.column, "fatal": p.fatal}
+            for p in outcome.problems
+        ],
+    }  # fmt: skip
 
 
 @click.group()

@@ -27,7 +27,7 @@ def us(day):
 
 @pytest.fixture
 def archive(tmp_path):
-    """Write 300 invoices of 30 customers, all settled in the end, a third of them late, and addresses of most."""
+    """Write 300 invoices of 30 customers, all settled in the end, a third of them late, and the addresses of some."""
     dice = random.Random(7)
     path = tmp_path / "archive.csv"
     with path.open("w", newline="") as out:
@@ -53,7 +53,7 @@ def archive(tmp_path):
                 [391, f"{i % 30:04d}-K", f"{i:010d}", us(issued), us(due), cents, "No", us(settled)]
             )
     people = tmp_path / "people.csv"
-    people.write_text("customerID,email\n" + "".join(f"{i:04d}-K,pagos{i}@example.com\n" for i in range(20)))
+    people.write_text("customerID,email\n" + "".join(f"{i:04d}-K,pagos{i}@example.com\n" for i in range(10)))
     return path, people
 
 
@@ -110,9 +110,9 @@ def test_a_day_of_back_then_proposes_and_sends_and_says_who_has_no_address(
     path, people = archive
     cli("import", path, "--currency", "USD")
     cli("import", people, "--kind", "contacts")
-    told = json.loads(cli("run", "--on", "2013-03-31", "--json"))
+    told = json.loads(cli("run", "--on", "2012-12-31", "--json"))
     assert told["proposals"]
     reasons = [row["reasons"] for row in told["left_alone"]]
-    assert any("no_address" in each for each in reasons), (reasons, [p["debtor"] for p in told["proposals"]], told["anomalies"])
-    cli("send", "--on", "2013-03-31")
+    assert any("no_address" in each for each in reasons)
+    cli("send", "--on", "2012-12-31")
     assert list((tmp_path / "outbox").glob("*.eml"))
