@@ -4,6 +4,7 @@
 ever. Amounts are minor units of `currency`, dates ISO 8601.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ Contents = Mapping[str, Any]
 # Stands for the items in a rendered text until the table takes its place; no keyboard writes it.
 DOCUMENTS = "\ue000documents\ue000"
 SUBJECT_MAX = 200
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # three are meant
 
 _STYLE = (
     "body{font:16px/1.5 Arial,Helvetica,sans-serif;color:#1c1c1c;margin:0;padding:16px}"
@@ -62,7 +65,8 @@ def write(library: Library, contents: Contents) -> Written:
 
 
 def _tidy(text: str) -> str:
-    """Drop spaces at line ends and all but one empty line in a row: blocks that say nothing leave no hole."""
+    """Drop spaces at line ends, all but one empty line in a row, and the second stop after a name like “S.A.C.”."""
+    text = _TWO_STOPS.sub(".", text)
     lines: list[str] = []
     for line in (each.rstrip() for each in text.strip().splitlines()):
         if line or (lines and lines[-1]):
