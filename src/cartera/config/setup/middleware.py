@@ -9,7 +9,7 @@ from cartera.config.setup import progress
 from cartera.parties import access
 
 Respond = Callable[[HttpRequest], HttpResponse]
-ALWAYS = ("/inicio/", "/cuenta/salir/", "/idioma/", "/ayuda/", "/static/")
+ALWAYS = ("/inicio/", "/componentes/", "/idioma/", "/ayuda/", "/static/")
 SIGN_IN = "/cuenta/"
 
 
