@@ -40,6 +40,7 @@ class Page:
 PAGES = (
     Page("index", "inicio"),
     Page("first-day", "primer-dia"),
+    Page("demo", "demo"),
     Page("importing", "importar"),
     Page("running", "el-dia"),
     Page("policy", "politica"),
