@@ -2,8 +2,8 @@
 
 On each working day customers buy and pay. On the days the firm collects, the cycle runs at the creditor's hour, people
 discard a little of what it proposes, the rest is carried out, and customers hear of it and make up their minds. The firm
-collected once a week, as many do, until two weeks ago; since then it does so daily. The last day is run and left to the
-desk. Messages go to a sender that only remembers: what is in the books is what would have left.
+collected once a week, as many do, until two weeks ago; since then it does so daily. The last days are run and left to
+the desk, so that it has something to do. Messages go to a sender that only remembers: what is in the books is what would have left.
 """
 
 from collections.abc import Callable
@@ -26,6 +26,7 @@ BOOKS_AT, RUN_AT, DESK_AT = time(5, 30), time(6), time(10)
 MONDAY = 0
 # The cycle's own time is most of a demonstration's: a daily year takes several times as long.
 DAILY_FOR = timedelta(days=15)
+LEFT_TO_THE_DESK = timedelta(days=3)  # before the last day: run, but nobody has worked on it
 DISCARDED = 0.004  # of what is proposed, what a person rejects
 DISCARD_REASONS = (
     "El vendedor lo visita mañana", "Envió la constancia, falta verla en el banco", "Lo vio la gerencia: esperar una semana",
@@ -75,8 +76,9 @@ def replay(
                 cycle.run(creditor=made.creditor, on=on, at=span.last_at, by=None)
             elif span.collects(on):
                 cycle.run(creditor=made.creditor, on=on, at=moment(on, RUN_AT), by=None)
-                _work(made, on, desk)
-                _hear(lives, on)
+                if on < span.on - LEFT_TO_THE_DESK:
+                    _work(made, on, desk)
+                    _hear(lives, on)
                 sender.taken.clear()
             told(on)
     House.objects.filter(pk=1).update(set_up_at=moment(span.since, BOOKS_AT))
