@@ -18,6 +18,8 @@ WRITERS: dict[str, str] = {
     "cycle/locking.py": "takes and gives back the one row that lets a creditor's day run",
     "cycle/standings.py": "writes where each account stands as one frame; called by the run and nothing else",
     "foundation/frames.py": "the one place that writes frames of rows, by COPY or one executemany",
+    "insight/demo/firm.py": "marks the house as a demonstration before anything is in it",
+    "insight/demo/replay.py": "says that the made-up house is set up, once its year is over",
     "insight/bench/day.py": "builds a ledger to measure, in a database of its own",
     "foundation/queries.py": "the one row of the house is made when it is first asked for",
 }

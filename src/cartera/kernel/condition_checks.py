@@ -228,7 +228,11 @@ def _check_values(run: _Check, children: list[exp.Expression]) -> None:
         run.tell("condition_value", said, fatal=column == "segment", **fields)
 
 
-_WRITTEN_OTHERWISE = ("case", "cast", "jsonextract")  # functions to sqlglot, keywords or signs to who writes them
+_WRITTEN_OTHERWISE = (
+    "case",
+    "cast",
+    "jsonextract",
+)  # functions to sqlglot, keywords or signs to who writes them
 
 
 def _refused_node(run: _Check, node: exp.Expression) -> Type:

@@ -56,7 +56,8 @@ def explain(accounts: pl.DataFrame) -> pl.DataFrame:
     """Add `reasons`: the codes that hold for each account, the deciding one first.
 
     Reads one boolean column per state, the brakes of the account and of its overdue items, `step` and `step_rung`.
-    A brake is listed even beside a proposal; `not_due` only where nothing else is to be said.
+    A brake is listed even beside a proposal; `not_due` only where nothing else is to be said, or where an announced
+    consequence waits for its own day as well as for its term (`early`).
     """
     proposed = pl.when(pl.col("step").is_not_null()).then(
         pl.when(pl.col("step_rung").is_null()).then(pl.lit("before_due")).otherwise(pl.lit("step_due"))
@@ -69,9 +70,8 @@ def explain(accounts: pl.DataFrame) -> pl.DataFrame:
     states = [pl.when(pl.col(state) & pl.col("step").is_null()).then(pl.lit(state)) for state in _STATES]
     # Joined as text and split: far quicker than lists of nulls.
     said = pl.concat_str(proposed, *states, *of_account, paused, *of_items, separator=",", ignore_nulls=True)
-    nothing_due = pl.col("step").is_null() & ~pl.any_horizontal(*_STATES) & (
-        pl.col("carrying_item").is_not_null() | (pl.col("said") == "")
-    )  # fmt: skip
+    silent = ~pl.any_horizontal(*_STATES) & (pl.col("carrying_item").is_not_null() | (pl.col("said") == ""))
+    nothing_due = pl.col("step").is_null() & (silent | (pl.col("waiting_announcement") & pl.col("early")))
     not_due = pl.when(nothing_due).then(pl.lit("not_due"))
     whole = pl.concat_str(
         pl.when(pl.col("said") != "").then("said"), not_due, separator=",", ignore_nulls=True

@@ -142,7 +142,7 @@ class Receivable(models.Model):
                 ],
                 name="receivable_open_book",
                 condition=Q(settled_on__isnull=True),
-            ),  # fmt: skip
+            ),
             # serves the behaviour of twelve months and the memory of a spell, in the same way
             models.Index(
                 fields=["creditor", "settled_on", "account", "due_date"],

@@ -42,8 +42,9 @@ def _proposals(creditor_id: int) -> pl.DataFrame:
     columns: dict[str, tuple[str, Any]] = {}
     for field in Proposal._meta.local_concrete_fields:
         kind = next((kind for name, kind in _KINDS.items() if name in field.get_internal_type()), pl.Int64)
-        if field.column not in {"id", "on"}:
-            columns[field.column] = (f"p.{field.column}", kind)
+        column = str(field.column)
+        if column not in {"id", "on"}:
+            columns[column] = (f"p.{column}", kind)
     source = (
         "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.state IN ('proposed', 'approved', 'held')"
     )

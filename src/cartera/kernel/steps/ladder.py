@@ -35,7 +35,7 @@ def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
     """Choose the rung due on the day. `accounts` carries the columns of `widen`; who has no carrying item chooses none."""
     if not ladder.rungs:
         nowhere = {"rung": pl.lit(-1, dtype=pl.Int64), "position": pl.lit("none"), "chosen": NONE}
-        return accounts.with_columns(**nowhere, due_from=rungs_of.NO_DAY, waiting=~TRUE)
+        return accounts.with_columns(**nowhere, due_from=rungs_of.NO_DAY, waiting=~TRUE, early=~TRUE)
     placed = _place(accounts, ladder).with_columns(
         position=_position_name(ladder),
         last_done=_by_position(
@@ -44,11 +44,13 @@ def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
         reached_at=_by_position(ladder, [pl.lit(days) for days in rungs_of.cumulative_days(ladder)]),
     )
     laid, rungs = rungs_of.lay_out(placed, ladder)
-    laid = laid.with_columns(barrier=_barrier(rungs), waiting=_waiting(rungs, on))
+    laid = laid.with_columns(
+        barrier=_barrier(rungs), waiting=_waiting(rungs, on), early=~_waiting(rungs, on, come=True)
+    )
     chosen = _latest(rungs, on) if ladder.climb == "latest" else _each(rungs, on)
     climbed = laid.with_columns(chosen=pl.coalesce(chosen, _again(rungs[-1], on)))
     climbed = climbed.with_columns(due_from=_due_from(ladder, rungs))
-    return climbed.select(*accounts.columns, "rung", "position", "chosen", "waiting", "due_from")
+    return climbed.select(*accounts.columns, "rung", "position", "chosen", "waiting", "early", "due_from")
 
 
 def _place(accounts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
@@ -167,10 +169,10 @@ def _due_from(ladder: Ladder, rungs: list[Rung]) -> pl.Expr:
     return pl.coalesce(*days)
 
 
-def _waiting(rungs: list[Rung], on: date) -> pl.Expr:
-    """Tell whether an announced consequence whose day has come waits for the end of its term."""
+def _waiting(rungs: list[Rung], on: date, *, come: bool = False) -> pl.Expr:
+    """Tell whether an announced consequence waits for the end of its term; with `come`, one whose own day has come."""
     waits = [
-        rung.above & rung.passable & (rung.day <= on) & (rung.ready_from > on)
+        rung.above & rung.passable & (rung.ready_from > on) & ((rung.day <= on) if come else TRUE)
         for rung in rungs
         if rung.ready_from is not None
     ]

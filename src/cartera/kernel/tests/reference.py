@@ -129,7 +129,12 @@ class Account:
         chosen = climb.choose()
         if chosen is None:
             done = position_name(self.spell, self.ladder) == "finished"
-            return None, ["waiting_announcement"] if climb.waits() else ["finished"] if done else []
+            if climb.waits():
+                return None, ["waiting_announcement"] if climb.waits(come=True) else [
+                    "waiting_announcement",
+                    "not_due",
+                ]
+            return None, ["finished"] if done else []
         if self._acted_today():
             return None, []
         rung, day = chosen

@@ -34,12 +34,12 @@ class Climb:
         due = [(k, day) for k in real if (day := self._day(k)) is not None and day <= self.on]
         return due[-1] if due else None
 
-    def waits(self) -> bool:
-        """Tell whether the day of an announced consequence has come, but its term has not."""
+    def waits(self, *, come: bool = False) -> bool:
+        """Tell whether the term of an announced consequence is not over; with `come`, though its own day has come."""
         for k in range(self._p + 1, len(self.ladder.rungs)):
             if self._is_announced(k) and not self.spell.has(k) and self.holds(self._step(k)):
                 day = self._age_day(k)
-                if day is not None and day <= self.on < self._term(k):
+                if self.on < self._term(k) and (not come or (day is not None and day <= self.on)):
                     return True
         return False
 

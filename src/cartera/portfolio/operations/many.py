@@ -51,11 +51,7 @@ def place_many(
     known = Receivable.objects.filter(creditor=creditor, number__in=numbers).exists()
     if known or len(numbers) < len(placings):
         return [_place(creditor, each, at, by) for each in placings]
-    for each in placings:
-        ground.theirs(creditor, each.debtor)
-        ground.positive(each.amount_minor)
-        if each.due_date < each.issued_on:
-            raise DueBeforeIssue(number=each.number, due_date=each.due_date, issued_on=each.issued_on)
+    _check(creditor, placings)
     accounts = _accounts(creditor, [(each.debtor, each.currency) for each in placings])
     items = Receivable.objects.bulk_create(
         Receivable(
@@ -64,27 +60,32 @@ def place_many(
         )
         for each in placings
     )  # fmt: skip
-    posting.post(
-        [
-            ledger.Entry(
-                item.account_id,
-                "opening",
-                "principal",
-                each.amount_minor,
-                each.issued_on,
-                receivable_id=item.pk,
-            )
-            for item, each in zip(items, placings, strict=True)
-        ],
-        at=at,
-    )
-    for item, each in zip(items, placings, strict=True):
+    pairs = list(zip(items, placings, strict=True))
+    posting.post([_opening(item, each) for item, each in pairs], at=at)
+    for item, each in pairs:
         item.principal_open_minor = each.amount_minor
-    history.record_all(
-        receivables.placed(item, each.amount_minor, at=at, by=by)
-        for item, each in zip(items, placings, strict=True)
-    )
+    history.record_all(receivables.placed(item, each.amount_minor, at=at, by=by) for item, each in pairs)
     return items
+
+
+def _check(creditor: Creditor, placings: Sequence[Placing]) -> None:
+    """Refuse what `place` refuses, before anything is written."""
+    for each in placings:
+        ground.theirs(creditor, each.debtor)
+        ground.positive(each.amount_minor)
+        if each.due_date < each.issued_on:
+            raise DueBeforeIssue(number=each.number, due_date=each.due_date, issued_on=each.issued_on)
+
+
+def _opening(item: Receivable, placing: Placing) -> ledger.Entry:
+    return ledger.Entry(
+        item.account_id,
+        "opening",
+        "principal",
+        placing.amount_minor,
+        placing.issued_on,
+        receivable_id=item.pk,
+    )
 
 
 @whole
