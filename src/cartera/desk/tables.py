@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cartera.desk.queries import lists
 from cartera.kernel.policy import Policy
 from cartera.outreach.operations.tasks import OUTCOMES
 from cartera.outreach.words import OUTCOMES as OUTCOME_WORDS
@@ -45,6 +46,7 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
         ),
         order="-overdue_minor",
         shape=lambda row: proposal_row(row, on),
+        fields=lists.PROPOSAL,
     )  # fmt: skip
 
 
@@ -112,6 +114,7 @@ def left_alone(reasons: Choices, segments: Choices, currencies: Iterable[str], o
         ),
         order="-overdue_minor",
         shape=standing_row,
+        fields=lists.STANDING,
     )  # fmt: skip
 
 
@@ -153,6 +156,7 @@ DEBTORS = Table(
     ),
     order="name",
     shape=debtor_row,
+    fields=lists.DEBTOR,
 )  # fmt: skip
 
 
@@ -175,6 +179,7 @@ def tasks() -> Table:
         ),
         order="-proposal__net_minor",
         shape=task_row,
+        fields=lists.TASK,
     )  # fmt: skip
 
 
@@ -207,6 +212,7 @@ def messages() -> Table:
         ),
         key="-id",  # the newest first
         shape=message_row,
+        fields=lists.MESSAGE,
     )  # fmt: skip
 
 

@@ -121,6 +121,9 @@ class Table:
     order: str = ""  # a column's name, with a minus for descending
     key: str = "id"
     page_size: int = 50
+    fields: tuple[
+        str, ...
+    ] = ()  # what to read of a queryset of a model: last, so that counting joins no other table
     shape: Callable[[dict[str, Any]], Row] | None = (
         None  # adds to a row what is said and not stored; asks nothing
     )
@@ -137,12 +140,13 @@ class Table:
     def select(self, rows: Rows, params: Mapping[str, str]) -> tuple[Rows, list[Problem]]:
         """Return all rows the filters leave, in order, and what was wrong with the filters. No query is made."""
         narrowed, problems = narrow(rows, self.filters, params)
-        return self._ordered(narrowed, self._order(params)), problems
+        return self._read(self._ordered(narrowed, self._order(params))), problems
 
     def page(self, rows: Rows, params: Mapping[str, str]) -> Page:
         """Return the page that ``params`` ask for: on a queryset one query counts and one reads."""
-        found, problems = self.select(rows, params)
-        total = found.count() if isinstance(found, QuerySet) else len(found)
+        narrowed, problems = narrow(rows, self.filters, params)
+        total = narrowed.count() if isinstance(narrowed, QuerySet) else len(narrowed)
+        found = self._read(self._ordered(narrowed, self._order(params)))
         pages = max(1, -(-total // self.page_size))
         asked = params.get("page", "1")
         number = min(max(1, int(asked)), pages) if asked.isdecimal() else 1
@@ -165,6 +169,9 @@ class Table:
             previous_url="?" + urlencode({**kept, "page": number - 1}) if number > 1 else "",
             next_url="?" + urlencode({**kept, "page": number + 1}) if number < pages else "",
         )
+
+    def _read(self, rows: Rows) -> Rows:
+        return rows.values(*self.fields) if self.fields and isinstance(rows, QuerySet) else rows
 
     def _order(self, params: Mapping[str, str]) -> str:
         asked = params.get("sort", "")

@@ -1,4 +1,4 @@
-"""The lists of the desk as rows for `ui.tables`: querysets of plain values, never of objects."""
+"""The lists of the desk as querysets for `ui.tables`, which reads the fields named here as plain rows."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +11,7 @@ from cartera.desk.queries.conditions import HasState, is_open
 from cartera.money import currencies
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio.models import Account
 from cartera.strategy.models import Proposal
 
 Rows = QuerySet[Any, Any]
@@ -28,6 +29,7 @@ TASK = (
     "id", "debtor_id", "debtor__name", "debtor__code", "action", "actor", "state", "on", "contact__name",
     "contact__address", "proposal__step", "proposal__net_minor", "proposal__currency", "outcome", "closed_at",
 )  # fmt: skip
+DEBTOR = ("id", "name", "code", "tax_id", "country", "kind", "exempt_since", "salesperson")
 MESSAGE = (
     "id", "debtor_id", "debtor__name", "debtor__code", "step", "channel", "address", "subject", "state", "on",
     "not_before", "sent_at", "why",
@@ -43,8 +45,7 @@ def proposals(*, creditor: Creditor, on: date, state: str = "", codes: tuple[str
         found = Proposal.objects.filter(creditor=creditor, closed_on=on)
     else:
         found = Proposal.objects.filter(is_open(), creditor=creditor)
-    rows: Rows = found.values(*PROPOSAL, whole=_whole("overdue_minor", "currency", codes))
-    return rows
+    return found.annotate(whole=_whole("overdue_minor", "currency", codes))
 
 
 def left_alone(*, creditor: Creditor, codes: tuple[str, ...] = ()) -> Rows:
@@ -52,22 +53,23 @@ def left_alone(*, creditor: Creditor, codes: tuple[str, ...] = ()) -> Rows:
     found = Standing.objects.filter(
         creditor=creditor, until_on__isnull=True, overdue_minor__gt=0, proposed=False
     )
-    rows: Rows = found.values(*STANDING, whole=_whole("overdue_minor", "account__currency", codes))
-    return rows
+    return found.annotate(whole=_whole("overdue_minor", "account__currency", codes))
 
 
 def debtors(*, creditor: Creditor) -> Rows:
     """Return the debtors of a creditor; `owes` tells whether anything of theirs is overdue."""
-    overdue = Standing.objects.filter(debtor=OuterRef("pk"), until_on__isnull=True, overdue_minor__gt=0)
-    columns = ("id", "name", "code", "tax_id", "country", "kind", "exempt_since", "salesperson")
-    rows: Rows = Debtor.objects.filter(creditor=creditor).values(*columns, owes=Exists(overdue))
-    return rows
+    # By account, which has the index: a standing is found by nothing else.
+    overdue = Standing.objects.filter(
+        account__debtor=OuterRef("pk"), until_on__isnull=True, overdue_minor__gt=0
+    )
+    return Debtor.objects.filter(creditor=creditor).annotate(owes=Exists(overdue))
 
 
 def standings_of(debtor_ids: list[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the present standings of some debtors, by debtor. One query."""
     found: dict[int, list[dict[str, Any]]] = {}
-    rows = Standing.objects.filter(debtor__in=debtor_ids, until_on__isnull=True).order_by("account__currency")
+    rows = Standing.objects.filter(account__debtor__in=debtor_ids, until_on__isnull=True)
+    rows = rows.order_by("account__currency")
     for row in rows.values(*STANDING, "proposed"):
         found.setdefault(row["debtor_id"], []).append(row)
     return found
@@ -76,20 +78,18 @@ def standings_of(debtor_ids: list[int]) -> Mapping[int, list[dict[str, Any]]]:
 def tasks(*, creditor: Creditor, state: str = "open") -> Rows:
     """Return the tasks of a creditor in one state, or all of them."""
     found = Task.objects.filter(creditor=creditor)
-    rows: Rows = (found.filter(HasState(state)) if state else found).values(*TASK)
-    return rows
+    return found.filter(HasState(state)) if state else found
 
 
 def messages(*, creditor: Creditor) -> Rows:
     """Return the messages of a creditor."""
-    rows: Rows = Message.objects.filter(creditor=creditor).values(*MESSAGE)
-    return rows
+    return Message.objects.filter(creditor=creditor)
 
 
 def codes(creditor: Creditor) -> tuple[str, ...]:
     """Return the currencies a creditor is owed in, its own first. One query."""
-    found = Standing.objects.filter(creditor=creditor, until_on__isnull=True).order_by()
-    others = set(found.values_list("account__currency", flat=True).distinct()) - {creditor.currency}
+    found = Account.objects.filter(creditor=creditor).order_by()
+    others = set(found.values_list("currency", flat=True).distinct()) - {creditor.currency}
     return (creditor.currency, *sorted(others))
 
 
