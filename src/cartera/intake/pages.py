@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -56,10 +57,11 @@ def imports(request: HttpRequest, work: Work) -> HttpResponseBase:
     ]
     if fmt := request.GET.get("format"):
         return exports.export(IMPORTS, IMPORTS.select(rows, request.GET)[0], fmt, "importaciones")
-    waiting = queries.waiting(creditor=work.creditor)
-    return render(
-        request, "intake/imports.html", {"page": IMPORTS.page(rows, request.GET), "waiting": waiting}
-    )
+    context = {
+        "page": IMPORTS.page(rows, request.GET), "waiting": queries.waiting(creditor=work.creditor),
+        "limit_mb": settings.IMPORT_MAX_BYTES >> 20,
+    }  # fmt: skip
+    return render(request, "intake/imports.html", context)
 
 
 def _receive(request: HttpRequest, work: Work) -> HttpResponseBase:
