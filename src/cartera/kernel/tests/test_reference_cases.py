@@ -241,6 +241,12 @@ def test_an_announced_consequence_waits_for_its_term_and_steps_after_it_wait_too
     assert (row["step"], row["action"], row["due_from"]) == ("block", "order_hold", day(23))
 
 
+def test_an_announced_consequence_whose_own_day_is_still_to_come_is_not_due_and_waits(decide):
+    book = Book(ANNOUNCING).item(1, day(1)).done("warning", day(6), 1).done("firm", day(7), 1)
+    assert decide(book, day(8))["reasons"] == ["waiting_announcement", "not_due"]
+    assert decide(book, day(9))["step"] == "block"
+
+
 @pytest.mark.parametrize("climb", ["latest", "each"])
 def test_an_announced_consequence_holds_up_what_follows_even_while_its_own_condition_fails(decide, climb):
     steps = (
