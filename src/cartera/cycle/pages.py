@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cartera.cycle import operations, queries
+from cartera.cycle import operations, queries, sheet
 from cartera.cycle.models import Run
 from cartera.foundation import clock
 from cartera.parties import access
@@ -22,7 +22,7 @@ from cartera.problems import Refused
 from cartera.strategy import queries as strategy
 from cartera.ui import exports, formats
 from cartera.ui import words as ui
-from cartera.ui.tables import Column, Table
+from cartera.ui.tables import Column, Filter, Table
 from cartera.ui.templatetags.cartera_ui import said
 
 RUNS = Table(
@@ -45,6 +45,22 @@ ANOMALIES = Table(
         Column("detail", _("Detail")),
     ),
     order="debtor__name",
+)
+PLAN = Table(
+    columns=(
+        Column("name", _("Debtor"), sort="name", sub="debtor"),
+        Column("step", _("Step"), sort="step"),
+        Column("why", _("Why")),
+        Column("net_minor", _("To be asked for"), "money", sort="net_minor"),
+        Column("overdue_minor", _("Overdue"), "money", sort="overdue_minor"),
+        Column("oldest_due", _("Oldest due date"), "day", sort="oldest_due"),
+    ),
+    filters=(
+        Filter("on", _("Day"), "kept", ()),
+        Filter("q", _("Search"), "search", ("name__icontains", "debtor__icontains", "step__icontains")),
+    ),
+    order="-overdue_minor",
+    page_size=200,
 )
 
 
@@ -101,6 +117,36 @@ def _anomaly(row: dict[str, Any]) -> dict[str, Any]:
 
 def _seconds(run: Run) -> int | None:
     return round((run.finished_at - run.started_at).total_seconds()) if run.finished_at else None
+
+
+@require_GET
+@access.page()
+def rehearse(request: HttpRequest, work: Work) -> HttpResponseBase:
+    """Show, or export, what a day would do and why; nothing is written."""
+    try:
+        on = date.fromisoformat(request.GET.get("on", ""))
+        day = operations.plan(creditor=work.creditor, on=on)
+    except ValueError:
+        messages.error(request, gettext("Choose the day to run."))
+        return redirect("runs")
+    except Refused as refusal:
+        messages.error(request, said(refusal))
+        return redirect("runs")
+    planned = sheet.of_plan(creditor=work.creditor, day=day, on=on)
+    rows = [_planned(row, number) for number, row in enumerate(planned.proposals)]
+    if fmt := request.GET.get("format"):
+        return exports.export(PLAN, PLAN.select(rows, request.GET)[0], fmt, f"ensayo-{on}")
+    context = {
+        "page": PLAN.page(rows, request.GET), "on": on, "sheet": planned,
+        "reasons": planned.counted(planned.left_alone, "reasons"),
+        "crumbs": [{"label": gettext("Runs"), "url": reverse("runs")}, {"label": gettext("Rehearsal of a day"), "url": ""}],
+    }  # fmt: skip
+    return render(request, "cycle/rehearsal.html", context)
+
+
+def _planned(row: dict[str, Any], number: int) -> dict[str, Any]:
+    why = " ".join(ui.reason(code) for code in row["reasons"])
+    return {**row, "id": number, "step": ui.plain(row["step"]), "why": why}
 
 
 @require_POST

@@ -20,7 +20,7 @@ Rows = QuerySet[Any, Any] | Sequence[Row]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One question a list can be asked. ``kind`` is search, choice, day, number or yes.
+    """One question a list can be asked. ``kind`` is search, choice, day, number or yes; kept only travels along.
 
     ``lookups`` are Django lookups on the row's fields; several are joined by *or*. On dicts the part before the last
     double underscore is the key when the part after it is one of exact, icontains, gte, lte, gt, lt.
@@ -43,7 +43,7 @@ def narrow(rows: Rows, filters: Sequence[Filter], params: Mapping[str, str]) -> 
     problems: list[Problem] = []
     for of in filters:
         text = params.get(of.name, "").strip()
-        if not text:
+        if not text or of.kind == "kept":
             continue
         try:
             value = _value(of, text)

@@ -99,7 +99,14 @@ class Page:
     @property
     def narrowed(self) -> bool:
         """Say whether a filter hides rows: an empty list then offers to clear it."""
-        return any(choice.value for choice in self.filters)
+        return any(choice.value for choice in self.filters if choice.filter.kind != "kept")
+
+    @property
+    def cleared_url(self) -> str:
+        """Return the address of the whole list."""
+        return "?" + urlencode(
+            {each.filter.name: each.value for each in self.filters if each.filter.kind == "kept"}
+        )
 
     @property
     def orders(self) -> "list[tuple[str, StrOrPromise, bool]]":

@@ -157,3 +157,14 @@ def test_an_empty_house_says_what_to_do_next() -> None:
     assert "No hay gestiones propuestas" in get(client, "today")
     for name in ("left_alone", "debtors", "tasks", "messages", "runs"):
         get(client, name)
+
+
+def test_a_day_is_rehearsed_without_writing_anything(office) -> None:
+    page = get(office.aldo, "rehearse", on="2026-03-04")
+    assert "Qué se haría el miércoles, 4 de marzo de 2026" in page
+    assert "Carla Rojas" not in page.split("Vencidos sin gestión")[0]
+    assert "Carla Rojas" in get(office.rosa, "rehearse", on="2026-03-07")
+    assert get(office.rosa, "rehearse", on="2026-03-07", q="ana").count("data-row") == 1
+    assert Run.objects.count() == 1
+    refused = office.rosa.get(reverse("rehearse"), {"on": "2026-02-01"}, follow=True).content.decode()
+    assert "ya no se puede ejecutar" in refused
