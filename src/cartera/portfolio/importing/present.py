@@ -1,6 +1,6 @@
 """What is in the books when a file comes, in columns: the people, the documents, the money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -8,6 +8,7 @@ import polars as pl
 from cartera.foundation import frames
 from cartera.foundation.frames import Query, Reader
 
+SLICE = 150_000  # ids read at once from the tables that grow
 DEBTOR = (
     "code", "name", "tax_id", "country", "kind", "language", "timezone", "tags", "salesperson",
 )  # fmt: skip
@@ -25,6 +26,20 @@ class Books:
     def read(self, query: Query) -> pl.DataFrame:
         """Run a query with the reader chosen before the transaction began."""
         return frames.read(query, self.reader)
+
+    def read_in_slices(self, query: Query, tail: str = "") -> pl.DataFrame:
+        """Run a query a span of receivables (r.id) at a time, so that no more than that is held twice.
+
+        `query` ends in its conditions; `tail` comes after them.
+        """
+        highest = frames.next_id("portfolio_receivable")
+        parts = [
+            self.read(
+                replace(query, source=f"{query.source} AND r.id >= {start} AND r.id < {start + SLICE}{tail}")
+            )
+            for start in range(0, highest, SLICE)
+        ]
+        return pl.concat(parts) if parts else self.read(query)
 
     @cached_property
     def debtors(self) -> pl.DataFrame:
@@ -89,7 +104,7 @@ class Books:
             "fees": ("r.fees_open_minor", pl.Int64), "interest": ("r.interest_open_minor", pl.Int64),
             "given_up": ("CASE WHEN r.written_off_on IS NULL THEN 0 ELSE 1 END", pl.Boolean),
         }  # fmt: skip
-        found = self.read(
+        found = self.read_in_slices(
             Query(
                 "documents",
                 columns,
@@ -107,15 +122,16 @@ class Books:
             "invoiced": ("CAST(SUM(e.amount_minor) AS BIGINT)", pl.Int64),
             "taken_back_on": ("MAX(CASE WHEN o.id IS NOT NULL THEN e.effective_on END)", pl.Date),
         }
-        return self.read(
+        return self.read_in_slices(
             Query(
                 "invoiced", columns,
                 "FROM portfolio_ledgerentry e JOIN portfolio_receivable r ON r.id = e.receivable_id "
                 "LEFT JOIN portfolio_ledgerentry o ON o.id = e.reverses_id "
                 "WHERE r.creditor_id = %s AND e.component = 'principal' "
-                "AND COALESCE(o.kind, e.kind) IN ('opening', 'adjustment') GROUP BY e.receivable_id",
+                "AND COALESCE(o.kind, e.kind) IN ('opening', 'adjustment')",
                 [self.creditor_id],
-            )
+            ),
+            " GROUP BY e.receivable_id",
         )  # fmt: skip
 
     @cached_property
