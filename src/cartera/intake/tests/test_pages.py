@@ -1,6 +1,10 @@
 """A file through the browser: dropped, its columns said, seen, taken in once, undone; and who may not."""
 
+import io
+from datetime import datetime
+
 import pytest
+import xlsxwriter
 from django.urls import reverse
 
 from cartera.intake.models import Upload
@@ -119,6 +123,19 @@ def test_a_file_that_is_too_big_is_refused(house, settings) -> None:
     settings.IMPORT_MAX_BYTES = 20
     drop(house.collector)
     assert not Upload.objects.exists()
+
+
+def test_a_workbook_is_taken_like_a_text_file(house) -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("Facturas")
+        day = workbook.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["Factura", "Cliente", "Importe", "Moneda", "Vencimiento"])
+        sheet.write_row(1, 0, ["F-1", "C1", 1234.5, "PEN"])
+        sheet.write_datetime(1, 4, datetime(2026, 10, 3), day)  # noqa: DTZ001 - a workbook knows no zones
+    _, upload = drop(house.collector, book.getvalue(), "facturas.XLSX")
+    say(house.collector, upload)
+    assert (upload.state, upload.counts["sums"]) == ("checked", {"PEN": 123450})
 
 
 def test_no_file_is_asked_for(house) -> None:
