@@ -101,7 +101,9 @@ class _Reader:
         if isinstance(given, dict):
             if given:
                 self._note(
-                    policy_text.policy_from_table(given, text=self.text, file=str(self.path), prefix=("policy",))[1]
+                    policy_text.policy_from_table(
+                        given, text=self.text, file=str(self.path), prefix=("policy",)
+                    )[1]
                 )
             return policies.as_toml(given), ""
         if not isinstance(given, str):
@@ -118,7 +120,9 @@ class _Reader:
 
     def _note(self, told: list[Problem]) -> None:
         """Keep what spoils a policy; a story that counts on late interest would be told nonsense, so it is not played."""
-        self.notes.problems += [problem for problem in told if problem.fatal or problem.code == "interest_not_charged"]
+        self.notes.problems += [
+            problem for problem in told if problem.fatal or problem.code == "interest_not_charged"
+        ]
 
     def rows(self, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Return the tables of `[[key]]` with their numbers; anything else there is a problem."""
