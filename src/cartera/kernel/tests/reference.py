@@ -42,6 +42,7 @@ class Account:
     def __init__(self, account: Row, facts: Facts, policies: Mapping[int, Policy], on: date) -> None:
         key = account["account_id"]
         self.account, self.on = account, on
+        self.too_early = False  # an announced consequence waits for its own day as well as for its term
         self.items = {row["item_id"]: row for row in rows_of(facts.items, "account_id", key)}
         self.done = rows_of(facts.done, "account_id", key)
         spoken = rows_of(facts.done_items, "account_id", key)
@@ -99,7 +100,7 @@ class Account:
         if proposal:
             return row | proposal | {"reasons": [*why, *self._brakes()]}
         reasons = [*why, *self._brakes()]
-        if not reasons or (self.chased and not why):
+        if not reasons or (self.chased and not why) or self.too_early:
             reasons.append("not_due")
         return row | {"reasons": reasons}
 
@@ -130,10 +131,8 @@ class Account:
         if chosen is None:
             done = position_name(self.spell, self.ladder) == "finished"
             if climb.waits():
-                return None, ["waiting_announcement"] if climb.waits(come=True) else [
-                    "waiting_announcement",
-                    "not_due",
-                ]
+                self.too_early = not climb.waits(come=True)
+                return None, ["waiting_announcement"]
             return None, ["finished"] if done else []
         if self._acted_today():
             return None, []
