@@ -69,7 +69,7 @@ def send(on: datetime | None, creditor_name: str, as_json: bool) -> None:  # noq
     day = _day(creditor, on, at)
     report = operations.send(creditor=creditor, on=day, at=at, by=None, worker="cartera send", now=clock.now)
     if as_json:
-        told = {"creditor": creditor.name, "on": day, **dataclasses.asdict(report)}
+        told = {"creditor": creditor.name, "on": day, **_fields(report)}
         click.echo(json.dumps(told, default=str, ensure_ascii=False))
     else:
         _show_sent(creditor, day, report)
@@ -90,6 +90,11 @@ def _as_json(told: Sheet) -> dict[str, Any]:
         },
         "proposals": told.proposals, "left_alone": told.left_alone, "anomalies": told.anomalies,
     }  # fmt: skip
+
+
+def _fields(report: SendReport) -> dict[str, Any]:
+    """Return the report as it is: `dataclasses.asdict` would count the pairs of a Counter anew."""
+    return {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
 
 
 def _show(told: Sheet) -> None:

@@ -10,6 +10,8 @@ from tests import cast
 from cartera.config.commands import cartera
 from cartera.cycle.models import Run
 from cartera.outreach.models import Message
+from cartera.parties.models import Debtor
+from cartera.portfolio import operations as portfolio
 from cartera.strategy.models import Proposal
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,17 @@ def test_what_may_leave_is_sent_and_counted(andina, tmp_path):
     assert told["sent"] == 1
     assert Message.objects.get().state == "sent"
     assert str(tmp_path) in call("send").output or told["folder"] == str(tmp_path)
+
+
+def test_what_stayed_is_counted_by_reason_and_named(andina):
+    call("run", *ON)
+    portfolio.exempt(
+        debtor=Debtor.objects.get(code="ana"),
+        on=cast.MONDAY,
+        reason="a friend",
+        at=cast.at(cast.MONDAY),
+        by=None,
+    )
+    told = json.loads(call("send", "--json").output)
+    assert (told["sent"], told["withdrawn"], told["reasons"]) == (0, 1, {"exempt": 1})
+    assert [row["why"] for row in told["rows"]] == ["exempt"]

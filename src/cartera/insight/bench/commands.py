@@ -29,6 +29,9 @@ class BenchFailed(Refused):
     default="",
     help="PostgreSQL server to build it on, as a URL; left out: SQLite in a temporary folder.",
 )
+@click.option(
+    "--json", is_flag=True, expose_value=False, help="As every command has it; the report is JSON anyway."
+)
 def bench(debtors: int, items: int, database: str) -> None:
     """Time every phase of a day on a lived-in ledger of a size."""
     console = Console(stderr=True)
