@@ -44,7 +44,9 @@ class Field:
 
 
 def _field(name: str, type_: Type, label: str, titles: str, length: int = 200) -> Field:
-    return Field(name, type_, label, tuple(t.strip() for t in titles.split(",")), length=length)
+    """Make a field; the name it has here is a title too, because our own exports and examples carry it."""
+    wanted = [*(t.strip() for t in titles.split(",")), name.replace("_", " ")]
+    return Field(name, type_, label, tuple(dict.fromkeys(wanted)), length=length)
 
 
 _NUMBER = _field(

@@ -17,6 +17,8 @@ from cartera.problems import N_
 
 _SURE_ENOUGH = 0.6
 _NEAR = 0.86  # of the letters, for a misspelt title
+_PLAIN = 0.9  # likeness of a title that leaves no doubt
+_STRANGE = 4  # more than any columns found can make good
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,22 @@ def _in_parts(
 
 def _kind(seen: Mapping[str, Profile]) -> str:
     """Tell what a file is about from the fields that its columns make up."""
-    scores = {kind: _kind_score(kind, _assign(seen, kind)) for kind in FIELDS}
+    due = {title for title in seen if likeness(title, FIELDS["receivables"]["due_date"].titles) > _PLAIN}
+    scores = {}
+    for kind in FIELDS:
+        found = _assign(seen, kind)
+        scores[kind] = _kind_score(kind, found) - (_STRANGE if _is_strange(kind, found, due) else 0)
     return max(scores, key=lambda kind: scores[kind])
+
+
+def _is_strange(kind: str, found: Mapping[str, tuple[str, float]], due: set[str]) -> bool:
+    """Tell whether the day something falls due has no business there: people have none, and it is no day of payment.
+
+    A list of invoices whose number was not recognised must be asked about, never taken for people or money.
+    """
+    if kind in {"debtors", "contacts"}:
+        return bool(due)
+    return "paid_on" in found and found["paid_on"][0] in due
 
 
 def _kind_score(kind: str, found: Mapping[str, tuple[str, float]]) -> float:

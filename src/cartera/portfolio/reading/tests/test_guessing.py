@@ -55,6 +55,28 @@ def test_the_kind_of_a_file_is_told_from_its_columns(tmp_path: Path, kind: str, 
     assert layouts.check(told.layout) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "asked"),
+    [
+        (
+            "receivables",
+            "number,debtor_code,debtor_name,amount,issued_on,due_date\nF-1,C1,Acme,10.00,2026-09-01,2026-10-01\n",
+            ["currency"],
+        ),
+        ("receivables", "number,customer,amount,due_date\nF-1,C1,10.00,2026-10-01\n", ["currency"]),
+        ("receivables", "thing,debtor,name,email,amount,due\nF-1,C1,Acme,a@example.com,10.00,2026-10-01\n",
+         ["currency", "number"]),
+        ("open_balances", "document,debtor,name,open,currency,due\nF-1,C1,Acme,10.00,PEN,2026-10-01\n", []),
+        ("payments", "reference,debtor,number,amount,currency,paid_on\nR-1,C1,F-1,10.00,PEN,2026-10-01\n", []),
+    ],
+)  # fmt: skip
+def test_what_has_a_due_date_is_never_taken_for_people_or_money(
+    tmp_path: Path, kind: str, text: str, asked: list[str]
+) -> None:
+    told = files.guess(files.write(tmp_path, text))
+    assert (told.layout.kind, [question.code for question in told.questions]) == (kind, asked)
+
+
 def test_american_dates_settled_dates_and_foreign_codes(tmp_path: Path) -> None:
     told = files.guess(
         files.write(
