@@ -1,14 +1,20 @@
 """What pages show of a file: its columns and first lines, figures with their words, problems in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.utils.translation import gettext
 
 from cartera.intake import files
 from cartera.intake.models import Upload
+from cartera.parties.models import Creditor
 from cartera.portfolio.importing import previewing
 from cartera.portfolio.importing.previewing import Preview
+from cartera.portfolio.models import SavedLayout
 from cartera.portfolio.reading import layouts
 from cartera.portfolio.reading.fields import KINDS
 from cartera.portfolio.reading.guessing import Question
@@ -16,9 +22,26 @@ from cartera.portfolio.reading.layouts import Layout
 from cartera.problems import Problem
 
 
-def seen(upload: Upload) -> Preview:
-    """Look at the file as if for the first time: recognised, or guessed with its questions."""
-    return previewing.preview(creditor=upload.creditor, path=files.path_of(upload))
+def seen(upload: Upload, kind: str | None = None) -> Preview:
+    """Look at the file as if for the first time: recognised, or guessed with its questions. `kind`: what it is said to be.
+
+    A page looks several times, and a big file takes seconds to look at: the last looks are remembered.
+    """
+    path = files.path_of(upload)
+    known = tuple(
+        SavedLayout.objects.filter(creditor=upload.creditor).order_by("pk").values_list("pk", "name")
+    )
+    return _look(upload.creditor, path, path.stat().st_mtime_ns, kind, known)
+
+
+@lru_cache(maxsize=16)
+def _look(
+    creditor: Creditor, path: Path, _modified: int, kind: str | None, _known: tuple[tuple[int, str], ...]
+) -> Preview:
+    answers = {"kind": kind} if kind else None
+    preview = previewing.preview(creditor=creditor, path=path, kind=kind, answers=answers)
+    # A slice would hold on to the whole file.
+    return replace(preview, sample=pl.DataFrame(preview.sample.rows(), preview.sample.schema, orient="row"))
 
 
 def layout_of(upload: Upload, kind: str) -> tuple[Layout, Sequence[Question], Preview]:
@@ -26,10 +49,9 @@ def layout_of(upload: Upload, kind: str) -> tuple[Layout, Sequence[Question], Pr
 
     `kind`: what a person says the file is about; another one than before is guessed anew.
     """
-    path, creditor = files.path_of(upload), upload.creditor
     known = upload.layout
     if kind in KINDS and kind != known.get("kind"):
-        guess = previewing.preview(creditor=creditor, path=path, kind=kind, answers={"kind": kind})
+        guess = seen(upload, kind)
         return _shown(guess), guess.questions, guess
     first = seen(upload)
     told, _ = layouts.from_dict(known)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext
 
 from cartera.foundation import moves
 from cartera.foundation.models import User
@@ -20,6 +21,7 @@ from cartera.portfolio.reading.layouts import Layout
 from cartera.problems import N_, Problem, Refused
 from cartera.ui.templatetags.cartera_ui import said
 
+UNEXPECTED = N_("The house failed over this file; nothing of it went in. The log says why.")
 PROBLEMS_KEPT = 200  # shown on the page; the file of bad lines has all
 
 
@@ -78,7 +80,7 @@ def check(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
     except Refused as refusal:
         moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=said(refusal))
     except Exception:
-        moves.move(upload, Upload.State.WAITING.value, at=at, by=by)
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=gettext(UNEXPECTED))
         raise
     finally:
         files.quiet(upload)
@@ -108,7 +110,7 @@ def confirm(*, upload: Upload, on: date, yes: bool, at: datetime, by: User | Non
     except Exception as failure:
         # The transaction took the upload's own move back with it.
         upload.state = Upload.State.RUNNING.value
-        refusal = said(failure) if isinstance(failure, Refused) else ""
+        refusal = said(failure) if isinstance(failure, Refused) else gettext(UNEXPECTED)
         with transaction.atomic():
             moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, refusal=refusal)
         if not isinstance(failure, Refused):
