@@ -63,6 +63,7 @@ def addresses(office) -> list[str]:
         "policy_new",
     )
     acts = [reverse("act", args=[ana, name]) for name in ("promesa", "disputa", "contacto")]
+    acts.append(reverse("rehearse") + "?on=2026-03-05")
     return (
         [reverse(name) for name in plain] + [reverse(name, args=[pk]) for name, pk in things.items()] + acts
     )
@@ -109,6 +110,7 @@ def test_the_keyboard_is_enough_for_the_list(browser, office) -> None:
     expect(page.locator("tbody tr")).to_be_focused()  # so the next key goes on from here
     page.keyboard.press("u")
     expect(page.locator("tbody .badge")).to_contain_text("Propuesta")
+    expect(page.locator("tbody tr")).to_be_focused()
     page.keyboard.press("x")
     assert page.inner_text("[data-chosen-count]") == "1"
     page.keyboard.press("a")  # what is selected comes before the row

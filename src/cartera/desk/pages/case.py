@@ -1,5 +1,6 @@
 """The case: everything about one debtor on one page."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,11 +27,12 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     debtor = get_object_or_404(
         Debtor.objects.select_related("creditor", "parent"), pk=pk, creditor=work.creditor
     )
-    found = queries.case(debtor=debtor, on=on)
+    seen_on = _asked(request) or on
+    found = queries.case(debtor=debtor, on=seen_on)
     whole = bool(request.GET.get("todo"))
     story = queries.story(debtor=debtor, promises=found.promises, limit=None if whole else STORY + 1)
     context: dict[str, Any] = {
-        "case": found, "debtor": debtor, "on": on, "undo": common.undo(request, work, at),
+        "case": found, "debtor": debtor, "on": on, "seen_on": seen_on, "undo": common.undo(request, work, at),
         "story": story if whole else story[:STORY], "is_cut": not whole and len(story) > STORY,
         "proposals": [tables.proposal_row(row, on) for row in found.proposals],
         "tasks": [tables.task_row(row) for row in found.tasks],
@@ -40,6 +42,14 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "crumbs": [{"label": gettext("Debtors"), "url": "/deudores/"}, {"label": debtor.name, "url": ""}],
     }  # fmt: skip
     return render(request, "desk/case.html", context)
+
+
+def _asked(request: HttpRequest) -> date | None:
+    """Return the day whose balances are asked for; None: today's."""
+    try:
+        return date.fromisoformat(request.GET.get("dia", ""))
+    except ValueError:
+        return None
 
 
 def _contact(contact: Any) -> dict[str, Any]:

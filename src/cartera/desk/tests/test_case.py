@@ -132,3 +132,18 @@ def test_an_act_on_somebody_elses_thing_is_not_found(office) -> None:
     portfolio.pause(debtor=office.debtors[1], from_on=of.MONDAY, to_on=None, reason="Suya", at=of.AT, by=None)
     assert do(office, "reanudar", {"reason": "Mía"}, thing=Pause.objects.get().pk).status_code == 404
     assert do(office, "inventado", {}).status_code == 404
+
+
+def test_balances_of_an_earlier_day_are_seen_by_value_date(office) -> None:
+    portfolio.receive(
+        creditor=office.creditor, debtor=office.debtors[0], reference="P-1", amount_minor=30_00, currency="PEN",
+        paid_on=of.MONDAY, at=of.AT, by=None,
+    )  # fmt: skip
+    address = reverse("case", args=[office.debtors[0].pk])
+    before = (of.MONDAY - timedelta(days=1)).isoformat()
+    now, then = (
+        office.rosa.get(address).context["case"],
+        office.rosa.get(address, {"dia": before}).context["case"],
+    )
+    assert [view.open_minor for view in (*now.accounts, *then.accounts)] == [70_00, 100_00]
+    assert office.rosa.get(address, {"dia": "ayer"}).context["case"].on == of.MONDAY
