@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import gettext
 
 from cartera.foundation import frames, moves
 from cartera.foundation.models import History, User
@@ -35,9 +36,9 @@ class FileRefused(Refused):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__(
-            why=" ".join(each.text % each.fields if each.fields else each.text for each in problems)
-        )
+        # Said in the language of who asked: a door translates its own text, not what is filled into it.
+        texts = [(gettext(each.text), each.fields) for each in problems]
+        super().__init__(why=" ".join(text % fields if fields else text for text, fields in texts))
 
 
 class ClosesTooMuch(Refused):

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from cartera.foundation.models import History
 from cartera.parties.models import Contact, Debtor, DebtorAlias
@@ -182,7 +183,7 @@ def test_there_is_one_row_of_history_a_file(desk) -> None:
 def test_a_file_nobody_can_read_is_refused(desk) -> None:
     path = desk.folder / "leer.csv"
     path.write_bytes(b"")
-    with pytest.raises(operations.FileRefused):
+    with translation.override("es"), pytest.raises(operations.FileRefused, match="El archivo está vacío"):
         operations.take_in(
             creditor=desk.creditor, path=path, layout=desk.layout("receivables"), on=TOMORROW, at=AT, by=None
         )
