@@ -123,11 +123,17 @@ def _move_items(deltas: Deltas) -> None:
     rows = [(*(of_item.get(c, 0) for c in COMPONENTS), pk) for pk, of_item in deltas.items()]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE portfolio_receivable SET {added} WHERE id = %s", rows)  # noqa: S608 - our own names
-    Receivable.objects.filter(pk__in=deltas).update(
-        settled_on=_settled_on(_open()),
-        # What is open again is not given up any more.
-        written_off_on=Case(When(Exact(_open(), 0), then=F("written_off_on")), output_field=DateField()),
+    risen = [pk for pk, of_item in deltas.items() if min(of_item.values()) > 0]
+    # What is open again is neither settled nor given up any more.
+    again = Receivable.objects.filter(pk__in=risen).filter(
+        Q(settled_on__isnull=False) | Q(written_off_on__isnull=False)
     )
+    again.update(settled_on=None, written_off_on=None)
+    if fallen := deltas.keys() - set(risen):
+        Receivable.objects.filter(pk__in=fallen).update(
+            settled_on=_settled_on(_open()),
+            written_off_on=Case(When(Exact(_open(), 0), then=F("written_off_on")), output_field=DateField()),
+        )
 
 
 def _move_accounts(deltas: Deltas) -> None:

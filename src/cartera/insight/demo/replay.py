@@ -2,7 +2,7 @@
 
 On each working day customers buy and pay. On the days the firm collects, the cycle runs at the creditor's hour, people
 discard a little of what it proposes, the rest is carried out, and customers hear of it and make up their minds. The firm
-collected once a week, as many do, until two weeks ago; since then it does so daily. The last days are run and left to
+collected once a week, as many do, until ten days ago; since then it does so daily. The last days are run and left to
 the desk, so that it has something to do. Messages go to a sender that only remembers: what is in the books is what would have left.
 """
 
@@ -25,7 +25,7 @@ from cartera.strategy.models import Proposal, StepDone
 BOOKS_AT, RUN_AT, DESK_AT = time(5, 30), time(6), time(10)
 MONDAY = 0
 # The cycle's own time is most of a demonstration's: a daily year takes several times as long.
-DAILY_FOR = timedelta(days=15)
+DAILY_FOR = timedelta(days=11)
 LEFT_TO_THE_DESK = timedelta(days=3)  # before the last day: run, but nobody has worked on it
 DISCARDED = 0.004  # of what is proposed, what a person rejects
 DISCARD_REASONS = (
