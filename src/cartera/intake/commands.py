@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -20,9 +21,9 @@ from cartera.parties.models import Creditor
 from cartera.portfolio.importing import operations as importing
 from cartera.portfolio.importing import previewing
 from cartera.portfolio.importing.outcome import Outcome
-from cartera.portfolio.importing.previewing import Preview
 from cartera.portfolio.models import Import
 from cartera.portfolio.reading.fields import KINDS
+from cartera.portfolio.reading.guessing import Question
 from cartera.portfolio.reading.layouts import Layout, to_dict
 from cartera.problems import N_, Refused
 from cartera.ui import formats
@@ -132,16 +133,16 @@ def _layout(creditor: Creditor, file: Path, given: dict[str, Any]) -> Layout:
     seen = previewing.preview(creditor=creditor, path=file, layout=named, kind=given["kind"], answers=answers)
     if seen.layout is None:
         raise importing.FileRefused(seen.problems)
-    if seen.questions:
-        raise OpenQuestion(
-            question=" ".join(said(question) for question in seen.questions), flag=_flags(seen)
-        )
+    # A file without a currency is in the creditor's, which the guess has put in; dates and decimals are never presumed.
+    questions = [each for each in seen.questions if each.code != "currency" or not each.default]
+    if questions:
+        raise OpenQuestion(question=" ".join(said(each) for each in questions), flag=_flags(questions))
     return seen.layout
 
 
-def _flags(seen: Preview) -> str:
+def _flags(questions: Iterable[Question]) -> str:
     """Return the options that answer what is open; columns are said in a layout."""
-    return ", ".join(dict.fromkeys(FLAGS.get(question.code, "--layout") for question in seen.questions))
+    return ", ".join(dict.fromkeys(FLAGS.get(each.code, "--layout") for each in questions))
 
 
 class _Bar:
