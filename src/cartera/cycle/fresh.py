@@ -7,7 +7,9 @@ from datetime import date
 import polars as pl
 
 from cartera.cycle import deciding, gathering
+from cartera.cycle.deciding import Day
 from cartera.kernel import cycle as kernel
+from cartera.kernel.facts import Facts
 from cartera.kernel.steps import ageing, brakes, spells
 from cartera.outreach.gate import Fresh
 from cartera.parties.models import Creditor
@@ -44,12 +46,15 @@ class FreshReader:
         return read
 
 
-def once(creditor: Creditor, on: date) -> "FreshReader":
+def once(creditor: Creditor, on: date, day: Day | None = None) -> "FreshReader":
     """Give a reader that reads all accounts with an open proposal the first time it is asked, and never again.
 
-    For one pass in which nobody else acts; whoever sends while people work uses `reader`.
+    For one pass in which nobody else acts; whoever sends while people work uses `reader`. `day`: what was decided, when
+    nothing can have happened since.
     """
-    return _OnceReader(creditor, on)
+    read = _OnceReader(creditor, on)
+    read.known = _told(day.facts, day.decisions, on) if day else None
+    return read
 
 
 class _OnceReader(FreshReader):
@@ -77,7 +82,11 @@ def _read(creditor: Creditor, accounts: list[int], on: date) -> dict[int, Fresh]
         creditor.pk, on, version.pk, accounts=accounts, addresses=False, reader="django"
     )
     facts = gathering.gather(source)
-    decided = kernel.decide(facts, policies, on)
+    return _told(facts, kernel.decide(facts, policies, on), on)
+
+
+def _told(facts: Facts, decided: pl.DataFrame, on: date) -> dict[int, Fresh]:
+    """Say of each account what the gate asks, from the facts and what the kernel made of them."""
     items = facts.items.pipe(ageing.age, on).pipe(brakes.apply, facts.accounts)
     memory = spells.remember(facts.done, facts.done_items, items, on)
     charged = (

@@ -1,5 +1,6 @@
 """One day for one creditor: gather → decide → file → carry out."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import polars as pl
@@ -33,16 +34,26 @@ def plan(*, creditor: Creditor, on: date) -> Day:
 
 
 @piecewise
-def run(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> Run:
+def run(
+    *,
+    creditor: Creditor,
+    on: date,
+    at: datetime,
+    by: User | None,
+    decided: Callable[[Day], None] | None = None,
+) -> Run:
     """Run the day: decide about every debtor, file it, prepare what is proposed. Run again, it changes nothing.
 
     Killed anywhere and run again, the end is the same: filing is one transaction, and what it leaves to be prepared is
-    found by what is missing. Raises LaterRunExists, NoPolicy, RunInProgress.
+    found by what is missing. `decided` hears of the day before it is filed. Raises LaterRunExists, NoPolicy,
+    RunInProgress.
     """
     _refuse_earlier(creditor, on)
     with locking.held(creditor, at):
         _refuse_earlier(creditor, on)  # somebody may have run a later day while we waited for the lock
         day = deciding.decide(creditor, on)
+        if decided:
+            decided(day)
         done = file_day(creditor, day, on=on, at=at, by=by)
         carry_out(creditor=creditor, on=on, at=at, by=by)
         Run.objects.filter(pk=done.pk).update(state=Run.State.DONE, finished_at=at)

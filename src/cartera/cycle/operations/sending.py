@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from cartera.cycle import fresh
+from cartera.cycle.deciding import Day
 from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise, whole
@@ -33,15 +34,18 @@ def send(
 
 
 @piecewise
-def process(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> SendReport:
+def process(
+    *, creditor: Creditor, on: date, at: datetime, by: User | None, day: Day | None = None
+) -> SendReport:
     """Do everything that is proposed at once: approve, send through the gate, close tasks, put consequences in force.
 
-    For stories and demonstrations; at the desk people do this one by one.
+    For stories and demonstrations; at the desk people do this one by one. `day`: what the run decided, when nothing can
+    have happened since.
     """
     opened = Proposal.objects.filter(creditor=creditor, state__in=Proposal.OPEN).order_by("id")
     outreach.approve(proposals=list(opened.values_list("pk", flat=True)), at=at, by=by, undo_minutes=0)
     # Nobody else acts meanwhile, and one account has one proposal: what is true of it is read once for all parts.
-    read = fresh.once(creditor, on)
+    read = fresh.once(creditor, on, day)
     report = _send(creditor, on=on, at=at, by=by, read=read, batch=BATCH)
     _close_tasks(creditor, on=on, at=at, by=by, read=read)
     return report

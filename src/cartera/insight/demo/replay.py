@@ -13,6 +13,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from cartera.cycle import operations as cycle
+from cartera.cycle.deciding import Day
 from cartera.foundation.models import House
 from cartera.insight.demo import firm, people
 from cartera.insight.demo.acting import Hands
@@ -75,9 +76,12 @@ def replay(
             if on == span.on:
                 cycle.run(creditor=made.creditor, on=on, at=span.last_at, by=None)
             elif span.collects(on):
-                cycle.run(creditor=made.creditor, on=on, at=moment(on, RUN_AT), by=None)
+                decided: list[Day] = []
+                cycle.run(
+                    creditor=made.creditor, on=on, at=moment(on, RUN_AT), by=None, decided=decided.append
+                )
                 if on < span.on - LEFT_TO_THE_DESK:
-                    _work(made, on, desk)
+                    _work(made, on, desk, decided[0])
                     _hear(lives, on)
                 sender.taken.clear()
             told(on)
@@ -85,14 +89,14 @@ def replay(
     return made
 
 
-def _work(made: firm.Firm, on: date, desk: Random) -> None:
-    """Do a day at the desk: reject a little, carry out the rest."""
+def _work(made: firm.Firm, on: date, desk: Random, day: Day) -> None:
+    """Do a day at the desk: reject a little, carry out the rest. Nothing happened since the day was decided."""
     at, by = moment(on, DESK_AT), made.staff["supervisora"]
     opened = Proposal.objects.filter(creditor=made.creditor, state__in=Proposal.OPEN).order_by("pk")
     rejected = [pk for pk in opened.values_list("pk", flat=True) if desk.random() < DISCARDED]
     if rejected:
         outreach.discard_all(proposals=rejected, on=on, why=desk.choice(DISCARD_REASONS), at=at, by=by)
-    cycle.process(creditor=made.creditor, on=on, at=at, by=by)
+    cycle.process(creditor=made.creditor, on=on, at=at, by=by, day=day)
 
 
 def _hear(lives: dict[str, Life], on: date) -> None:
