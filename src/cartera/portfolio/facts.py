@@ -76,9 +76,10 @@ def settled_items(creditor_id: int, since: date, on: date, accounts: Sequence[in
 
 
 def later_entries(creditor_id: int, on: date, accounts: Sequence[int] | None = None) -> Query:
-    """Read what takes effect after the day, summed per item (0: on account) and component.
+    """Read what takes effect after the day; one row per entry, `item_id` 0 where it is on account.
 
-    CROSS JOIN is the same join, but SQLite then begins with the entries, which are few, and not with the accounts.
+    CROSS JOIN is the same join, but SQLite then begins with the entries, which are few, and not with the accounts; a sum by
+    account would make it walk all of them, so that is left to who reads.
     """
     return Query(
         "later_entries",
@@ -86,12 +87,11 @@ def later_entries(creditor_id: int, on: date, accounts: Sequence[int] | None = N
             "account_id": ("e.account_id", pl.Int64),
             "item_id": ("COALESCE(e.receivable_id, 0)", pl.Int64),
             "component": ("e.component", pl.String),
-            "later_minor": ("CAST(SUM(e.amount_minor) AS BIGINT)", pl.Int64),
+            "later_minor": ("e.amount_minor", pl.Int64),
         },
         "FROM portfolio_ledgerentry e CROSS JOIN portfolio_account a "
         "WHERE a.id = e.account_id AND e.effective_on > %s AND a.creditor_id = %s"
-        + among("e.account_id", accounts)
-        + " GROUP BY e.account_id, COALESCE(e.receivable_id, 0), e.component",
+        + among("e.account_id", accounts),
         [on, creditor_id],
     )
 

@@ -143,11 +143,13 @@ class Receivable(models.Model):
                 name="receivable_open_book",
                 condition=Q(settled_on__isnull=True),
             ),
-            # serves the behaviour of twelve months and the memory of a spell, in the same way
+            # serves the behaviour of twelve months and the memory of a spell, in the same way; without what is open, or
+            # SQLite would take it for that too
             models.Index(
                 fields=["creditor", "settled_on", "account", "due_date"],
                 include=["id"],
                 name="receivable_settled_book",
+                condition=Q(settled_on__isnull=False),
             ),
         ]
 
