@@ -52,6 +52,8 @@ def help_of(name: str, command: click.Command) -> str:
     context = click.Context(
         command, info_name=f"cartera {name}", max_content_width=100, terminal_width=100, **names
     )
+    # click keeps the help option of whoever called the command first, which may have been a test without our `-h`.
+    command._help_option = None
     return command.get_help(context)
 
 
