@@ -1,6 +1,8 @@
 """How the tests run: fast hashes, plain static files, a database file of their own, and what is left out said aloud."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -84,3 +86,15 @@ def chromium() -> str:
     if not found:
         pytest.skip(NO_CHROMIUM)
     return found
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End what sessions a thread of some test has left open, or PostgreSQL will not drop the tests' database."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
