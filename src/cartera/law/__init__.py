@@ -1,0 +1,1 @@
+"""What the law of a place allows, as data, and the pure functions that ask it."""
