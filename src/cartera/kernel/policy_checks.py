@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from cartera.kernel import policy_reach
 from cartera.kernel.policy import Ladder, Policy, Step
-from cartera.kernel.policy_fields import Source
-from cartera.kernel.policy_lines import Path
 from cartera.problems import N_, Problem
+from cartera.toml.lines import Path
+from cartera.toml.tables import Source
 
 COURTESY_DAYS_MAX = 365  # a reminder more than a year before the due date is a slip of the finger
 

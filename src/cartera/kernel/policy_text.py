@@ -1,19 +1,17 @@
 """Policies from text and back: `read_policy` finds all problems at once, with their lines."""
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from cartera.kernel import policy_checks, policy_lines, policy_parts
+from cartera.kernel import policy_checks, policy_parts
 from cartera.kernel.policy import Fee, Ladder, Limits, Policy, Step
-from cartera.kernel.policy_fields import Source, Table
-from cartera.kernel.policy_lines import Path
+from cartera.kernel.policy_fields import Table
 from cartera.money import amounts
-from cartera.problems import N_, Problem
-
-_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+from cartera.problems import Problem
+from cartera.toml import lines, texts
+from cartera.toml.lines import Path
+from cartera.toml.tables import Source
 
 
 def read_policy(
@@ -23,14 +21,10 @@ def read_policy(
 
     With `templates` given, the shipped and the user's own, names of templates are checked too.
     """
-    clean = text.removeprefix("\ufeff")  # what editors on Windows put before a text
-    try:
-        table = tomllib.loads(clean)
-    except RecursionError:
-        return None, [Problem("wrong_toml", N_("This is nested too deeply."), file=file)]
-    except ValueError as error:
-        return None, [_syntax(str(error), clean, file)]
-    return policy_from_table(table, text=clean, file=file, templates=templates)
+    table, problems = texts.parse(text, file=file)
+    if table is None:
+        return None, problems
+    return policy_from_table(table, text=text.removeprefix("\ufeff"), file=file, templates=templates)
 
 
 def policy_from_table(
@@ -46,7 +40,7 @@ def policy_from_table(
     `text` is the whole TOML it came from, for line numbers; `prefix` where in it the policy stands: ("policy",) in a
     story.
     """
-    source = Source(file, policy_lines.index(text), prefix)
+    source = Source(file, lines.index(text), prefix)
     policy = policy_parts.policy(Table(table, source))
     policy_checks.check(policy, source, templates)
     told = sorted(source.problems, key=lambda problem: (problem.line or 0, not problem.fatal))
@@ -122,10 +116,3 @@ def _limits(limits: Limits) -> dict[str, str]:
 def _full(**values: Any) -> dict[str, Any]:
     """Return the values without those that say nothing: no value, no text, no element."""
     return {key: value for key, value in values.items() if value is not None and value not in ("", [], {})}
-
-
-def _syntax(error: str, text: str, file: str) -> Problem:
-    place = _PLACE.search(error)
-    line = int(place[1]) if place and place[1] else text.count("\n") + 1
-    said = N_("This is not TOML: %(error)s.")
-    return Problem("wrong_toml", said, {"error": _PLACE.sub("", error)}, file, line)

@@ -6,9 +6,9 @@ from typing import Any
 
 from cartera.insight.story import grammar
 from cartera.insight.story.shape import Day
-from cartera.kernel.policy_lines import LineIndex, Path
 from cartera.money import amounts, currencies
 from cartera.problems import N_, Problem
+from cartera.toml.lines import LineIndex, Path
 
 _UNKNOWN_KEY = N_("“%(key)s” is not a key here.%(hint)s")
 _MISSING = N_("“%(key)s” is missing.")

@@ -11,9 +11,10 @@ from zoneinfo import available_timezones
 
 from cartera.insight.story import checks, grammar, policies
 from cartera.insight.story.shape import Act, Day, Story
-from cartera.kernel import policy_lines, policy_text
+from cartera.kernel import policy_text
 from cartera.money import currencies
 from cartera.problems import N_, Problem
+from cartera.toml import lines
 
 _CANNOT_READ = N_("The file cannot be read: %(why)s")
 _NOT_TOML = N_("This is not TOML: %(why)s")
@@ -54,7 +55,7 @@ class _Reader:
 
     def __init__(self, path: Path, table: dict[str, Any], text: str, built: Built) -> None:
         self.path, self.table, self.text, self.built = path, table, text, built
-        self.notes = checks.Notes(str(path), policy_lines.index(text))
+        self.notes = checks.Notes(str(path), lines.index(text))
 
     def read(self) -> tuple[Story | None, list[Problem]]:
         """Read everything, then say what is wrong, by line."""

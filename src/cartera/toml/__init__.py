@@ -1,0 +1,1 @@
+"""TOML texts read key by key, with every problem kept by its line."""

@@ -1,0 +1,28 @@
+"""A TOML text into plain values, or the problem that it is none, with its line."""
+
+import re
+import tomllib
+from typing import Any
+
+from cartera.problems import N_, Problem
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_BOM = "\ufeff"  # what editors on Windows put before a text
+
+
+def parse(text: str, *, file: str = "") -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Return the table that a text holds; None, with one problem, when it is no TOML."""
+    clean = text.removeprefix(_BOM)
+    try:
+        return tomllib.loads(clean), []
+    except RecursionError:
+        return None, [Problem("wrong_toml", N_("This is nested too deeply."), file=file)]
+    except ValueError as error:
+        return None, [_syntax(str(error), clean, file)]
+
+
+def _syntax(error: str, text: str, file: str) -> Problem:
+    place = _PLACE.search(error)
+    line = int(place[1]) if place and place[1] else text.count("\n") + 1
+    said = N_("This is not TOML: %(error)s.")
+    return Problem("wrong_toml", said, {"error": _PLACE.sub("", error)}, file, line)
