@@ -46,7 +46,7 @@ class Rule:
     effective_from: date | None = None  # first day; None: "unknown", as far back as anybody asks
     effective_to: date | None = None  # last day; None: still in force
     unless: tuple[str, ...] = ()  # flags that lift the rule
-    notes: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)  # language -> what to know about the rule
     line: int | None = None  # where it stands in its file
 
     def covers(self, channel: str) -> bool:
@@ -97,6 +97,6 @@ class Pack:
     week_start: int = 0  # Monday is 0
     holidays: Calendar | None = None
     reviewed_by: str = ""  # the lawyer who signed it; empty: nobody has
-    notes: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

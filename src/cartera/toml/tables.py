@@ -199,7 +199,7 @@ class Table:
             self.tell(key, "wrong_type", said)
             return
         for place, each in enumerate(value):
-            name = each.get("name")
+            name = each.get("name", each.get("id"))
             label = f"{self._label(key)}[{name if isinstance(name, str) else place + 1}]"
             yield type(self)(each, self.source, (*self.path, key, place), label)
 

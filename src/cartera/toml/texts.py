@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from typing import Any
 
 from cartera.problems import N_, Problem
@@ -10,11 +11,16 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _BOM = "\ufeff"  # what editors on Windows put before a text
 
 
-def parse(text: str, *, file: str = "") -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Return the table that a text holds; None, with one problem, when it is no TOML."""
+def parse(
+    text: str, *, file: str = "", number: Callable[[str], Any] = float
+) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Return the table that a text holds; None, with one problem, when it is no TOML.
+
+    `number` makes the values with a decimal point: `Decimal` where they must be exact.
+    """
     clean = text.removeprefix(_BOM)
     try:
-        return tomllib.loads(clean), []
+        return tomllib.loads(clean, parse_float=number), []
     except RecursionError:
         return None, [Problem("wrong_toml", N_("This is nested too deeply."), file=file)]
     except ValueError as error:
