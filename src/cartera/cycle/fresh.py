@@ -8,16 +8,17 @@ import polars as pl
 
 from cartera.cycle import deciding, gathering
 from cartera.cycle.deciding import Day
+from cartera.cycle.models import Run
 from cartera.kernel import cycle as kernel
 from cartera.kernel.facts import Facts
 from cartera.kernel.steps import ageing, brakes, spells
 from cartera.outreach.gate import Fresh
-from cartera.parties.models import Creditor
+from cartera.parties.models import Creditor, Hardship
 from cartera.portfolio.models import Account
 from cartera.strategy import queries as strategy
 from cartera.strategy.models import Proposal
 
-_SAID = ("credit_covers", "below_threshold")
+_SAID = ("credit_covers", "below_threshold", "hardship")
 
 
 def reader(creditor: Creditor | None, on: date) -> "FreshReader":
@@ -85,8 +86,29 @@ def _read(creditor: Creditor, accounts: list[int], on: date) -> dict[int, Fresh]
     return _told(facts, kernel.decide(facts, policies, on), on)
 
 
+def _overtaken_by_care(facts: Facts) -> set[int]:
+    """Return the accounts whose open proposal was decided before its debtor was treated with care."""
+    in_care = facts.accounts.filter("hardship")
+    if in_care.is_empty():
+        return set()
+    begun = dict(
+        Hardship.objects.filter(debtor__in=in_care["debtor_id"].to_list(), ended_on__isnull=True).values_list(
+            "debtor_id", "at"
+        )
+    )
+    opened = Proposal.objects.filter(account__in=in_care["account_id"].to_list(), state__in=Proposal.OPEN)
+    rows = list(opened.values_list("account_id", "debtor_id", "run_id"))
+    decided = dict(Run.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "started_at"))
+    return {
+        account
+        for account, debtor, run in rows
+        if debtor in begun and run in decided and decided[run] < begun[debtor]
+    }
+
+
 def _told(facts: Facts, decided: pl.DataFrame, on: date) -> dict[int, Fresh]:
     """Say of each account what the gate asks, from the facts and what the kernel made of them."""
+    overtaken = _overtaken_by_care(facts)
     items = facts.items.pipe(ageing.age, on).pipe(brakes.apply, facts.accounts)
     memory = spells.remember(facts.done, facts.done_items, items, on)
     charged = (
@@ -96,6 +118,7 @@ def _told(facts: Facts, decided: pl.DataFrame, on: date) -> dict[int, Fresh]:
     )
     rungs = dict(charged.iter_rows())
     said = dict(decided.select("account_id", "reasons").iter_rows())
+    said |= {account: [*(said.get(account) or []), "hardship"] for account in overtaken}
     rows: dict[int, list[dict[str, object]]] = defaultdict(list)
     marked = items.filter("is_open").with_columns(codes=pl.concat_list(*brakes.codes()).list.drop_nulls())
     for row in marked.select(

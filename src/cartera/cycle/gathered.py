@@ -13,6 +13,8 @@ from cartera.portfolio import book
 YEAR_DAYS = 365
 REMINDER_DAYS = 10  # a payment this soon after a reminder counts as paid after it
 PEOPLE = ("message", "call", "visit")  # actions by which somebody is contacted
+# Columns of ACCOUNTS that a row of `held` sets: what brakes a debtor as a whole, and care.
+HELD = ("represented", "deceased", "insolvent", "cease_request", "complaint", "hardship")
 NO_SALES = pl.DataFrame(schema={"account_id": pl.Int64, "sales_12m_minor": pl.Int64})
 
 
@@ -39,10 +41,14 @@ def accounts(
     later: pl.DataFrame,
     pauses: pl.DataFrame,
     sales: pl.DataFrame,
+    held: pl.DataFrame,
     on: date,
     policy_key: int,
 ) -> pl.DataFrame:
-    """Put the accounts together: money on account as of the day, exemption, pause of the whole debtor, sales."""
+    """Put the accounts together: money on account as of the day, exemption, pause of the whole debtor, sales.
+
+    `held`: debtor_id and kind of what else brakes a debtor or has them treated with care, see `HELD`.
+    """
     moved = later.filter(pl.col("item_id") == 0).group_by("account_id").agg(pl.col("later_minor").sum())
     paused = (
         pauses.filter(pl.col("item_id") == 0)
@@ -55,7 +61,9 @@ def accounts(
         read.join(moved, on="account_id", how="left")
         .join(paused, on="debtor_id", how="left")
         .join(sales, on="account_id", how="left")
+        .join(_marked(held), on="debtor_id", how="left")
         .with_columns(
+            pl.col(HELD).fill_null(value=False),
             # Money on account is negative in the ledger: taking later entries back adds them here.
             on_account_minor=pl.col("on_account_minor") + pl.col("later_minor").fill_null(0),
             exempt=(pl.col("exempt_since") <= on).fill_null(value=False),
@@ -67,6 +75,12 @@ def accounts(
         )
         .select(list(columns.ACCOUNTS))
     )
+
+
+def _marked(held: pl.DataFrame) -> pl.DataFrame:
+    """Give one row a debtor of `held`, with a truth for each kind."""
+    kinds = [(pl.col("kind") == kind).any().alias(kind) for kind in HELD]
+    return held.group_by("debtor_id").agg(kinds)
 
 
 def items(

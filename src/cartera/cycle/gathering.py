@@ -69,14 +69,15 @@ def _gather(source: Source, read: Read) -> Facts:
     open_items = book.open_on(read, creditor, on, later, some)
     done_ever = read(strategy.done(creditor, on, some))
     spoken_ever = read(strategy.done_items(creditor, some))
-    done, spoken = gathered.unfinished(done_ever, spoken_ever, open_items, on)
+    done, spoken = gathered.unfinished(_counting(source, read, done_ever), spoken_ever, open_items, on)
     settled = _settled(source, read, done)
     promises = agreements.promises(creditor, on, read)
     pauses = read(portfolio.pauses(creditor, on))
     contested = read(disputes.contested(creditor, on))
     accounts = gathered.accounts(
-        read(portfolio.accounts(creditor, some)), later, pauses, _sales(source, read), on, source.policy_key
-    )
+        read(portfolio.accounts(creditor, some)), later, pauses, _sales(source, read), _held(source, read), on,
+        source.policy_key,
+    )  # fmt: skip
     return Facts(
         accounts=accounts,
         items=gathered.items(open_items, settled, done, pauses, contested, promises.items),
@@ -102,6 +103,25 @@ def sound(facts: Facts, policies: Mapping[int, Policy]) -> tuple[Facts, pl.DataF
     return replace(
         facts, accounts=kept, items=items, done=facts.done.join(left_out, on="account_id", how="anti")
     ), odd
+
+
+def _counting(source: Source, read: Read, done: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the steps before a time of care began or ended: they belong to a spell that is over."""
+    aside = read(strategy.set_aside(source.creditor_id, source.on))
+    return done if aside.is_empty() else done.join(aside, on="done_id", how="anti", maintain_order="left")
+
+
+def _held(source: Source, read: Read) -> pl.DataFrame:
+    """Read what holds for debtors as a whole: protections, complaints, care; one row per debtor and kind."""
+    creditor, on = source.creditor_id, source.on
+    complaint, care = pl.lit("complaint").alias("kind"), pl.lit("hardship").alias("kind")
+    return pl.concat(
+        [
+            read(parties.protections(creditor, on)),
+            read(disputes.complaints(creditor, on)).with_columns(complaint),
+            read(parties.hardships(creditor, on)).with_columns(care),
+        ]
+    )
 
 
 def _settled(source: Source, read: Read, done: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
-from cartera.disputes.models import Dispute
+from cartera.disputes.models import Complaint, Dispute
 from cartera.parties.models import Creditor, Debtor
 
 
@@ -27,3 +27,15 @@ def disputes(*, debtor: Debtor) -> QuerySet[Dispute]:
 def running(on: date) -> QuerySet[Dispute]:
     """Return the disputes that are open on a day; the day of its resolution a dispute is over."""
     return Dispute.objects.filter(Q(resolved_on__isnull=True) | Q(resolved_on__gt=on), opened_on__lte=on)
+
+
+def complaints(*, debtor: Debtor) -> QuerySet[Complaint]:
+    """Return the complaints of a debtor about the way of collecting, the latest first."""
+    return (
+        Complaint.objects.filter(debtor=debtor).select_related("answered_by").order_by("-received_on", "-pk")
+    )
+
+
+def register(*, creditor: Creditor) -> QuerySet[Complaint]:
+    """Return the complaints of a creditor's debtors."""
+    return Complaint.objects.filter(creditor=creditor)

@@ -21,6 +21,12 @@ ACCOUNTS: Schema = {  # one row per debtor and currency (and so per creditor)
     "exempt": pl.Boolean,
     "forborne": pl.Boolean,
     "paused": pl.Boolean,  # the debtor as a whole is paused on the day
+    "represented": pl.Boolean,  # by a lawyer, to whom one speaks instead
+    "deceased": pl.Boolean,
+    "insolvent": pl.Boolean,
+    "cease_request": pl.Boolean,  # asked not to be contacted any more
+    "complaint": pl.Boolean,  # a complaint about the way of collecting waits for its answer
+    "hardship": pl.Boolean,  # no brake: a segment of the policy treats such debtors with care
     "sales_12m_minor": pl.Int64,
     "score": pl.Float64,  # probability of paying within 30 days; null without a model
     "policy": pl.Int64,  # key into the policies given to decide: the version in force for the creditor

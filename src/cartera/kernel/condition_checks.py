@@ -15,6 +15,7 @@ from cartera.problems import N_, Problem
 
 Type = Literal["number", "text", "truth", "null", "wrong"]  # wrong: already told, say no more of it
 
+_TYPES: Mapping[type, Type] = {str: "text", float: "number", bool: "truth"}
 NUMBER_MAX = 1e15  # beyond it a float no longer counts cents
 KNOWN_SHOWN_MAX = 20
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
@@ -178,7 +179,7 @@ def _column(run: _Check, node: exp.Expression) -> Type:
     if kind is not None and set(node.args) - {"this"} == {
         key for key, value in node.args.items() if not value
     }:
-        return "text" if kind is str else "number"
+        return _TYPES[kind]
     near = difflib.get_close_matches(name.lower(), run.allowed, 1)
     closest = near[0] if near else ""
     if node.this.args.get("quoted") and not near:

@@ -8,7 +8,7 @@ from cartera.problems import N_
 
 @dataclass(frozen=True, slots=True)
 class ConditionColumn:
-    """One column of a condition. ``type`` is float or str; ``steps_only``: not known yet when segments are chosen."""
+    """One column of a condition. ``type`` is float, str or bool; ``steps_only``: not known yet when segments are chosen."""
 
     name: str
     type: type
@@ -19,6 +19,7 @@ class ConditionColumn:
 CONDITION_COLUMNS: tuple[ConditionColumn, ...] = (
     ConditionColumn("country", str, N_("Country of the debtor, ISO 3166 in lower case: 'pe', 'co', 'mx'")),
     ConditionColumn("kind", str, N_("'business' or 'consumer'")),
+    ConditionColumn("hardship", bool, N_("Whether the debtor is treated with care: hardship or vulnerability is noted")),
     ConditionColumn("segment", str, N_("Segment of the debtor; only in steps"), steps_only=True),
     ConditionColumn("currency", str, N_("Currency of the debt: 'PEN', 'USD'")),
     ConditionColumn("open", float, N_("All that is owed, due or not: principal, fees and interest")),

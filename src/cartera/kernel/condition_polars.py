@@ -43,7 +43,7 @@ def like_regex(pattern: str) -> str:
 def _column(node: exp.Expression) -> pl.Expr:
     name = condition_checks.column_name(node) if isinstance(node, exp.Column) else node.name
     column = pl.col(name)
-    return column if STEP_COLUMNS.get(name) is str else column.cast(pl.Float64)
+    return column.cast(pl.Float64) if STEP_COLUMNS.get(name) is float else column
 
 
 def _literal(node: exp.Expression) -> pl.Expr:

@@ -52,7 +52,7 @@ def read_condition(
 ) -> tuple[Condition | None, list[Problem]]:
     """Read a condition and return it with its problems, all at once; None when one of them is fatal.
 
-    `allowed` gives the columns with their type, float or str. `values` lists for text columns what they can be, so
+    `allowed` gives the columns with their type: float, str or bool. `values` lists for text columns what they can be, so
     that a comparison with anything else is told: as fatal for `segment`, else as a warning.
     """
     tree, problems = _parse(text)

@@ -21,6 +21,12 @@ REASONS: dict[str, str] = {
     "promised": N_("Payment is promised."),
     "forborne": N_("In a grace period."),
     "exempt": N_("The debtor is exempt from collection."),
+    "represented": N_("A lawyer represents the debtor: speak to the lawyer."),
+    "deceased": N_("The debtor has died."),
+    "insolvent": N_("The debtor is in insolvency proceedings."),
+    "cease_request": N_("The debtor asked in writing not to be contacted any more."),
+    "complaint": N_("A complaint about the way of collecting waits for its answer."),
+    "hardship": N_("The debtor is treated with care since this was written."),
     "credit_covers": N_("Money on account covers what is overdue."),
     "no_address": N_("There is no address for any channel of the step."),
     "no_channel": N_("There are addresses, but none may be used."),
@@ -62,7 +68,7 @@ def explain(accounts: pl.DataFrame) -> pl.DataFrame:
     proposed = pl.when(pl.col("step").is_not_null()).then(
         pl.when(pl.col("step_rung").is_null()).then(pl.lit("before_due")).otherwise(pl.lit("step_due"))
     )
-    of_account = [pl.when(pl.col(name)).then(pl.lit(name)) for name in ("exempt", "forborne")]
+    of_account = [pl.when(pl.col(name)).then(pl.lit(name)) for name in brakes.OF_ACCOUNT]
     paused = pl.when(pl.col("paused") | pl.col("any_paused")).then(pl.lit("paused"))
     of_items = [
         pl.when(pl.col(f"any_{name}")).then(pl.lit(name)) for name in brakes.ITEM_BRAKES if name != "paused"

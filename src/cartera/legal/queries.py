@@ -16,6 +16,8 @@ from cartera.portfolio import facts as portfolio
 from cartera.portfolio.models import Account
 from cartera.strategy import facts as strategy
 
+LONG_AGO = 1_000_000  # more spells than any account ever had
+
 
 def consequences(*, debtor: Debtor, on: date) -> list[dict[str, Any]]:
     """Return every announcement made to a debtor and what became of it, oldest first, with the account's currency."""
@@ -32,7 +34,10 @@ def credit_state(*, debtor: Debtor, on: date) -> str:
 
 
 def memory(creditor_id: int, accounts: Sequence[int], on: date) -> pl.DataFrame:
-    """Return the rungs carried out for some accounts, with their spell and whether they stand; see `spells.remember`."""
+    """Return the rungs carried out for some accounts, with their spell and whether they stand; see `spells.remember`.
+
+    Where a time of care began or ended, what was done before it stands no more: its spells are counted below zero.
+    """
 
     def read(query: Query) -> pl.DataFrame:
         return frames.read(query, "django")
@@ -45,4 +50,11 @@ def memory(creditor_id: int, accounts: Sequence[int], on: date) -> pl.DataFrame:
     )
     done = read(strategy.done(creditor_id, on, accounts))
     done = done.with_columns(rung=pl.when(pl.col("rung") >= 0).then(pl.col("rung")))
-    return spells.remember(done, read(strategy.done_items(creditor_id, accounts)), items, on)
+    spoken = read(strategy.done_items(creditor_id, accounts))
+    aside = read(strategy.set_aside(creditor_id, on, accounts))
+    if aside.is_empty():
+        return spells.remember(done, spoken, items, on)
+    before = spells.remember(done.join(aside, on="done_id"), spoken, items, on)
+    since = spells.remember(done.join(aside, on="done_id", how="anti"), spoken, items, on)
+    ended = before.with_columns(spell=pl.col("spell") - LONG_AGO, standing=pl.lit(value=False))
+    return pl.concat([ended, since.cast(dict(ended.schema.items()))])

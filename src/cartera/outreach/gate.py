@@ -23,7 +23,7 @@ Outcome = Literal["leave", "hold", "refuse", "withdraw"]
 
 # Listed as they are asked: what holds for the whole account first, the strongest word first.
 BRAKES = (
-    "exempt", "forborne", "paused", "disputed", "agreed", "promised", "credit_covers", "below_threshold",
+    "deceased", "insolvent", "represented", "cease_request", "complaint", "hardship", "exempt", "forborne", "paused", "disputed", "agreed", "promised", "credit_covers", "below_threshold",
 )  # fmt: skip
 
 

@@ -49,3 +49,13 @@ def _number(channel: str, text: str, country: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise WrongAddress(channel, text, "phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def family(channel: str) -> str:
+    """Return what reaches the same person as a channel does: all that rings one number is one, any other is its own."""
+    return "number" if channel in BY_NUMBER else channel
+
+
+def relatives(channel: str) -> tuple[str, ...]:
+    """Return the channels of the same family, the channel itself included."""
+    return tuple(sorted(BY_NUMBER)) if channel in BY_NUMBER else (channel,)

@@ -1,6 +1,7 @@
 """What the kernel is told of people: addresses and who pays for whom."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -37,4 +38,27 @@ def payers(creditor_id: int) -> Query:
         {"debtor_id": ("d.id", pl.Int64), "parent_id": ("d.parent_id", pl.Int64)},
         "FROM parties_debtor d WHERE d.creditor_id = %s AND d.parent_id IS NOT NULL",
         [creditor_id],
+    )
+
+
+_ON = "FROM parties_{table} p JOIN parties_debtor d ON d.id = p.debtor_id WHERE d.creditor_id = %s AND p.from_on <= %s"
+
+
+def protections(creditor_id: int, on: date) -> Query:
+    """Read what brakes all chasing on the day: represented, deceased …; one row per debtor and kind."""
+    return Query(
+        "protections",
+        {"debtor_id": ("p.debtor_id", pl.Int64), "kind": ("p.kind", pl.String)},
+        _ON.format(table="protection") + " AND (p.ended_on IS NULL OR p.ended_on > %s)",
+        [creditor_id, on, on],
+    )
+
+
+def hardships(creditor_id: int, on: date) -> Query:
+    """Read which debtors are treated with care on the day; one row per debtor."""
+    return Query(
+        "hardships",
+        {"debtor_id": ("p.debtor_id", pl.Int64)},
+        _ON.format(table="hardship") + " AND (p.ended_on IS NULL OR p.ended_on > %s)",
+        [creditor_id, on, on],
     )

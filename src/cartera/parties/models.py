@@ -4,6 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from cartera.foundation.models import User
+from cartera.parties.care_models import BadAddress, Consent, Hardship, Protection, Wish
+
+__all__ = [
+    "BadAddress", "Consent", "Contact", "Creditor", "Debtor", "DebtorAlias", "Hardship", "Membership", "Protection", "Wish",
+]  # fmt: skip
 
 
 class Creditor(models.Model):
@@ -22,6 +27,10 @@ class Creditor(models.Model):
     payment_instructions = models.TextField(blank=True)  # how to pay, shown in every message
     logo = models.FileField(upload_to="logos", blank=True)
     undo_minutes = models.PositiveIntegerField(default=10)  # between approval and the moment it may leave
+    complaint_days = models.PositiveIntegerField(default=15)  # working days in which a complaint is answered
+    retention_months = models.PositiveIntegerField(
+        null=True
+    )  # persons are made anonymous so long after all is over; null: never
 
     class Meta:
         ordering = ("name",)
@@ -117,7 +126,7 @@ class Contact(models.Model):
     """One address of one person in one role. One row per debtor, role, channel and address."""
 
     debtor = models.ForeignKey(Debtor, on_delete=models.CASCADE, related_name="contacts")
-    role = models.CharField(max_length=30, default="payer")  # kernel.policy.ROLES
+    role = models.CharField(max_length=30, default="payer")  # parties.roles.ROLES
     name = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=20)  # kernel.policy.CHANNELS
     address = models.CharField(max_length=320)
@@ -131,6 +140,8 @@ class Contact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["debtor", "role", "channel", "address"], name="contact_once"),
         ]
+        # serves operations.disown: whoever has an address that turned out to be somebody else's, at any creditor
+        indexes = [models.Index(fields=["address"], name="contact_address")]
 
     def __str__(self) -> str:
         """Return channel and address."""

@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from cartera.foundation.models import User
-from cartera.parties.models import Contact, Creditor, Debtor, Membership
+from cartera.parties.models import (
+    Consent,
+    Contact,
+    Creditor,
+    Debtor,
+    Hardship,
+    Membership,
+    Protection,
+    Wish,
+)
 from cartera.problems import N_, Refused
 
 
@@ -104,3 +114,40 @@ def role_of(user: User, creditor: Creditor) -> Membership.Role | None:
     given = Membership.objects.filter(Q(creditor=creditor) | Q(creditor__isnull=True), user=user)
     roles = {member.creditor_id: Membership.Role(member.role) for member in given}
     return roles.get(creditor.pk, roles.get(None))
+
+
+def consents(*, debtor: Debtor) -> list[Consent]:
+    """Return the word that holds on each channel and address of a debtor, channels as a whole first."""
+    last = {
+        (word.channel, word.address): word for word in debtor.consents.select_related("by").order_by("pk")
+    }
+    return [last[key] for key in sorted(last)]
+
+
+def wish(*, debtor: Debtor, on: date) -> Wish | None:
+    """Return when and by what a debtor prefers to be reached on a day; None: they did not say."""
+    return debtor.wishes.filter(_running(on)).select_related("by").last()
+
+
+def protections(*, debtor: Debtor, on: date | None = None) -> list[Protection]:
+    """Return what brakes all chasing of a debtor on a day, or ever did (`on` None), the latest first."""
+    found = debtor.protections.select_related("by").order_by("-from_on", "-pk")
+    return list(found if on is None else found.filter(_running(on)))
+
+
+def hardship(*, debtor: Debtor, on: date) -> Hardship | None:
+    """Return the time of care that a debtor is in on a day; None: in none."""
+    return debtor.hardships.filter(_running(on)).select_related("by", "user").last()
+
+
+def gestors(debtor_ids: Sequence[int], on: date) -> dict[int, str]:
+    """Return who is in charge of those of some debtors who are treated with care on a day. One query per 500."""
+    found: dict[int, str] = {}
+    for start in range(0, len(debtor_ids), 500):
+        part = Hardship.objects.filter(_running(on), debtor__in=debtor_ids[start : start + 500])
+        found |= dict(part.values_list("debtor_id", "gestor"))
+    return found
+
+
+def _running(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))

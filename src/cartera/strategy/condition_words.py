@@ -15,6 +15,7 @@ from cartera.problems import N_
 COLUMNS = {
     "country": N_("country"),
     "kind": N_("kind of debtor"),
+    "hardship": N_("treated with care"),
     "segment": N_("segment"),
     "currency": N_("currency"),
     "open": N_("open amount"),

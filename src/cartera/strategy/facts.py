@@ -57,3 +57,21 @@ def discarded(creditor_id: int, on: date) -> Query:
         "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.state = 'discarded' AND p.closed_on = %s",
         [creditor_id, on],
     )
+
+
+def set_aside(creditor_id: int, on: date, accounts: Sequence[int] | None = None) -> Query:
+    """Read the steps that count no more since a time of care began, or ended; one row per step.
+
+    What became known, and when, decides: a step carried out later the same morning counts. Steps of the very day do, so
+    that nothing more is proposed on it.
+    """
+    return Query(
+        "set_aside",
+        {"done_id": ("s.id", pl.Int64)},
+        "FROM parties_hardship h CROSS JOIN portfolio_account a CROSS JOIN strategy_stepdone s "
+        "WHERE a.debtor_id = h.debtor_id AND s.account_id = a.id AND a.creditor_id = %s AND h.from_on <= %s "
+        "AND s.done_on < %s AND (s.done_at < h.at OR (h.ended_on <= %s AND s.done_at < h.ended_at))"
+        + among("s.account_id", accounts)
+        + " GROUP BY s.id",
+        [creditor_id, on, on, on],
+    )

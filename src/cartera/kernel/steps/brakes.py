@@ -7,7 +7,10 @@ it never drops a row, so that the reason survives.
 import polars as pl
 
 ITEM_BRAKES = ("paused", "disputed", "agreed", "promised")
-ACCOUNT_BRAKES = ("exempt", "forborne", "account_paused")
+OF_ACCOUNT = (  # columns of ACCOUNTS beside `paused`, in the order in which they are told
+    "deceased", "insolvent", "represented", "cease_request", "complaint", "exempt", "forborne",
+)  # fmt: skip
+ACCOUNT_BRAKES = (*OF_ACCOUNT, "account_paused")
 
 
 def apply(items: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
@@ -15,9 +18,9 @@ def apply(items: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
 
     `items` is aged already. A partial dispute is no brake: the rest goes on.
     """
-    of_account = accounts.select("account_id", "exempt", "forborne", account_paused="paused")
+    of_account = accounts.select("account_id", *OF_ACCOUNT, account_paused="paused")
     marked = items.join(of_account, on="account_id", how="left", maintain_order="left").with_columns(
-        pl.col("exempt", "forborne", "account_paused").fill_null(value=False),
+        pl.col(ACCOUNT_BRAKES).fill_null(value=False),
         disputed=(pl.col("disputed_minor") > 0) & (pl.col("chaseable_minor") <= 0),
     )
     return marked.with_columns(braked=pl.any_horizontal(*ITEM_BRAKES, *ACCOUNT_BRAKES))

@@ -12,7 +12,8 @@ from cartera.kernel.policy import Ladder, Policy, Segment, Step
 ACCOUNT = {
     "account_id": 1, "debtor_id": 1, "currency": "PEN", "exponent": 2, "country": "pe", "kind": "business",
     "tags": "", "customer_since": None, "on_account_minor": 0, "exempt": False, "forborne": False, "paused": False,
-    "sales_12m_minor": None, "score": None, "policy": 1,
+    "represented": False, "deceased": False, "insolvent": False, "cease_request": False, "complaint": False,
+    "hardship": False, "sales_12m_minor": None, "score": None, "policy": 1,
 }  # fmt: skip
 ITEM = {
     "account_id": 1, "principal_minor": 10_000, "fees_minor": 0, "interest_minor": 0, "disputed_minor": 0,

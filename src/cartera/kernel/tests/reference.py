@@ -17,7 +17,9 @@ from cartera.kernel.tests.reference_conditions import columns_of, holds, total
 from cartera.kernel.tests.reference_spells import open_at, overdue_at, position_name, spell_of
 
 Row = Mapping[str, Any]
-ACCOUNT_BRAKES = ("exempt", "forborne", "paused")
+ACCOUNT_BRAKES = (
+    "deceased", "insolvent", "represented", "cease_request", "complaint", "exempt", "forborne", "paused",
+)  # fmt: skip
 ITEM_BRAKES = ("paused", "disputed", "agreed", "promised")
 
 

@@ -33,6 +33,7 @@ def columns_of(account: Row, behaviour: Row | None, items: list[Row], on: date) 
     return {
         "country": account["country"],
         "kind": account["kind"],
+        "hardship": account["hardship"],
         "currency": account["currency"],
         "open": sum(total(item) for item in items) / unit,
         "overdue": sum(total(item) - item["disputed_minor"] for item in overdue) / unit,

@@ -84,6 +84,11 @@ def _account(
         "exempt": rarely(rnd),
         "forborne": rarely(rnd),
         "paused": rarely(rnd),
+        **{
+            brake: rnd.random() < 0.02
+            for brake in ("represented", "deceased", "insolvent", "cease_request", "complaint")
+        },
+        "hardship": rnd.random() < 0.2,
         "sales_12m_minor": rnd.choice([None, 0, 49_999, 50_000, 500]),
         "score": rnd.choice([None, 0.1, 0.5, 0.9]),
         "policy": rnd.choice(keys),

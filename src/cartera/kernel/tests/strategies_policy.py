@@ -24,6 +24,8 @@ CONDITIONS = (
     "days_since_contact IS NOT NULL AND days_since_contact > 7",
     "reminders_12m + paid_after_reminder_12m = 2",
     "sales_12m >= 500",
+    "hardship",
+    "NOT hardship OR open > 100",
 )
 LIMITS: tuple[Limits, ...] = ({"PEN": 6_000}, {"USD": 4_001, "PEN": 10_000}, {"CLP": 10_734})
 PLAIN = ("message", "call", "task")

@@ -14,6 +14,7 @@ ROW = {
     "items_overdue": 2, "oldest_days": 12, "invoices_12m": 4, "late_share_12m": 0.25, "avg_days_late_12m": 3.0,
     "kept_promises_12m": 1, "broken_promises_12m": 0, "reminders_12m": 3, "paid_after_reminder_12m": 2,
     "days_since_contact": None, "score": None, "customer_years": 5.5, "sales_12m": 0.0, "tags": ",vip,export,",
+    "hardship": True,
 }  # fmt: skip
 FRAME = pl.DataFrame([ROW], schema_overrides={"days_since_contact": pl.Int64, "score": pl.Float64})
 
@@ -63,6 +64,8 @@ def codes(text, **options):
         ("-7 % 4 = -3", True),
         ("-(open - 120) = -0.5", True),
         ("(TRUE)", True),
+        ("hardship", True),
+        ("NOT hardship OR open < 0", False),
     ],
 )
 def test_a_condition_says_what_sql_says(text, said):

@@ -92,7 +92,7 @@ def test_the_order_of_rows_decides_nothing(world, seed):
 
 
 @some
-@given(worlds(), st.sampled_from(["exempt", "forborne", "paused"]), st.integers(1, 6))
+@given(worlds(), st.sampled_from(reference.ACCOUNT_BRAKES), st.integers(1, 6))
 def test_a_brake_on_a_debtor_only_ever_removes_proposals(world, brake, number):
     target = pl.col("account_id") == number
     braked = world.facts.accounts.with_columns(

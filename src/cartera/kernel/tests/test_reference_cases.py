@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cartera.kernel.policy import Announcement
+from cartera.kernel.tests import reference
 from cartera.kernel.tests.book import Book, day, policy, step
 
 THREE = policy(step("one", 5), step("two", 20), step("three", 40))
@@ -45,7 +46,7 @@ def test_an_item_disputed_in_full_carries_nothing_and_one_in_part_does(decide):
     assert row["reasons"] == ["step_due", "disputed"]
 
 
-@pytest.mark.parametrize("brake", ["exempt", "forborne", "paused"])
+@pytest.mark.parametrize("brake", reference.ACCOUNT_BRAKES)
 def test_brakes_of_the_debtor_are_listed_even_when_no_step_is_due(decide, brake):
     row = decide(Book(THREE, **{brake: True}).item(1, day(1)), day(3))
     assert (row["step"], row["carrying_item"]) == (None, None)

@@ -9,7 +9,7 @@ from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.parties.models import Contact, Creditor, Debtor
-from cartera.parties.operations import contacts, debtors
+from cartera.parties.operations import consents, contacts, debtors
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,15 @@ def set_contacts(*, addresses: Sequence[Address], at: datetime, by: User | None)
     known = Contact.objects.filter(debtor__in={each.debtor.pk for each in addresses}).exists()
     if known or len(keys) < len(addresses):
         return [_set(each, at, by) for each in addresses]
-    added = Contact.objects.bulk_create(
-        [
-            Contact(
-                debtor=each.debtor, role=each.role, channel=each.channel, address=kept, name=each.name,
-                bad_since=each.bad_since,
-            )
-            for each, kept in zip(addresses, read, strict=True)
-        ],
-        batch_size=2000,
-    )  # fmt: skip
+    new = [
+        Contact(
+            debtor=each.debtor, role=each.role, channel=each.channel, address=kept, name=each.name,
+            bad_since=each.bad_since,
+        )
+        for each, kept in zip(addresses, read, strict=True)
+    ]  # fmt: skip
+    consents.born(new)
+    added = Contact.objects.bulk_create(new, batch_size=2000)
     history.record_all(contacts.act("added", contact, at=at, by=by, name=contact.name) for contact in added)
     return added
 
