@@ -16,14 +16,14 @@ class UnknownPack(Refused):
     """No pack has this id."""
 
     code = "unknown_pack"
-    text = N_("There is no jurisdiction pack “%(pack)s”%(hint)s. There are: %(known)s.")
+    text = N_("There is no jurisdiction pack “%(pack)s”; did you mean “%(near)s”? There are: %(known)s.")
 
 
 class UnknownRule(Refused):
     """No rule of any pack has this id."""
 
     code = "unknown_rule"
-    text = N_("There is no rule “%(rule)s”%(hint)s.")
+    text = N_("There is no rule “%(rule)s”; did you mean “%(near)s”?")
 
 
 class BrokenPack(Exception):
@@ -86,9 +86,8 @@ def pack(pack_id: str) -> Pack:
     """Return a pack by its id, in any case of letters; raises `UnknownPack`, naming what is near."""
     packs = load()
     if pack_id.lower() not in packs:
-        near = difflib.get_close_matches(pack_id.lower(), packs, 1, 0.5)
-        hint = f" (→ {near[0]})" if near else ""
-        raise UnknownPack(pack=pack_id, hint=hint, known=", ".join(packs))
+        near = difflib.get_close_matches(pack_id.lower(), packs, 1, 0)
+        raise UnknownPack(pack=pack_id, near=near[0], known=", ".join(packs))
     return packs[pack_id.lower()]
 
 
@@ -109,6 +108,6 @@ def rule(rule_id: str) -> tuple[Pack, Rule]:
     """Return a rule by its id with the pack it stands in; raises `UnknownRule`, naming what is near."""
     everything = {rule.id: (one, rule) for one in load().values() for rule in one.rules}
     if rule_id not in everything:
-        near = difflib.get_close_matches(rule_id, everything, 1)
-        raise UnknownRule(rule=rule_id, hint=f" (→ {near[0]})" if near else "")
+        near = difflib.get_close_matches(rule_id, everything, 1, 0)
+        raise UnknownRule(rule=rule_id, near=near[0])
     return everything[rule_id]
