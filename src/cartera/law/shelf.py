@@ -64,8 +64,9 @@ def _parent_of(text: str) -> str | None:
 @functools.lru_cache(maxsize=128)
 def _head(text: str) -> dict[str, str]:
     """Return the ids in a pack's head; nothing when it cannot be read, which its reader will say."""
+    before_lists = text.removeprefix("\ufeff").split("\n[[", 1)[0]
     try:
-        head = tomllib.loads(text.removeprefix("\ufeff")).get("pack", {})
+        head = tomllib.loads(before_lists).get("pack", {})
     except (ValueError, RecursionError):
         return {}
     return {key: head[key] for key in ("id", "parent") if isinstance(head.get(key), str)}

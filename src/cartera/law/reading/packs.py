@@ -1,5 +1,6 @@
 """A whole pack from its text: the head, the sources, the rules, and what must hold between them."""
 
+import difflib
 import zoneinfo
 from collections.abc import Mapping
 from decimal import Decimal
@@ -80,8 +81,14 @@ def _parent(head: Table, parents: Mapping[str, Pack]) -> Pack | None:
 
 def _timezone(head: Table, *, needed: bool) -> str:
     zone = head.text("timezone", required=needed)
-    if zone and zone != "debtor" and zone not in zoneinfo.available_timezones():
-        head.not_among("timezone", zone, sorted(zoneinfo.available_timezones()))
+    if not zone or zone == "debtor":
+        return zone
+    try:
+        zoneinfo.ZoneInfo(zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(zone, zoneinfo.available_timezones(), 1, 0)
+        said = N_("There is no time zone “%(value)s”; did you mean “%(near)s”?")
+        head.tell("timezone", "wrong_value", said, value=zone, near=near[0] if near else "")
         return ""
     return zone
 
