@@ -22,7 +22,7 @@ def window_of_day(book: Rulebook, question: Question, on: date) -> Open | None:
     day = on.toordinal()
     spans: Open = ((0, DAY),)
     for active, window in book.ruleset(day, question).windows:
-        if active.binding and not active.lifted(question):
+        if active.binding and not active.lifted(question.flags):
             spans = shared(spans, window.on(day, book.days, question.holidays))
             for other in clocks.others:
                 spans = shared(spans, _seen_from_here(day, window, clocks, other, book, question.holidays))

@@ -5,72 +5,46 @@ the next until all agree finds the first minute that all allow, for no step ever
 into force on the way, the search starts again on their first day.
 """
 
-from dataclasses import dataclass
-
 from cartera.law.clocks import DAY, Clocks
+from cartera.law.findings import Findings, examine
 from cartera.law.question import Question
-from cartera.law.rulebook import ENDLESS, Rulebook, Ruleset
-from cartera.law.rules.hours import Hours
-from cartera.law.rules.standing import FINE
+from cartera.law.rulebook import ENDLESS, Rulebook
 
 HORIZON = 400  # days
 MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the rules of one stretch of days ask of the moment."""
-
-    silent_until: int
-    windows: tuple[Hours, ...]
-
-
-def next_allowed(question: Question, clocks: Clocks, book: Rulebook) -> int | None:
+def next_allowed(question: Question, clocks: Clocks, book: Rulebook, now: Findings) -> int | None:
     """Return the first whole minute from the question on at which it would be allowed; None when waiting is no help.
 
-    Flags, wishes and content are taken to stay as they are; the look ahead ends after `HORIZON` days.
+    `now`: what the rules of the question's own day say. Flags, wishes and content are taken to stay as they are; the
+    look ahead ends after `HORIZON` days.
     """
-    second = _whole_minute(question.second)
+    second, found = _whole_minute(question.second), now
     last = question.second + HORIZON * DAY
-    while second <= last:
-        day = second // DAY
-        end = book.end_of(day) * DAY
-        terms = terms_of(book.ruleset(day, question), question, clocks)
-        found = None if terms is None else _earliest(second, min(last, end), terms, question, clocks, book)
-        if found is not None and found < end:
-            return found if found <= last else None
-        if end >= ENDLESS * DAY:
+    while True:
+        end = book.end_of(second // DAY) * DAY
+        if not found.shut:
+            first = _earliest(second, min(last, end), found, question, clocks, book)
+            if first is not None and first < end:
+                return first if first <= last else None
+        if end > last or end >= ENDLESS * DAY:
             return None
         second = end
-    return None
-
-
-def terms_of(rules: Ruleset, question: Question, clocks: Clocks) -> Terms | None:
-    """Return what a ruleset asks of the moment; None when it refuses, or misses a fact, at any moment."""
-    if rules.missing:
-        return None
-    for active, answer in rules.standing:
-        if active.binding and not active.lifted(question) and answer(question) != FINE:
-            return None
-    silent = 0
-    if question.history:
-        for active, counted in rules.counted:
-            if active.binding and not active.lifted(question):
-                silent = max(silent, counted.until(question, clocks, sure=False) or 0)
-    windows = (window for active, window in rules.windows if active.binding and not active.lifted(question))
-    return Terms(silent, tuple(windows))
+        found = examine(book.ruleset(second // DAY, question), question, clocks, book)
 
 
 def _earliest(
-    second: int, last: int, terms: Terms, question: Question, clocks: Clocks, book: Rulebook
+    second: int, last: int, found: Findings, question: Question, clocks: Clocks, book: Rulebook
 ) -> int | None:
-    second = max(second, _whole_minute(terms.silent_until))
+    second = max(second, _whole_minute(found.silent_until))
     while second <= last:
-        later: int | None = second
-        for window in terms.windows:
-            later = window.earliest(later, clocks, book.days, question.holidays)
-            if later is None:
+        later = second
+        for window in found.windows:
+            opens = window.earliest(later, clocks, book.days, question.holidays)
+            if opens is None:
                 return None
+            later = opens
         later = _whole_minute(clocks.first.real(later))
         if later == second:
             return second

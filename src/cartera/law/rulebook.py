@@ -7,8 +7,9 @@ days in which the same rules are in force; a question then meets only the rules 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cartera.law import kinds
+from cartera.law import kinds, shelf
 from cartera.law.clocks import Clocks, clocks
 from cartera.law.days import Days
 from cartera.law.pack import Applies, Pack, Rule
@@ -34,9 +35,9 @@ class Active:
     unless: frozenset[str]
     explain: Mapping[str, object]
 
-    def lifted(self, question: Question) -> bool:
-        """Tell whether a fact of the question lifts the rule."""
-        return bool(self.unless) and not self.unless.isdisjoint(question.flags)
+    def lifted(self, flags: frozenset[str]) -> bool:
+        """Tell whether a fact lifts the rule."""
+        return not self.unless.isdisjoint(flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +185,9 @@ def _unknown(applies: Applies, question: Question) -> list[str]:
     if question.collector is None and applies.collector and not set(COLLECTORS) <= set(applies.collector):
         facts.append("collector")
     return facts
+
+
+@lru_cache(maxsize=256)
+def of(pack_id: str) -> Rulebook:
+    """Return the rulebook of a shipped pack; raises `shelf.UnknownPack`."""
+    return Rulebook(*shelf.chain(shelf.pack(pack_id)))
