@@ -14,6 +14,7 @@ import polars as pl
 from cartera.foundation import frames
 from cartera.foundation.frames import Query, among
 from cartera.outreach import templates
+from cartera.parties import queries as parties
 from cartera.parties.models import Contact, Creditor
 from cartera.strategy import queries as strategy
 from cartera.strategy.models import PolicyVersion, Proposal
@@ -81,6 +82,7 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
     creditors = Creditor.objects.in_bulk({proposal.creditor_id for proposal in proposals})
     told = {pk: _creditor(creditor) for pk, creditor in creditors.items()}
     announcements = _announcements(proposals)
+    gestors = _gestors(proposals, on)
     template = cache(_template)  # asks the disk once per text and batch
     drafted = []
     for proposal in proposals:
@@ -93,6 +95,7 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
             "language": language, "region": creditor.country, "role": proposal.to_role or "payer",
             "creditor": told[creditor.pk],
             "debtor": {"name": proposal.debtor__name, "code": proposal.debtor__code},
+            "gestor": gestors.get(proposal.debtor_id, ""),
         }  # fmt: skip
         for channel, contact in _addresses(proposal, contacts):
             contents = {**common, "channel": channel, "name": _name(proposal, contact)}
@@ -140,6 +143,12 @@ def _template(named: str, step: str, language: str) -> str:
 def _name(proposal: Proposed, contact: Address | None) -> str:
     """Return how a message addresses its reader: the person's name where it is known, else the debtor's."""
     return (contact.name if contact else "") or proposal.debtor__greeting_name or proposal.debtor__name
+
+
+def _gestors(proposals: Sequence[Proposed], on: date | None) -> dict[int, str]:
+    """Return who signs for the debtors that are treated with care, on the day the messages speak of."""
+    day = on or max((proposal.on for proposal in proposals), default=date.min)
+    return parties.gestors(sorted({proposal.debtor_id for proposal in proposals}), day)
 
 
 def _contacts(ids: Iterable[int]) -> dict[int, Address]:

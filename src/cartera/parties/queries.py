@@ -141,12 +141,13 @@ def hardship(*, debtor: Debtor, on: date) -> Hardship | None:
 
 
 def gestors(debtor_ids: Sequence[int], on: date) -> dict[int, str]:
-    """Return who is in charge of those of some debtors who are treated with care on a day. One query per 500."""
-    found: dict[int, str] = {}
-    for start in range(0, len(debtor_ids), 500):
-        part = Hardship.objects.filter(_running(on), debtor__in=debtor_ids[start : start + 500])
-        found |= dict(part.values_list("debtor_id", "gestor"))
-    return found
+    """Return who is in charge of those of some debtors who are treated with care on a day.
+
+    One query: few are, so all of them are read and the others left out.
+    """
+    wanted = set(debtor_ids)
+    rows = Hardship.objects.filter(_running(on)).values_list("debtor_id", "gestor")
+    return {debtor: gestor for debtor, gestor in rows if debtor in wanted}
 
 
 def _running(on: date) -> Q:

@@ -41,6 +41,8 @@ ACTORS = {
 }
 # How a shipped template sounds; a template of the house's own has no entry.
 TONES = {
+    "care": N_("warm"),
+    "care_call": N_("warm"),
     "courtesy": N_("warm"),
     "friendly_reminder": N_("warm"),
     "thank_you": N_("warm"),

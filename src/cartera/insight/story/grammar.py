@@ -83,6 +83,8 @@ ACTS = Kind(
     N_("a list of tables, like [{ run = true }]"),
 )
 CONSEQUENCE = one_of(*policy.CONSEQUENCES)
+CHANNEL = one_of(*policy.CHANNELS)
+PROTECTION = one_of("represented", "deceased", "insolvent", "cease_request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,20 @@ DEEDS: dict[str, Verb] = {
         names_debtor=True,
     ),
     "import": Verb(TEXT, {"layout": TEXT, "kind": TEXT}),
+    "authorise": Verb(TEXT, {"channel": CHANNEL, "evidence": TEXT}, ("channel",), names_debtor=True),
+    "withdraw": Verb(TEXT, {"channel": CHANNEL, "evidence": TEXT}, ("channel",), names_debtor=True),
+    "wrong_number": Verb(TEXT, {"channel": CHANNEL, **_WHY}, ("channel",), names_debtor=True),
+    "protect": Verb(TEXT, {"kind": PROTECTION, "from": DAY, "to": DAY, **_WHY}, ("kind",), names_debtor=True),
+    "end_protection": Verb(TEXT, {"kind": PROTECTION, **_WHY}, ("kind",), names_debtor=True),
+    "hardship": Verb(
+        TEXT, {"kind": one_of("hardship", "vulnerable"), "gestor": TEXT, "review": DAY, **_WHY}, ("gestor",),
+        names_debtor=True,
+    ),
+    "end_hardship": Verb(TEXT, _WHY, names_debtor=True),
+    "complain": Verb(
+        TEXT, {"debtor": TEXT, "about": TEXT, "channel": CHANNEL, "owner": TEXT}, ("debtor",)
+    ),
+    "answer": Verb(TEXT, {"text": TEXT}, ("text",)),
 }  # fmt: skip
 
 _PROPOSAL = {

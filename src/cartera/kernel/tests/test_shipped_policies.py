@@ -8,6 +8,7 @@ from cartera.kernel.policy_text import policy_from_table, policy_table, read_pol
 SHIPPED = Path(cartera.__file__).parent / "strategy" / "shipped"
 TEMPLATES = {
     "courtesy", "friendly_reminder", "firm_reminder", "final_reminder", "warning", "statement", "thank_you", "call_script",
+    "care", "care_call",
 }  # fmt: skip
 TONE = ["courtesy", "friendly_reminder", "firm_reminder", "warning"]
 
@@ -29,8 +30,19 @@ def test_every_shipped_policy_is_read_without_a_single_remark(shipped):
     assert policy_from_table(policy_table(shipped)) == (shipped, [])
 
 
-def test_each_tells_three_kinds_of_payers_apart(shipped):
-    assert [segment.name for segment in shipped.segments] == ["puntuales", "responden", "seguimiento"]
+def test_each_tells_three_kinds_of_payers_apart_after_those_who_need_care(shipped):
+    names = [segment.name for segment in shipped.segments]
+    assert names == ["cuidado", "puntuales", "responden", "seguimiento"]
+    assert shipped.segments[0].when == "hardship"
+
+
+def test_who_needs_care_gets_options_first_and_nothing_is_announced(shipped):
+    care = ladder(shipped, "cuidado")
+    assert care.segments == ("cuidado",)
+    assert (care.climb, care.steps[0].template) == ("each", "care"), "options first, however old the debt"
+    for step in care.steps:
+        assert (step.announces, step.is_consequence, step.fee) == (None, False, None)
+        assert step.template in {"care", "care_call"}
 
 
 def test_who_pays_on_time_gets_a_courtesy_and_one_soft_reminder(shipped):

@@ -66,7 +66,7 @@ def test_an_announcement_names_the_last_day_before_and_what_follows(language, co
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"call_script"}))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"call_script", "care_call"}))
 def test_every_message_says_how_to_correct_us_and_how_to_be_left_alone(language, name):
     text = write(template=name, language=language).text
     assert ("error" if language == "es" else "mistake") in text
@@ -181,3 +181,12 @@ def test_a_text_that_cannot_be_written_out_says_so(settings, tmp_path, source):
 def test_a_text_that_is_not_there_is_refused_and_no_path_leads_out(name):
     with pytest.raises(templates.UnknownTemplate):
         write(template=name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_in_charge_signs_instead_of_the_usual_sender(language):
+    told = write(template="care", language=language, gestor="Luis Vega").text
+    assert told.count("Luis Vega") == 2
+    assert "Rosa Díaz" not in told
+    assert "Luis Vega" in write(template="friendly_reminder", language=language, gestor="Luis Vega").text
+    assert "Luis Vega" in write(template="care_call", language=language, gestor="Luis Vega").text

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from cartera.insight.story.deeds import brakes, day, files, ledger
+from cartera.insight.story.deeds import brakes, care, day, files, ledger
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
 
@@ -27,6 +27,15 @@ BUILT: dict[str, Callable[[Scene, Act], None]] = {
     "dispute": brakes.dispute,
     "resolve": brakes.resolve,
     "promise": brakes.promise,
+    "authorise": care.authorise,
+    "withdraw": care.withdraw,
+    "wrong_number": care.wrong_number,
+    "protect": care.protect,
+    "end_protection": care.end_protection,
+    "hardship": care.hardship,
+    "end_hardship": care.end_hardship,
+    "complain": care.complain,
+    "answer": care.answer,
     "run": day.run,
     "approve": day.approve,
     "discard": day.discard,
