@@ -22,6 +22,7 @@ from cartera.insight.bench.commands import bench
 from cartera.insight.commands import story
 from cartera.intake.commands import import_file, imports, layouts
 from cartera.outreach.commands import mail
+from cartera.outreach.law_commands import law
 from cartera.problems import Refused
 from cartera.strategy.commands import policy
 from cartera.version import VERSION
@@ -69,6 +70,7 @@ for command in (
     run,
     send,
     policy,
+    law,
     story,
     mail,
     bench,
