@@ -128,7 +128,7 @@ COUNTS = {
     "direct_contact": N_("direct, two-way contacts"),
 }
 SCOPES = {
-    "debtor": N_("debtor"), "creditor": N_("creditor"), "collector": N_("collector"), "debt": N_("debt"),
+    "debtor": N_("debtor"), "creditor": N_("creditor"), "collector": N_("collecting firm"), "debt": N_("debt"),
     "channel": N_("way of contact"), "person": N_("person"), "address": N_("address"),
 }  # fmt: skip
 ACTS = {
