@@ -23,6 +23,7 @@ NAV = (
     (N_("Portfolio"), N_("Left alone"), "hand", "left_alone"),
     (N_("Portfolio"), N_("Imports"), "import", "imports"),
     (N_("How we collect"), N_("Policies"), "policy", "policies"),
+    (N_("How we collect"), N_("Laws"), "shield", "laws"),
     (N_("How we collect"), N_("Runs"), "run", "runs"),
     (N_("Help"), N_("The house"), "settings", "house"),
     (N_("Help"), N_("Manual"), "book", "manual"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cartera.desk.pages import acts, case, lists, messages, morning, proposal, tasks, today
+from cartera.desk.pages import acts, case, laws, lists, messages, morning, proposal, tasks, today
 
 urlpatterns = [
     path("", morning.morning, name="morning"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("deudores/<int:pk>/<slug:name>/<int:thing>/", acts.act, name="act_on"),
     path("tareas/", tasks.tasks, name="tasks"),
     path("tareas/<int:pk>/", tasks.task, name="task"),
+    path("leyes/", laws.laws, name="laws"),
+    path("leyes/<slug:pack>/", laws.law, name="law"),
     path("mensajes/", messages.messages, name="messages"),
     path("mensajes/<int:pk>/", messages.message, name="message"),
     path("mensajes/<int:pk>/correo/", messages.html, name="message_html"),
