@@ -21,6 +21,7 @@ NAV = (
     (N_("Today"), N_("Messages"), "message", "messages"),
     (N_("Portfolio"), N_("Debtors"), "people", "debtors"),
     (N_("Portfolio"), N_("Left alone"), "hand", "left_alone"),
+    (N_("Portfolio"), N_("Complaints"), "scale", "complaints"),
     (N_("Portfolio"), N_("Imports"), "import", "imports"),
     (N_("How we collect"), N_("Policies"), "policy", "policies"),
     (N_("How we collect"), N_("Laws"), "shield", "laws"),

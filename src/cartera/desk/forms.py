@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cartera.kernel.policy import CHANNELS, ROLES
+from cartera.kernel.policy import CHANNELS
 from cartera.money import amounts
+from cartera.parties.roles import ROLES, WORDS
 from cartera.strategy import words as strategy
 from cartera.ui import formats
 
@@ -147,7 +148,7 @@ class ContactForm(Act):
             (code, gettext(strategy.CHANNELS[code]).capitalize()) for code in CHANNELS if code != "visit"
         ]
         self.fields["role"].choices = [  # type: ignore[attr-defined]
-            (code, gettext(strategy.ROLES[code]).capitalize()) for code in ROLES
+            (code, gettext({**strategy.ROLES, **WORDS}[code]).capitalize()) for code in ROLES
         ]
 
 

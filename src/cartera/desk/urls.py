@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cartera.desk.pages import acts, case, laws, lists, messages, morning, proposal, tasks, today
+from cartera.desk.pages import acts, case, complaints, laws, lists, messages, morning, proposal, tasks, today
 
 urlpatterns = [
     path("", morning.morning, name="morning"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("deudores/<int:pk>/", case.case, name="case"),
     path("deudores/<int:pk>/<slug:name>/", acts.act, name="act"),
     path("deudores/<int:pk>/<slug:name>/<int:thing>/", acts.act, name="act_on"),
+    path("reclamos/", complaints.complaints, name="complaints"),
+    path("reclamos/<int:pk>/", complaints.complaint, name="complaint"),
     path("tareas/", tasks.tasks, name="tasks"),
     path("tareas/<int:pk>/", tasks.task, name="task"),
     path("leyes/", laws.laws, name="laws"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cartera.parties import words as parties
 from cartera.problems import N_
 from cartera.ui.words import State
 
@@ -39,6 +40,23 @@ TOLD = {
     "parties.contact.opted_out": Told("off", N_("Does not want to be written to at %(address)s")),
     "parties.contact.allowed_again": Told("ok", N_("May be written to at %(address)s again")),
     "parties.contact.went_bad": Told("bad", N_("%(address)s does not work")),
+    "parties.contact.disowned": Told("bad", N_("%(address)s is somebody else's")),
+    "parties.consent.authorised": Told("ok", N_("Authorised: %(channel)s %(address)s (%(evidence)s)")),
+    "parties.consent.withdrawn": Told("off", N_("Withdrawn: %(channel)s %(address)s")),
+    "parties.wish.kept": Told("hand", N_("Said when and how they prefer to be reached")),
+    "parties.wish.ended": Told("hand", N_("The preference ended")),
+    "parties.protection.represented": Told("scale", parties.PROTECTION_KINDS["represented"]),
+    "parties.protection.deceased": Told("off", parties.PROTECTION_KINDS["deceased"]),
+    "parties.protection.insolvent": Told("scale", parties.PROTECTION_KINDS["insolvent"]),
+    "parties.protection.cease_request": Told("off", parties.PROTECTION_KINDS["cease_request"]),
+    "parties.protection.ended": Told("run", N_("May be asked again")),
+    "parties.hardship.begun": Told("people", N_("Treated with care by %(gestor)s")),
+    "parties.hardship.reviewed": Told("people", N_("Looked at again by %(gestor)s")),
+    "parties.hardship.ended": Told("run", N_("Special care ended")),
+    "disputes.complaint.taken": Told("book", N_("Complained: %(about)s")),
+    "disputes.complaint.handed_over": Told("book", N_("Complaint given to %(owner)s")),
+    "disputes.complaint.answered": Told("ok", N_("Complaint answered")),
+    "disputes.complaint.withdrawn": Told("off", N_("Complaint taken back")),
     "parties.contact.found_good": Told("ok", N_("%(address)s works after all")),
 }
 
@@ -61,6 +79,17 @@ DISPUTE_STATES = {
     "open": State(N_("Open"), "wait"),
     "accepted": State(N_("Accepted"), "ok"),
     "rejected": State(N_("Rejected"), "off"),
+}
+COMPLAINT_STATES = {
+    "open": State(N_("Waits for its answer"), "wait"),
+    "answered": State(N_("Answered"), "ok"),
+    "withdrawn": State(N_("Taken back"), "off"),
+}
+CONSENT_STATES = {
+    "authorised": State(parties.CONSENT_STATES["authorised"], "ok"),
+    "withdrawn": State(parties.CONSENT_STATES["withdrawn"], "bad"),
+    "denied": State(parties.CONSENT_STATES["denied"], "warn"),
+    "unknown": State(parties.CONSENT_STATES["unknown"], "off"),
 }
 CONSEQUENCE_STATES = {
     "announced": State(N_("Announced"), "warn"),
@@ -99,6 +128,8 @@ FAMILIES = {
     "item": ITEM_STATES,
     "promise": PROMISE_STATES,
     "dispute": DISPUTE_STATES,
+    "complaint": COMPLAINT_STATES,
+    "consent": CONSENT_STATES,
     "consequence": CONSEQUENCE_STATES,
     "credit": CREDIT_STATES,
     "rung": RUNG_MARKS,

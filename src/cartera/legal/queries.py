@@ -51,8 +51,8 @@ def memory(creditor_id: int, accounts: Sequence[int], on: date) -> pl.DataFrame:
     done = read(strategy.done(creditor_id, on, accounts))
     done = done.with_columns(rung=pl.when(pl.col("rung") >= 0).then(pl.col("rung")))
     spoken = read(strategy.done_items(creditor_id, accounts))
-    aside = read(strategy.set_aside(creditor_id, on, accounts))
-    if aside.is_empty():
+    aside = read(strategy.set_aside(creditor_id, on, accounts)) if done.height else None
+    if aside is None or aside.is_empty():
         return spells.remember(done, spoken, items, on)
     before = spells.remember(done.join(aside, on="done_id"), spoken, items, on)
     since = spells.remember(done.join(aside, on="done_id", how="anti"), spoken, items, on)

@@ -152,3 +152,11 @@ def gestors(debtor_ids: Sequence[int], on: date) -> dict[int, str]:
 
 def _running(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
+def acting_members(*, creditor: Creditor) -> list[User]:
+    """Return who may act for a creditor: collectors, supervisors and administrators, by name."""
+    acting = (Membership.Role.COLLECTOR, Membership.Role.SUPERVISOR, Membership.Role.ADMINISTRATOR)
+    members = Membership.objects.filter(Q(creditor=creditor) | Q(creditor__isnull=True), role__in=acting)
+    wanted = Q(pk__in=members.values("user")) | Q(is_superuser=True)
+    return list(User.objects.filter(wanted, is_active=True).order_by("first_name", "username"))

@@ -2,8 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -18,43 +16,22 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.agreements import operations as agreements
 from cartera.desk import forms
-from cartera.desk.pages import common
+from cartera.desk.pages import care_acts, common
+from cartera.desk.pages.acting import Act, At, form_of
 from cartera.disputes import operations as disputes
-from cartera.foundation.models import User
 from cartera.legal import operations as legal
 from cartera.parties import access
 from cartera.parties import operations as parties
 from cartera.parties.access import Work
 from cartera.parties.models import Debtor
 from cartera.portfolio import operations as portfolio
-from cartera.portfolio import queries as books
 from cartera.portfolio.models import Receivable
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
 from cartera.ui.templatetags.cartera_ui import said
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """Where an act happens: about whom, on which day, at which moment, by whom, and which thing of theirs is meant."""
-
-    debtor: Debtor
-    on: date
-    at: datetime
-    by: User
-    thing: int | None = None
-
-    @property
-    def items(self) -> list[dict[str, Any]]:
-        """Return what is open, to choose from."""
-        return books.open_items(debtor=self.debtor, on=self.on)
-
-    def item(self, pk: int | None) -> Receivable | None:
-        """Return one item of the debtor; None when none is meant."""
-        return None if pk is None else get_object_or_404(Receivable, pk=pk, debtor=self.debtor)
+    pass
 
 
 def _pause(here: At, data: dict[str, Any]) -> None:
@@ -133,10 +110,6 @@ def _opt_out(here: At, data: dict[str, Any]) -> None:
     parties.opt_out(contact=contact, at=here.at, by=here.by, why=data["reason"])
 
 
-def _form(kind: type[forms.Act]) -> Callable[[At, Any], forms.Act]:
-    return lambda here, data: kind(data, on=here.on)
-
-
 def _with_items(kind: type[Any], code: str = "") -> Callable[[At, Any], forms.Act]:
     """Return the maker of a form that offers the open items; `code` begins the reference it brings along."""
 
@@ -154,53 +127,42 @@ def _with_items(kind: type[Any], code: str = "") -> Callable[[At, Any], forms.Ac
     return make
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act: what it is called, its form, what it does, what is said when it is done."""
-
-    title: "StrOrPromise"
-    button: "StrOrPromise"
-    form: Callable[[At, Any], forms.Act]
-    do: Callable[..., None]
-    done: "StrOrPromise"
-    explained: "StrOrPromise" = ""
-
-
 ACTS: dict[str, Act] = {
     "pausar": Act(
         _("Pause"), _("Pause"), _with_items(forms.PauseForm), _pause, _("Paused."),
         _("While it is paused nothing is asked for and no late interest runs."),
     ),
-    "reanudar": Act(_("End the pause"), _("End the pause"), _form(forms.ReasonForm), _resume, _("The pause has ended.")),
+    "reanudar": Act(_("End the pause"), _("End the pause"), form_of(forms.ReasonForm), _resume, _("The pause has ended.")),
     "eximir": Act(
-        _("Exempt from collection"), _("Exempt"), _form(forms.ReasonForm), _exempt, _("The debtor is exempt."),
+        _("Exempt from collection"), _("Exempt"), form_of(forms.ReasonForm), _exempt, _("The debtor is exempt."),
         _("Nothing is ever asked of an exempt debtor, until you end it."),
     ),
     "no-eximir": Act(
-        _("End the exemption"), _("End the exemption"), _form(forms.ReasonForm), _unexempt, _("The exemption has ended.")
+        _("End the exemption"), _("End the exemption"), form_of(forms.ReasonForm), _unexempt, _("The exemption has ended.")
     ),
     "promesa": Act(
         _("Promise of payment"), _("Keep the promise"), _with_items(forms.PromiseForm, "P"), _promise,
         _("The promise is noted."), _("Its items are left alone until that day, and some days of tolerance."),
     ),
     "anular-promesa": Act(
-        _("Cancel the promise"), _("Cancel the promise"), _form(forms.ReasonForm), _cancel_promise,
+        _("Cancel the promise"), _("Cancel the promise"), form_of(forms.ReasonForm), _cancel_promise,
         _("The promise is cancelled."),
     ),
     "disputa": Act(
         _("Contested amount"), _("Note the dispute"), _with_items(forms.DisputeForm, "D"), _dispute,
         _("The dispute is noted."), _("What is contested is neither asked for nor charged until it is resolved."),
     ),
-    "resolver": Act(_("Resolve the dispute"), _("Resolve"), _form(forms.ResolveForm), _resolve, _("The dispute is resolved.")),
-    "contacto": Act(_("New address"), _("Keep"), _form(forms.ContactForm), _contact, _("The address is kept.")),
+    "resolver": Act(_("Resolve the dispute"), _("Resolve"), form_of(forms.ResolveForm), _resolve, _("The dispute is resolved.")),
+    "contacto": Act(_("New address"), _("Keep"), form_of(forms.ContactForm), _contact, _("The address is kept.")),
     "no-escribir": Act(
-        _("Do not write there any more"), _("Do not write"), _form(forms.ReasonForm), _opt_out,
+        _("Do not write there any more"), _("Do not write"), form_of(forms.ReasonForm), _opt_out,
         _("Nothing will be sent there any more."),
     ),
     "condonar": Act(
-        _("Waive the consequence"), _("Waive"), _form(forms.ReasonForm), _waive, _("The consequence is waived."),
+        _("Waive the consequence"), _("Waive"), form_of(forms.ReasonForm), _waive, _("The consequence is waived."),
         _("What was announced will not be carried out; it counts as done."),
     ),
+    **care_acts.ACTS,
 }  # fmt: skip
 
 

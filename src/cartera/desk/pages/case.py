@@ -1,6 +1,6 @@
 """The case: everything about one debtor on one page."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +9,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from cartera.desk import queries, tables
+from cartera.desk.care_forms import channel_said
 from cartera.desk.pages import common
 from cartera.desk.words import BUCKETS
-from cartera.parties import access
+from cartera.parties import access, roles
+from cartera.parties import words as parties
 from cartera.parties.access import Work
-from cartera.parties.models import Debtor
+from cartera.parties.models import Debtor, Wish
 from cartera.strategy import words as strategy
 
 STORY = 60
+ROLE_WORDS = {**strategy.ROLES, **roles.WORDS}
 
 
 @require_GET
@@ -40,8 +43,36 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "contacts": [_contact(each) for each in found.contacts],
         "consequences": [{**row, "said": gettext(strategy.ACTIONS[row["consequence"]])} for row in found.consequences],
         "crumbs": [{"label": gettext("Debtors"), "url": "/deudores/"}, {"label": debtor.name, "url": ""}],
+        **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
     }  # fmt: skip
     return render(request, "desk/case.html", context)
+
+
+def _care(care: queries.Care) -> dict[str, Any]:
+    """Return what protects the debtor, in words."""
+    kinds = {code: gettext(word) for code, word in parties.PROTECTION_KINDS.items()}
+    running = {each.pk for each in care.protections}
+    told = [
+        {
+            "thing": each, "said": kinds[each.kind], "runs": each.pk in running,
+            "last_on": each.ended_on - timedelta(days=1) if each.ended_on else None,
+        }
+        for each in (*care.protections, *care.past)
+    ]  # fmt: skip
+    hardship = care.hardship
+    return {
+        "care": care, "protections": told, "words": [(channel_said(code), rows) for code, rows in care.words.items()],
+        "wish_said": _wish(care.wish) if care.wish else "",
+        "hardship_said": gettext(parties.HARDSHIP_KINDS[hardship.kind]) if hardship else "",
+    }  # fmt: skip
+
+
+def _wish(wish: Wish) -> str:
+    """Say by what, on which days and at which hours a debtor prefers to be reached."""
+    days = ", ".join(gettext(parties.DAY_WORDS[day]) for day in wish.days.split(",") if day)
+    hours = f"{wish.from_hour:%H:%M}–{wish.to_hour:%H:%M}" if wish.from_hour and wish.to_hour else ""
+    channel = channel_said(wish.channel) if wish.channel else gettext("Any channel")
+    return "; ".join(part for part in (channel, days, hours) if part)
 
 
 def _asked(request: HttpRequest) -> date | None:
@@ -57,7 +88,7 @@ def _contact(contact: Any) -> dict[str, Any]:
     return {
         "pk": contact.pk, "address": contact.address, "name": contact.name, "preferred": contact.preferred,
         "channel": gettext(strategy.CHANNELS.get(contact.channel, contact.channel)).capitalize(),
-        "role": gettext(strategy.ROLES.get(contact.role, contact.role)),
+        "role": gettext(ROLE_WORDS.get(contact.role, contact.role)),
         "icon": {"email": "message", "call": "call", "letter": "letter", "visit": "visit"}.get(contact.channel, "chat"),
         "opted_out_at": contact.opted_out_at, "bad_since": contact.bad_since,
     }  # fmt: skip

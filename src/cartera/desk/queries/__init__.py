@@ -1,5 +1,6 @@
 """The questions of the desk: what the morning brings, which proposals wait, who was left alone, the story of a debtor."""
 
+from cartera.desk.queries.care import Care, care
 from cartera.desk.queries.case import Case, case
 from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks
 from cartera.desk.queries.morning import Morning, morning
@@ -7,9 +8,11 @@ from cartera.desk.queries.next import next_proposal
 from cartera.desk.queries.story import Entry, story
 
 __all__ = [
+    "Care",
     "Case",
     "Entry",
     "Morning",
+    "care",
     "case",
     "debtors",
     "left_alone",

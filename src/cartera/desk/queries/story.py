@@ -187,6 +187,8 @@ def _facts(facts: dict[str, Any]) -> _Known:
     )
     if isinstance(facts.get("amount_minor"), int) and facts.get("currency"):
         said["amount"] = formats.money(facts["amount_minor"], facts["currency"])
+    if "channel" in facts:
+        said["channel"] = gettext(strategy.CHANNELS.get(facts["channel"], facts["channel"]))
     for key, value in facts.items():
         if isinstance(value, str) and key.endswith(("_on", "_date", "_date_was")):
             said[key] = formats.day(date.fromisoformat(value[:10]))

@@ -5,10 +5,20 @@ from django.test import Client
 from django.urls import reverse
 
 from cartera.desk import urls
+from cartera.desk.tests import office as of
+from cartera.disputes import operations as disputes
+from cartera.disputes.models import Complaint
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor
 
 POSTS = ("approve", "discard", "undo", "settle")
+
+
+def complaint(office) -> Complaint:
+    """Return a complaint of Ana's."""
+    return disputes.complain(
+        debtor=office.debtors[0], reference="R-1", about="called at night", on=of.MONDAY, at=of.AT, by=None
+    )
 
 
 def addresses(office) -> dict[str, str]:
@@ -17,11 +27,11 @@ def addresses(office) -> dict[str, str]:
     message, task = Message.objects.get(debtor=ana), Task.objects.get()
     things = {
         "proposal": office.proposal().pk, "case": ana, "task": task.pk, "message": message.pk,
-        "message_html": message.pk, "settle": message.pk,
+        "message_html": message.pk, "settle": message.pk, "complaint": complaint(office).pk,
     }  # fmt: skip
     found = {name: reverse(name, args=[pk]) for name, pk in things.items()}
     found["act"] = reverse("act", args=[ana, "pausar"])
-    plain = ("morning", "today", "left_alone", "debtors", "tasks", "messages", "approve", "discard", "undo")
+    plain = ("morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "approve", "discard", "undo")
     return found | {name: reverse(name) for name in plain}
 
 
@@ -39,7 +49,7 @@ def test_without_a_log_in_every_page_asks_for_one(office) -> None:
 
 def test_what_belongs_to_another_creditor_is_not_found(office) -> None:
     for name, address in addresses(office).items():
-        if name in {"morning", "today", "left_alone", "debtors", "tasks", "messages"}:
+        if name in {"morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages"}:
             assert b"Ana Quispe" not in office.stranger.get(address).content, name
         elif name not in {"approve", "discard", "undo"}:
             answer = office.stranger.post(address) if name in POSTS else office.stranger.get(address)
