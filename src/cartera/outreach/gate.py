@@ -9,11 +9,13 @@ the kernel mark them, and hands over the result as `Fresh`, one per account.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, NamedTuple
 
 from cartera.foundation.models import House
+from cartera.outreach import lawful
 from cartera.outreach.freshness import PaymentNews
+from cartera.outreach.lawful import Ruling, Wanted
 from cartera.outreach.models import Message
 from cartera.parties.models import Contact
 from cartera.strategy import queries as strategy
@@ -25,6 +27,9 @@ Outcome = Literal["leave", "hold", "refuse", "withdraw"]
 BRAKES = (
     "deceased", "insolvent", "represented", "cease_request", "complaint", "hardship", "exempt", "forborne", "paused", "disputed", "agreed", "promised", "credit_covers", "below_threshold",
 )  # fmt: skip
+
+# Refusals that time may lift: their message stays, and a later send asks again.
+MAY_PASS_LATER = ("contact_law", "house_limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,25 @@ class Fresh:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`leave`; `hold`: not now, a later send asks again; `refuse`: this message not, its proposal is held;
-    `withdraw`: the facts it was made of are gone. `why` is a reason code, `rule` the rule of law behind it.
+    `withdraw`: the facts it was made of are gone. `why` is a reason code, `rule` the rule of law behind it, `until` the
+    first moment at which that rule lets it pass; None: waiting is no help, or nothing to wait for.
     """
 
     outcome: Outcome
     why: str = ""
     rule: str = ""
+    until: datetime | None = None
 
 
 LEAVE = Verdict("leave")
+
+
+class Judged(NamedTuple):
+    """A verdict per proposal and one per message, and what law and house said of the messages that came to them; by id."""
+
+    proposals: dict[int, Verdict]
+    messages: dict[int, Verdict]
+    rulings: dict[int, Ruling]
 
 
 def judge(
@@ -66,10 +81,13 @@ def judge(
     fresh: Mapping[int, Fresh],
     news: PaymentNews,
     on: date,
-) -> tuple[dict[int, Verdict], dict[int, Verdict]]:
-    """Return a verdict per proposal and one per message, by id. A fixed number of queries whatever their number.
+    at: datetime,
+    usable: Collection[str] | None = None,
+) -> Judged:
+    """Ask everything of proposals and their messages. A fixed number of queries whatever their number.
 
-    A proposal's verdict is about what is owed and binds its messages; a message's own is about its address.
+    A proposal's verdict is about what is owed and binds its messages; a message's own is about its address, its channel
+    (`usable`: those that work now; None: all), and then about law, wish and house at the moment `at`.
     """
     stale = news.stale({proposal.policy_version_id for proposal in proposals})
     of_proposals = {
@@ -83,9 +101,32 @@ def judge(
     for message in messages:
         own = of_proposals[message.proposal_id or 0]
         of_messages[message.pk] = (
-            _message(message, contacts.get(message.contact_id or 0)) if own == LEAVE else own
+            _message(message, contacts.get(message.contact_id or 0), usable) if own == LEAVE else own
         )
-    return of_proposals, of_messages
+    leaving = [message for message in messages if of_messages[message.pk] == LEAVE]
+    rulings = _ruled(leaving, contacts, at)
+    of_messages |= {pk: _by_law(ruling) for pk, ruling in rulings.items() if not ruling.allowed}
+    return Judged(of_proposals, of_messages, rulings)
+
+
+def _ruled(messages: Sequence[Message], contacts: Mapping[int, Contact], at: datetime) -> dict[int, Ruling]:
+    """Ask law and house about messages that nothing else keeps back, in their order."""
+    if not messages:
+        return {}
+    wanted = [
+        Wanted(
+            message.debtor_id, message.channel, contacts[message.contact_id or 0].role, message.address,
+            message.account_id,
+        )
+        for message in messages
+    ]  # fmt: skip
+    return {
+        message.pk: ruling for message, ruling in zip(messages, lawful.judge_all(wanted, at=at), strict=True)
+    }
+
+
+def _by_law(ruling: Ruling) -> Verdict:
+    return Verdict("refuse", ruling.why, ruling.rule, ruling.allowed_from)
 
 
 def house_holds(house: House) -> str:
@@ -149,8 +190,10 @@ def _as_written(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date
     return _credit(proposal, fresh, items, on) == proposal.credit_minor
 
 
-def _message(message: Message, contact: Contact | None) -> Verdict:
+def _message(message: Message, contact: Contact | None, usable: Collection[str] | None) -> Verdict:
     """Ask whether the address may still be used; a proposal chose it, but people change their mind."""
+    if usable is not None and message.channel not in usable:
+        return Verdict("hold", "no_channel")
     if contact is None or contact.address != message.address:
         return Verdict("refuse", "no_address")
     if contact.opted_out_at is not None:

@@ -5,9 +5,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from cartera.outreach.attempt_models import Attempt, Conduct
 from cartera.parties.models import Contact, Creditor, Debtor
 from cartera.portfolio.models import Account
 from cartera.strategy.models import Proposal
+
+__all__ = ["Attempt", "Conduct", "Message", "Task"]
 
 
 class Message(models.Model):
@@ -52,6 +55,9 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
     on = models.DateField()  # business date it was composed for
     not_before = models.DateTimeField(null=True)  # end of the undo window
+    lawful_from = models.DateTimeField(
+        null=True
+    )  # the first moment the law and the house let it leave; null: any
     claimed_at = models.DateTimeField(null=True)
     claimed_by = models.CharField(max_length=80, blank=True)
     sent_at = models.DateTimeField(null=True)
@@ -103,6 +109,7 @@ class Task(models.Model):
     script = models.TextField(blank=True)  # what to say, composed like a message
     contents = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     on = models.DateField()
+    lawful_from = models.DateTimeField(null=True)  # when a person should do it; null: any time
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     outcome = models.CharField(max_length=20, blank=True)  # attempt, connected, conversation …
     note = models.TextField(blank=True)

@@ -104,6 +104,7 @@ class Proposal(models.Model):
     oldest_due = models.DateField(null=True)
     due_from = models.DateField()  # the day the step came due
     reasons = models.CharField(max_length=250)  # codes, comma separated
+    lawful_from = models.DateTimeField(null=True)  # the first lawful moment of the day to carry it out
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(

@@ -26,11 +26,14 @@ BATCH = 500
 @piecewise
 def send(
     *, creditor: Creditor, on: date, at: datetime, by: User | None, worker: str = "",
-    now: Callable[[], datetime] | None = None,
+    now: Callable[[], datetime] | None = None, ask_all: bool = False,
 ) -> SendReport:  # fmt: skip
-    """Hand over what may leave now: consequences that wait for nobody, then messages. Safe to call at any time."""
+    """Hand over what may leave now: consequences that wait for nobody, then messages. Safe to call at any time.
+
+    `ask_all`: messages put at a later, lawful hour go to the gate too, which says from when they may leave.
+    """
     read = fresh.reader(creditor, on)
-    return _send(creditor, on=on, at=at, by=by, read=read, worker=worker, now=now)
+    return _send(creditor, on=on, at=at, by=by, read=read, worker=worker, now=now, ask_all=ask_all)
 
 
 @piecewise
@@ -46,7 +49,7 @@ def process(
     outreach.approve(proposals=list(opened.values_list("pk", flat=True)), at=at, by=by, undo_minutes=0)
     # Nobody else acts meanwhile, and one account has one proposal: what is true of it is read once for all parts.
     read = fresh.once(creditor, on, day)
-    report = _send(creditor, on=on, at=at, by=by, read=read, batch=BATCH)
+    report = _send(creditor, on=on, at=at, by=by, read=read, batch=BATCH, ask_all=True)
     _close_tasks(creditor, on=on, at=at, by=by, read=read)
     return report
 

@@ -9,6 +9,13 @@ from cartera.outreach.operations.approving import (
     withdraw,
     withdraw_work,
 )
+from cartera.outreach.operations.attempts import (
+    ContactRefused,
+    NotAnOutcome,
+    broken_chain,
+    contact,
+    may_contact,
+)
 from cartera.outreach.operations.claiming import FreshReader, recheck
 from cartera.outreach.operations.composing import ALIVE, Composed, NoAddress, compose, compose_many
 from cartera.outreach.operations.recording import SendReport, give_up_lost, settle_unknown
@@ -27,21 +34,26 @@ __all__ = [
     "ALIVE",
     "Closing",
     "Composed",
+    "ContactRefused",
     "FreshReader",
     "NoAddress",
+    "NotAnOutcome",
     "SendReport",
     "TooLateToUndo",
     "UnknownOutcome",
     "approve",
+    "broken_chain",
     "close_task",
     "close_tasks",
     "compose",
     "compose_many",
+    "contact",
     "discard",
     "discard_all",
     "due",
     "envelope",
     "give_up_lost",
+    "may_contact",
     "open_task",
     "open_tasks",
     "recheck",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cartera.foundation import moves
 from cartera.foundation.models import User
@@ -11,8 +11,9 @@ from cartera.foundation.transactions import whole
 from cartera.outreach import gate
 from cartera.outreach.freshness import PaymentNews
 from cartera.outreach.gate import Fresh, Verdict
-from cartera.outreach.models import Message
-from cartera.outreach.operations import approving, composing
+from cartera.outreach.models import Attempt, Message
+from cartera.outreach.operations import approving, attempts, composing
+from cartera.outreach.operations.attempts import Noted
 from cartera.outreach.operations.recording import SendReport
 from cartera.portfolio.models import Account
 from cartera.strategy import operations as strategy
@@ -49,10 +50,10 @@ def claim(
     messages = _locked(ids)
     facts = worker.fresh({message.account_id for message in messages})
     proposals = {message.proposal_id: message.proposal for message in messages if message.proposal}
-    _, verdicts = gate.judge(list(proposals.values()), messages, fresh=facts, news=worker.news, on=on)
-    for message in messages:
-        if message.channel not in usable and verdicts[message.pk] == gate.LEAVE:
-            verdicts[message.pk] = Verdict("hold", "no_channel")
+    judged = gate.judge(
+        list(proposals.values()), messages, fresh=facts, news=worker.news, on=on, at=at, usable=usable
+    )
+    verdicts = judged.messages
     leaving = [message for message in messages if verdicts[message.pk] == gate.LEAVE]
     _keep_back(
         [message for message in messages if verdicts[message.pk] != gate.LEAVE], verdicts, on=on, at=at, by=by
@@ -69,15 +70,33 @@ def claim(
         )
     )  # fmt: skip
     Message.objects.filter(pk__in=mine).update(why="")
+    _note(messages, judged, mine, at=at, by=by)
     charged = {account: each.rungs_charged for account, each in facts.items()}
     return Claimed([message for message in leaving if message.pk in mine], charged)
 
 
+def _note(
+    messages: Sequence[Message], judged: gate.Judged, mine: Collection[int], *, at: datetime, by: User | None
+) -> None:
+    """Put on record what law and house said: places are taken here, in the very transaction that claims the messages."""
+    noted = []
+    for message in messages:
+        ruling = judged.rulings.get(message.pk)
+        if ruling is not None and (message.pk in mine or not ruling.allowed):
+            state = Attempt.State.RESERVED if ruling.allowed else Attempt.State.REFUSED
+            noted.append(Noted(ruling, state, message=message, text=message.text))
+    attempts.note_all(noted, at=at, by=by)
+
+
 def _locked(ids: Iterable[int]) -> list[Message]:
-    """Return the messages that still wait, their accounts locked, so that no payment slips in before the claim."""
+    """Return the messages that still wait, with their debtors and accounts locked.
+
+    No payment slips in before the claim, and no other worker uses the last contact that a debtor's law allows.
+    """
     waiting = Message.objects.filter(
         pk__in=ids, state__in=("ready", "refused"), proposal__state__in=Proposal.OPEN
     )
+    attempts.hold(waiting.values_list("debtor_id", flat=True))
     accounts = Account.objects.filter(pk__in=waiting.values("account_id"))
     # Evaluated for the lock alone; in one order, so that two workers never wait for each other.
     list(accounts.select_for_update().order_by("pk").values_list("pk", flat=True))
@@ -101,9 +120,12 @@ def _keep_back(
         if verdict.outcome == "refuse":
             ids = [message.pk for message in those]
             moves.move_all(Message, ids, Message.State.REFUSED, at=at, by=by, why=verdict.why)
+        by_law = verdict.why in gate.MAY_PASS_LATER
         Message.objects.filter(pk__in=[message.pk for message in those]).update(
-            why=verdict.why, rule=verdict.rule
-        )
+            why=verdict.why, rule=verdict.rule,
+            # Asked again when it may pass; where waiting is no help, once a day, for facts and wishes change.
+            lawful_from=(verdict.until or at + timedelta(days=1)) if by_law else None,
+        )  # fmt: skip
 
 
 @whole
@@ -122,7 +144,7 @@ def recheck(
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    verdicts, _ = gate.judge(asked, [], fresh=fresh(accounts), news=PaymentNews(on), on=on)
+    verdicts = gate.judge(asked, [], fresh=fresh(accounts), news=PaymentNews(on), on=on, at=at).proposals
     for proposal in asked:
         verdict = verdicts[proposal.pk]
         if verdict.outcome == "withdraw":

@@ -12,9 +12,11 @@ from django.db.models import F, QuerySet
 from cartera.foundation import frames, moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
+from cartera.outreach import gate
 from cartera.outreach.channels import Result
 from cartera.outreach.gate import Verdict
 from cartera.outreach.models import Message
+from cartera.outreach.operations import attempts
 from cartera.parties import operations as parties
 from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
@@ -90,12 +92,14 @@ def _sent(those: Those, on: date, at: datetime, by: User | None, report: SendRep
         for message, result in those
     ]
     frames.update("outreach_message", pl.DataFrame(rows))
+    attempts.made(message_ids=moved)
     for message, _ in those:
         if message.pk in moved:
             report.note("sent", message)
 
 
 def _transient(those: Those, on: date, at: datetime, by: User | None, report: SendReport) -> None:
+    attempts.failed(message_ids=[message.pk for message, _ in those])
     for message, result in those:
         again_at = at + FIRST_WAIT * 2**message.attempts
         _move(
@@ -112,6 +116,7 @@ def _transient(those: Those, on: date, at: datetime, by: User | None, report: Se
 
 def _unreachable(those: Those, on: date, at: datetime, by: User | None, report: SendReport) -> None:
     _move(those, Message.State.READY, at=at, by=by)
+    attempts.failed(message_ids=[message.pk for message, _ in those])
     _explain(those)
     for message, result in those:
         report.note("left", message, result.why)
@@ -119,6 +124,7 @@ def _unreachable(those: Those, on: date, at: datetime, by: User | None, report: 
 
 def _permanent(those: Those, on: date, at: datetime, by: User | None, report: SendReport) -> None:
     _move(those, Message.State.FAILED, at=at, by=by, attempts=F("attempts") + 1)
+    attempts.failed(message_ids=[message.pk for message, _ in those])
     _explain(those)
     for message, result in those:
         report.note("failed", message, result.why)
@@ -189,7 +195,7 @@ def _states(proposal_ids: Iterable[int]) -> Iterable[tuple[int, str, str]]:
 
 def _may_still_leave(state: str, why: str) -> bool:
     """Tell whether a message is still to come. One refused for its address is not; one the law holds back is."""
-    return state in {"ready", "claimed", "unknown"} or (state == "refused" and why == "contact_law")
+    return state in {"ready", "claimed", "unknown"} or (state == "refused" and why in gate.MAY_PASS_LATER)
 
 
 @whole
@@ -219,6 +225,7 @@ def give_up_lost(*, at: datetime, by: User | None) -> int:
 def _give_back(messages: QuerySet[Message], *, at: datetime, by: User | None) -> None:
     ids = list(messages.values_list("pk", flat=True))
     moves.move_all(Message, ids, Message.State.READY, at=at, by=by, claimed_by="")
+    attempts.failed(message_ids=ids)
     # What was stopped while it was claimed must not leave after all.
     stopped = Message.objects.filter(pk__in=ids, state="ready").exclude(proposal__state__in=Proposal.OPEN)
     moves.move_all(Message, stopped.values_list("pk", flat=True), Message.State.WITHDRAWN, at=at, by=by)
@@ -239,6 +246,8 @@ def settle_unknown(
     else:
         moves.move(message, Message.State.READY, at=at, by=by, claimed_by="")
     Message.objects.filter(pk=message.pk).update(why="")
+    settle = attempts.made if sent else attempts.failed
+    settle(message_ids=[message.pk])
     proposal = message.proposal
     if proposal:
         charged = {} if charge or proposal.rung is None else {proposal.account_id: [proposal.rung]}

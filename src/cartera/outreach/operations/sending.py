@@ -37,11 +37,13 @@ log = logging.getLogger(__name__)
 
 
 @piecewise
-def send_due(
+def send_due(  # noqa: PLR0913 - one call of a worker, with all that tells workers apart
     *, on: date, at: datetime, fresh: FreshReader, by: User | None = None, creditor: Creditor | None = None,
-    worker: str = "", batch: int = 100, now: Callable[[], datetime] | None = None,
+    worker: str = "", batch: int = 100, now: Callable[[], datetime] | None = None, ask_all: bool = False,
 ) -> SendReport:  # fmt: skip
     """Send what may leave now, a batch at a time; return what was sent and what stayed, with the reason.
+
+    `ask_all`: also what was put at a later, lawful hour goes to the gate, which will say so.
 
     `fresh` reads the facts of accounts at that moment; `now` tells the moment of each handing over (left out: `at`),
     so that a long night of sending is dated truly. Many workers may run at once.
@@ -57,7 +59,7 @@ def send_due(
     run = _Run(Worker(name, on, by, fresh, PaymentNews(on)), moment, report, _Senders())
     after = 0
     try:
-        while ids := due(at=moment(), creditor=creditor, after=after, limit=batch):
+        while ids := due(at=moment(), creditor=creditor, after=after, limit=batch, ask_all=ask_all):
             after = ids[-1]
             run.send_batch(ids)
     finally:
@@ -66,13 +68,19 @@ def send_due(
 
 
 def due(
-    *, at: datetime, creditor: Creditor | None = None, after: int = 0, limit: int | None = None
-) -> list[int]:
-    """Return the ids of messages that wait for nobody any more: approved or needing no approval, undo window over."""
+    *, at: datetime, creditor: Creditor | None = None, after: int = 0, limit: int | None = None,
+    ask_all: bool = False,
+) -> list[int]:  # fmt: skip
+    """Return the ids of messages that wait for nobody any more: approved or needing no approval, undo window over.
+
+    Their lawful hour has come, or does not matter because `ask_all` wants the gate to be asked.
+    """
     waiting = Message.objects.filter(Q(not_before=None) | Q(not_before__lte=at), pk__gt=after).filter(
         Q(proposal__needs_approval=False) | Q(proposal__approved_at__isnull=False),
         proposal__state__in=Proposal.OPEN,
     )
+    if not ask_all:
+        waiting = waiting.filter(Q(lawful_from=None) | Q(lawful_from__lte=at))
     if creditor is not None:
         waiting = waiting.filter(creditor=creditor)
     ordered = waiting.order_by("pk").values_list("pk", flat=True)

@@ -94,7 +94,9 @@ def test_a_message_is_held_while_payments_are_stale_and_may_leave_once_they_are_
     facts = {made.account_id: Fresh(made.account_id, {item: 10_000}, 0, {})}
 
     def judged():
-        _, messages = gate.judge([made], [message], fresh=facts, news=PaymentNews(cast.ON), on=cast.ON)
+        messages = gate.judge(
+            [made], [message], fresh=facts, news=PaymentNews(cast.ON), on=cast.ON, at=cast.AT
+        ).messages
         return messages[message.pk]
 
     assert judged() == gate.Verdict("hold", "stale_payments")
@@ -126,5 +128,5 @@ def test_an_address_that_may_not_be_used_any_more_refuses_the_message(changes, c
     contact.save()
     [item] = map(int, made.item_ids.split(","))
     facts = {made.account_id: Fresh(made.account_id, {item: 10_000}, 0, {})}
-    _, verdicts = gate.judge([made], [message], fresh=facts, news=PaymentNews(cast.ON), on=cast.ON)
-    assert verdicts[message.pk] == gate.Verdict("refuse", code)
+    judged = gate.judge([made], [message], fresh=facts, news=PaymentNews(cast.ON), on=cast.ON, at=cast.AT)
+    assert judged.messages[message.pk] == gate.Verdict("refuse", code)

@@ -1,0 +1,55 @@
+"""In which time zones a debtor may be, from what is known of them: phone number and country.
+
+Where the two agree, the narrower answer holds; where they disagree, both zones are given and a contact must be lawful in
+each. What leaves too many zones open says nothing: the pack's own zone, or a person, must tell.
+"""
+
+from functools import lru_cache
+from importlib.resources import files
+
+import phonenumbers
+from phonenumbers import timezone
+
+MANY = 3  # more candidates than this are no knowledge
+UNKNOWN = "Etc/Unknown"
+
+
+def of(*, phone: str = "", country: str = "") -> tuple[str, ...]:
+    """Return the zones in which who has this phone (E.164) and lives in this country (ISO 3166) may be; empty: not known."""
+    by_phone, by_country = of_phone(phone), of_country(country)
+    if not by_phone or not by_country:
+        return by_phone or by_country
+    shared = tuple(zone for zone in by_phone if zone in _zones_of(country.upper()))
+    return shared or (*by_country, *(zone for zone in by_phone if zone not in by_country))
+
+
+@lru_cache(maxsize=65536)
+def of_phone(phone: str) -> tuple[str, ...]:
+    """Return the zones of a number; empty where it tells none, or too many."""
+    try:
+        number = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        return ()
+    found: tuple[str, ...] = tuple(z for z in timezone.time_zones_for_number(number) if z != UNKNOWN)
+    return found if len(found) <= MANY else ()
+
+
+def of_country(country: str) -> tuple[str, ...]:
+    """Return the zone of a country that has one; empty for others."""
+    found = _zones_of(country.upper())
+    return found if len(found) == 1 else ()
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[str, ...]]:
+    """Return the zones of each country, as the time zone database lists them."""
+    table: dict[str, tuple[str, ...]] = {}
+    for line in files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            country, _, zone, *_ = line.split("\t")
+            table[country] = (*table.get(country, ()), zone)
+    return table
+
+
+def _zones_of(country: str) -> tuple[str, ...]:
+    return _table().get(country, ())

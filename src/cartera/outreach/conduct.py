@@ -1,0 +1,113 @@
+"""The rules a contact is judged by: the law of where the debtor lives, and beside it the house's own, stricter limits.
+
+The house's limits are written as a pack of their own with `policy` rules, so that one judge asks both and finds one moment
+that pleases both.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+
+from cartera.law import kinds, shelf
+from cartera.law.pack import Pack, Rule
+from cartera.law.rulebook import Rulebook
+from cartera.law.vocabulary import WEEKDAYS
+from cartera.outreach.models import Conduct
+from cartera.parties.models import Creditor
+from cartera.problems import N_
+
+HOUSE = "house"
+NO_LAW = "none"
+# What the rules count and keep apart belongs to one debtor and creditor, whatever the channel.
+_SCOPE = ("debtor", "creditor")
+
+EXPLAIN = {
+    "house.window.hours": {
+        "es": "La casa contacta solo en su propio horario, más estrecho que el de la ley.",
+        "en": N_("The house contacts only in hours of its own, narrower than the law's."),
+    },
+    "house.gap.contacts": {
+        "es": "Entre un contacto y el siguiente la casa deja pasar un tiempo.",
+        "en": N_("The house lets some time pass between one contact and the next."),
+    },
+    "house.cap.weekly": {
+        "es": "La casa limita los contactos de siete días, sumados todos los canales.",
+        "en": N_("The house limits the contacts of seven days, all channels together."),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a creditor's house conducts contacts, as values: the same for every contact of a batch."""
+
+    pack: str = ""
+    collects_as: str = "own_name"
+    guidance_refuses: bool = False
+    min_gap_hours: int | None = None
+    max_a_week: int | None = None
+    hours: tuple[tuple[tuple[int, ...], time, time], ...] = ()
+    holidays: frozenset[int] = frozenset()
+
+    @property
+    def limits(self) -> bool:
+        """Tell whether the house has any limits of its own."""
+        return bool(self.min_gap_hours or self.max_a_week or self.hours)
+
+
+def manners(creditor_ids: Iterable[int]) -> dict[int, Manner]:
+    """Return how each creditor's house conducts contacts, in one query; who never said anything has no own limits."""
+    found = {pk: Manner() for pk in creditor_ids}
+    for conduct in Conduct.objects.filter(creditor__in=list(found)):
+        found[conduct.creditor_id] = manner(conduct)
+    return found
+
+
+def manner(conduct: Conduct) -> Manner:
+    """Return a conduct as values."""
+    return Manner(
+        conduct.pack, conduct.collects_as, conduct.guidance_refuses, conduct.min_gap_hours, conduct.max_a_week,
+        tuple(_span(each) for each in conduct.hours),
+        frozenset(date.fromisoformat(day).toordinal() for day in conduct.holidays),
+    )  # fmt: skip
+
+
+def pack_of(held: Manner, creditor: Creditor, country: str) -> str:
+    """Return the id of the pack for a debtor of a country: the house's choice, else where they live, else no law known."""
+    if held.pack:
+        return held.pack
+    country = (country or creditor.country).lower()
+    return country if country in shelf.load() else NO_LAW
+
+
+@lru_cache(maxsize=512)
+def book(pack_id: str, held: Manner) -> Rulebook:
+    """Return the rulebook of a pack together with the house's limits. Raises `shelf.UnknownPack`."""
+    chain = list(shelf.chain(shelf.pack(pack_id)))
+    if held.limits:
+        chain.append(_house(held))
+    return Rulebook(*chain, guidance_refuses=held.guidance_refuses)
+
+
+def _house(held: Manner) -> Pack:
+    rules = []
+    if held.hours:
+        spans = tuple(kinds.Span(days, start, end) for days, start, end in held.hours)
+        rules.append(_rule("house.window.hours", "window", kinds.Window(spans, "ignore")))
+    if held.min_gap_hours:
+        gap = kinds.Gap(_SCOPE, "attempt", min_hours=held.min_gap_hours)
+        rules.append(_rule("house.gap.contacts", "gap", gap))
+    if held.max_a_week:
+        cap = kinds.Cap(held.max_a_week, kinds.Frame("rolling_days", 7), _SCOPE, "attempt")
+        rules.append(_rule("house.cap.weekly", "cap", cap))
+    return Pack(HOUSE, {"es": "La casa", "en": "The house"}, "", rules=tuple(rules))
+
+
+def _rule(pk: str, kind: str, says: kinds.Says) -> Rule:
+    return Rule(pk, kind, says, "policy", "high", (), EXPLAIN[pk])
+
+
+def _span(told: dict[str, str]) -> tuple[tuple[int, ...], time, time]:
+    days = tuple(WEEKDAYS.index(day) for day in told["days"].split(","))
+    return days, time.fromisoformat(told["from"]), time.fromisoformat(told["to"])

@@ -1,0 +1,145 @@
+"""The law at the moment of sending: refused with rule and moment, on record, chained, and never hopped around."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from cartera.outreach import lawful, operations
+from cartera.outreach.models import Attempt, Conduct, Message
+from cartera.outreach.operations import attempts
+from cartera.outreach.tests.sending import house, send, written
+from cartera.parties import operations as parties
+from cartera.strategy.tests import cast
+
+pytestmark = pytest.mark.django_db
+TUESDAY_TEN = datetime(2026, 10, 6, 15, 0, tzinfo=UTC)  # in Bogotá and Lima
+TUESDAY_NIGHT = datetime(2026, 10, 7, 2, 0, tzinfo=UTC)  # 21:00 on 6 October in Bogotá
+
+
+def person(country: str, creditor=None, **changes):
+    debtor = cast.debtor(creditor or cast.creditor(country=country), country=country, **changes)
+    cast.contact(debtor, authorised=True)
+    return debtor
+
+
+def test_a_message_outside_the_hours_of_the_law_is_refused_with_its_rule_and_leaves_when_it_may():
+    house()
+    written(person("co"))
+    report = send(at=TUESDAY_NIGHT)
+    message = Message.objects.get()
+    assert (report.refused, message.state, message.why, message.rule) == (
+        1,
+        "refused",
+        "contact_law",
+        "co.window.all",
+    )
+    assert message.lawful_from == datetime(2026, 10, 7, 12, 0, tzinfo=UTC)  # seven in the morning
+    assert send(at=TUESDAY_NIGHT + timedelta(hours=1)).refused == 0, "not asked again before its hour"
+    assert send(at=message.lawful_from).sent == 1
+    states = Attempt.objects.order_by("id").values_list("state", "rule", "pack")
+    assert list(states) == [("refused", "co.window.all", "co"), ("made", "", "co")]
+
+
+def test_the_second_message_within_two_days_is_refused_in_chile():
+    house()
+    debtor = person("cl")
+    written(debtor)
+    send(at=TUESDAY_TEN)
+    written(debtor, step="first", approved_at=TUESDAY_TEN)
+    report = send(at=TUESDAY_TEN + timedelta(hours=30), on=cast.ON + timedelta(days=1))
+    assert [row["rule"] for row in report.rows] == ["cl.gap.messages"]
+    assert Message.objects.get(state="refused").lawful_from == TUESDAY_TEN + timedelta(hours=48)
+
+
+def test_two_messages_of_one_batch_count_against_each_other():
+    house()
+    debtor = person("cl")
+    written(debtor, step="warning")
+    cast.contact(debtor, "sms", "+56911111111", authorised=True)
+    Message.objects.filter(debtor=debtor).update(channel="email")
+    other = cast.debtor(debtor.creditor, country="cl")
+    cast.contact(other, authorised=True)
+    written(other)
+    ruled = lawful.judge_all(
+        [
+            lawful.Wanted(debtor.pk, "email"),
+            lawful.Wanted(debtor.pk, "sms"),
+            lawful.Wanted(other.pk, "email"),
+        ],
+        at=TUESDAY_TEN,
+    )
+    assert [each.rule for each in ruled] == ["", "cl.gap.messages", ""]
+
+
+def test_what_the_channel_could_not_take_takes_no_place():
+    house()
+    debtor = person("cl")
+    written(debtor)
+    message = Message.objects.get()
+    ruling = lawful.judge_all([lawful.Wanted(debtor.pk, "email")], at=TUESDAY_TEN)[0]
+    noted = attempts.Noted(ruling, Attempt.State.RESERVED, message=message, text=message.text)
+    attempts.note_all([noted], at=TUESDAY_TEN, by=None)
+    assert lawful.judge_all([lawful.Wanted(debtor.pk, "email")], at=TUESDAY_TEN)[0].rule == "cl.gap.messages"
+    attempts.failed(message_ids=[message.pk])
+    assert lawful.judge_all([lawful.Wanted(debtor.pk, "email")], at=TUESDAY_TEN)[0].allowed
+
+
+def test_the_house_may_be_stricter_than_the_law():
+    house()
+    debtor = person("pe")
+    Conduct.objects.create(
+        creditor=debtor.creditor, max_a_week=1,
+        hours=[{"days": "mon,tue,wed,thu", "from": "09:00", "to": "17:00"}],
+    )  # fmt: skip
+    friday = datetime(2026, 10, 9, 20, 0, tzinfo=UTC)
+    ruling = lawful.judge_all([lawful.Wanted(debtor.pk, "email")], at=friday)[0]
+    assert (ruling.why, ruling.rule) == ("house_limits", "house.window.hours")
+    assert ruling.allowed_from == datetime(2026, 10, 12, 14, 0, tzinfo=UTC)  # Monday at nine in Lima
+    operations.contact(wanted=lawful.Wanted(debtor.pk, "email"), at=TUESDAY_TEN, by=None)
+    again = lawful.judge_all([lawful.Wanted(debtor.pk, "call")], at=TUESDAY_TEN + timedelta(hours=1))[0]
+    assert (again.why, again.rule) == ("house_limits", "house.cap.weekly")
+
+
+def test_what_a_debtor_asked_for_is_kept_and_may_open_the_hours_of_the_law():
+    debtor = person("co")
+    hours = (time(20), time(21, 30))
+    parties.wish(debtor=debtor, hours=hours, on=cast.ON, at=cast.AT, by=None)
+    assert lawful.judge_all([lawful.Wanted(debtor.pk, "email")], at=TUESDAY_NIGHT)[0].allowed
+    morning = lawful.judge_all([lawful.Wanted(debtor.pk, "email")], at=TUESDAY_TEN)[0]
+    assert (morning.why, morning.rule) == ("house_limits", lawful.WISH)
+    assert morning.allowed_from == TUESDAY_TEN + timedelta(hours=10)  # eight in the evening
+
+
+def test_a_call_that_was_made_all_the_same_is_on_record_against_us():
+    debtor = person("pe")
+    saturday = datetime(2026, 10, 10, 15, 0, tzinfo=UTC)
+    refused = operations.contact(wanted=lawful.Wanted(debtor.pk, "call"), at=saturday, by=None)
+    assert (refused.state, refused.why, refused.rule) == ("refused", "contact_law", "pe.window.call_visit")
+    happened = operations.contact(
+        wanted=lawful.Wanted(debtor.pk, "call"), outcome="connected", happened=True, at=saturday, by=None
+    )
+    assert (happened.state, happened.verdict, happened.rule) == ("made", "refused", "pe.window.call_visit")
+
+
+def test_what_is_on_record_is_chained_and_a_change_shows():
+    debtor = person("pe")
+    for day in range(3):
+        operations.contact(
+            wanted=lawful.Wanted(debtor.pk, "email"),
+            note="habló con la tesorera",
+            at=TUESDAY_TEN + timedelta(days=day),
+            by=None,
+        )
+    assert attempts.broken_chain(debtor_id=debtor.pk) == []
+    Attempt.objects.filter(debtor=debtor).update(note="", address="", salt="")
+    assert attempts.broken_chain(debtor_id=debtor.pk) == [], "what is personal lies outside the chain"
+    second = Attempt.objects.order_by("id")[1]
+    Attempt.objects.filter(pk=second.pk).update(rule="pe.window.call_visit")
+    assert attempts.broken_chain(debtor_id=debtor.pk) == [second.pk]
+
+
+def test_a_batch_is_judged_by_a_fixed_number_of_queries(django_assert_max_num_queries):
+    creditor = cast.creditor(country="cl")
+    wanted = [lawful.Wanted(person("cl", creditor).pk, "email") for _ in range(12)]
+    with django_assert_max_num_queries(8):
+        assert all(each.allowed for each in lawful.judge_all(wanted, at=TUESDAY_TEN))

@@ -1,0 +1,121 @@
+"""How debtors may be reached, as far as they and their papers say: zones, authorised channels, wishes, protections."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q
+
+from cartera.law import zones
+from cartera.law.clocks import DAY
+from cartera.law.vocabulary import WEEKDAYS
+from cartera.parties.models import Contact, Debtor, Protection, Wish
+
+ASKED_FOR_THE_TIME = "debtor_requested_time"
+OPTED_OUT = "debtor_opted_out_of_channel"
+# What protects a debtor, in the law's words.
+FLAGS: Mapping[str, str] = {
+    "represented": "represented_by_attorney", "deceased": "deceased", "insolvent": "insolvent",
+    "cease_request": "cease_request_in_writing",
+}  # fmt: skip
+NO_DAY_OF_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a debtor wishes to be reached, on their own clock. Empty days: any; `start` None: any hour."""
+
+    days: frozenset[int] = frozenset()
+    start: time | None = None
+    end: time | None = None
+
+    def holds(self, second: int) -> bool:
+        """Tell whether a local second lies within."""
+        return self.next(second) == second
+
+    def next(self, second: int) -> int:
+        """Return the first local second within, from one on."""
+        opens, closes = _seconds(self.start, 0), _seconds(self.end, DAY)
+        day, rest = divmod(second, DAY)
+        for later in range(NO_DAY_OF_WEEK + 1):
+            weekday = (day + later - 1) % NO_DAY_OF_WEEK  # ordinal 1 was a Monday
+            if self.days and weekday not in self.days:
+                continue
+            if later or rest < opens:
+                return (day + later) * DAY + opens
+            if rest < closes:
+                return second
+        return second
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is known of reaching one debtor at a moment. `authorised` None: nobody ever said anything about any channel."""
+
+    zones: tuple[str, ...] = ()
+    authorised: frozenset[str] | None = None
+    protections: frozenset[str] = frozenset()
+    opted_out: frozenset[tuple[str, str]] = frozenset()  # channel and address
+    hours: Hours | None = None
+
+    def flags_for(self, channel: str, address: str, second: int) -> frozenset[str]:
+        """Return the facts of the law that hold for a contact by a channel, at an address, at a local second."""
+        flags = {FLAGS[kind] for kind in self.protections}
+        if (channel, address) in self.opted_out:
+            flags.add(OPTED_OUT)
+        if self.hours is not None and self.hours.holds(second):
+            flags.add(ASKED_FOR_THE_TIME)
+        return frozenset(flags)
+
+
+def reach(debtor_ids: Iterable[int], *, at: datetime) -> dict[int, Reach]:
+    """Return how each debtor may be reached at a moment: four queries, however many they are."""
+    ids = list(debtor_ids)
+    on = at.date()
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(debtor__in=ids).order_by("id"):
+        contacts[contact.debtor_id].append(contact)
+    held: dict[int, set[str]] = defaultdict(set)
+    for debtor, kind in Protection.objects.filter(_in_force(ids, on)).values_list("debtor_id", "kind"):
+        held[debtor].add(kind)
+    hours = {wish.debtor_id: _hours(wish) for wish in Wish.objects.filter(_in_force(ids, on))}
+    return {
+        debtor.pk: Reach(
+            zones_of(debtor, contacts[debtor.pk]),
+            _authorised(contacts[debtor.pk]),
+            frozenset(held[debtor.pk]),
+            frozenset((each.channel, each.address) for each in contacts[debtor.pk] if each.opted_out_at),
+            hours.get(debtor.pk),
+        )
+        for debtor in Debtor.objects.filter(pk__in=ids)
+    }
+
+
+def zones_of(debtor: Debtor, contacts: Iterable[Contact]) -> tuple[str, ...]:
+    """Return the zones a debtor may be in: their own, else those their phones and country tell; empty: not known."""
+    if debtor.timezone:
+        return (debtor.timezone,)
+    phone = next((each.address for each in contacts if each.address.startswith("+")), "")
+    return zones.of(phone=phone, country=debtor.country)
+
+
+def _in_force(ids: list[int], on: date) -> Q:
+    """Return the condition for rows that hold on a day, of some debtors."""
+    return Q(debtor__in=ids, from_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
+def _authorised(contacts: Iterable[Contact]) -> frozenset[str] | None:
+    told = [each for each in contacts if each.authorised is not None]
+    return frozenset(each.channel for each in told if each.authorised) if told else None
+
+
+def _hours(wish: Wish) -> Hours | None:
+    if not wish.days and wish.from_hour is None:
+        return None
+    days = frozenset(WEEKDAYS.index(day) for day in wish.days.split(",") if day)
+    return Hours(days, wish.from_hour, wish.to_hour)
+
+
+def _seconds(clock: time | None, left_out: int) -> int:
+    return left_out if clock is None else clock.hour * 3600 + clock.minute * 60 + clock.second
