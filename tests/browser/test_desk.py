@@ -61,8 +61,10 @@ def addresses(office) -> list[str]:
         "runs",
         "policies",
         "policy_new",
+        "laws",
     )
     acts = [reverse("act", args=[ana, name]) for name in ("promesa", "disputa", "contacto")]
+    acts.append(reverse("law", args=["cl"]))
     acts.append(reverse("rehearse") + "?on=2026-03-05")
     return (
         [reverse(name) for name in plain] + [reverse(name, args=[pk]) for name, pk in things.items()] + acts

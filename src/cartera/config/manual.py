@@ -45,6 +45,7 @@ PAGES = (
     Page("running", "el-dia"),
     Page("policy", "politica"),
     Page("sending", "enviar"),
+    Page("laws", "leyes"),
     Page("reasons", "motivos"),
     Page("stories", "historias"),
     Page("safekeeping", "respaldo"),

@@ -1,15 +1,19 @@
-"""The packs that come with the product, read once; parents before their children."""
+"""The packs that come with the product and those a firm adds, read once; parents before their children."""
 
 import difflib
 import functools
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from cartera.law.pack import Pack, Rule
 from cartera.law.reading import read_pack
 from cartera.problems import N_, Problem, Refused
+
+SUFFIX = ".toml"
+_OWN: list[Path] = []  # the firm's folder, when it has one
 
 
 class UnknownPack(Refused):
@@ -72,15 +76,52 @@ def _head(text: str) -> dict[str, str]:
     return {key: head[key] for key in ("id", "parent") if isinstance(head.get(key), str)}
 
 
-@functools.cache
+def keep_own(folder: Path | None) -> None:
+    """Name the folder in which a firm keeps packs of its own; None for no such folder."""
+    _OWN[:] = [folder] if folder else []
+    _read.cache_clear()
+
+
 def load() -> Mapping[str, Pack]:
-    """Return every shipped pack by id; raises `BrokenPack` when one of them cannot be used."""
+    """Return every pack by id, the firm's own among them; raises `BrokenPack` when a shipped one cannot be used."""
+    return _read()[0]
+
+
+def problems() -> list[Problem]:
+    """Return what is wrong with the firm's own packs; one that cannot be used is left out."""
+    return list(_read()[1])
+
+
+@functools.cache
+def _read() -> tuple[Mapping[str, Pack], tuple[Problem, ...]]:
+    """Read the shipped packs and the firm's own; a file of the same name takes a shipped one's place if it is good."""
     folder = files("cartera.law") / "packs"
-    texts = {each.name: each.read_text("utf-8") for each in folder.iterdir() if each.name.endswith(".toml")}
-    packs, problems = read_all(dict(sorted(texts.items())))
-    if any(problem.fatal for problem in problems):
-        raise BrokenPack(problems)
-    return MappingProxyType(dict(sorted(packs.items())))
+    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(SUFFIX))
+    shipped = {name: (folder / name).read_text("utf-8") for name in names}
+    own, told = _own_texts()
+    packs, found = read_all({**shipped, **own})
+    while own and any(problem.fatal for problem in found):
+        told += [problem for problem in found if problem.fatal]
+        wrong = {problem.file for problem in found if problem.fatal}
+        # Where a shipped pack breaks because of the firm's, none of the firm's is used: law comes before convenience.
+        left_out = wrong & own.keys() or set(own)
+        own = {name: text for name, text in own.items() if name not in left_out}
+        packs, found = read_all({**shipped, **own})
+    if any(problem.fatal for problem in found):
+        raise BrokenPack(found)
+    return MappingProxyType(dict(sorted(packs.items()))), tuple(told)
+
+
+def _own_texts() -> tuple[dict[str, str], list[Problem]]:
+    texts: dict[str, str] = {}
+    told: list[Problem] = []
+    for path in sorted(path for folder in _OWN for path in folder.glob(f"*{SUFFIX}")):
+        try:
+            texts[path.name] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            said = N_("The file cannot be read: %(why)s")
+            told.append(Problem("unreadable_pack", said, {"why": error}, file=path.name))
+    return texts, told
 
 
 def pack(pack_id: str) -> Pack:

@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import sys
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 from django.utils.translation import gettext
@@ -10,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from cartera.foundation import clock
+from cartera.law import shelf
+from cartera.law.reading import read_pack
 from cartera.outreach import lawbook
 from cartera.outreach.lawbook import RuleRow
 
@@ -47,6 +51,9 @@ def list_(on: datetime | None, as_json: bool) -> None:  # noqa: FBT001 - a flag 
             row.id, row.name, str(row.rules), str(row.binding), by if row.rules else "", when + mark
         )
     _console().print(table)
+    for problem in shelf.problems():
+        place = ":".join(str(part) for part in (problem.file, problem.line) if part)
+        click.echo(f"{place}: {gettext(problem.text) % problem.fields}", err=True)
     if due:
         click.echo(
             gettext("Soon, or already, in need of a lawyer: %(ids)s.")
@@ -91,6 +98,28 @@ def show(pack: str, on: datetime | None, as_json: bool) -> None:  # noqa: FBT001
                 rule.id, _said(rule), _cites(rule), f"{rule.force_said} ({rule.confidence_said})", _span(rule)
             )
         _console().print(table)
+
+
+@law.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+def check(file: Path, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
+    """Read a pack FILE as the product would and tell all its problems at once.
+
+    Exit status 0: good; 1: it has problems.
+    """
+    text = file.read_bytes().decode("utf-8", "replace")
+    read, problems = read_pack(text, file=str(file), parents=shelf.load())
+    told = [{"code": each.code, "line": each.line, "key": each.column, "text": gettext(each.text) % each.fields} for each in problems]  # fmt: skip
+    if as_json:
+        _print({"file": str(file), "good": read is not None, "problems": told})
+    else:
+        for each, row in zip(problems, told, strict=True):
+            place = ":".join(str(part) for part in (each.file, each.line) if part)
+            click.echo(f"{place}: {each.column}: {row['text']}")
+        if read:
+            click.echo(f"{file}: {read.id} {read.version}: " + gettext("this pack is good"))
+    sys.exit(0 if read else 1)
 
 
 @law.command()

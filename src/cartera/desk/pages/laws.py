@@ -42,7 +42,8 @@ def laws(request: HttpRequest, work: Work) -> HttpResponse:
     on, _at = common.moment(work)
     rows = [_row(pack) for pack in lawbook.packs(on=on)]
     context = {
-        "page": PACKS.page(rows, request.GET), "expiring": lawbook.expiring(on=on), "on": on,
+        "page": PACKS.page(rows, request.GET), "expiring": lawbook.expiring(on=on),
+        "problems": shelf.problems(), "on": on,
         "unreviewed": sum(1 for row in rows if row["rules"] and not row["reviewed_by"]),
     }  # fmt: skip
     return render(request, "desk/laws.html", context)

@@ -66,3 +66,63 @@ def test_an_unknown_pack_or_rule_is_named_with_what_is_near() -> None:
         shelf.pack("uss")
     with pytest.raises(shelf.UnknownRule, match=r"co\.window\.all"):
         shelf.rule("co.windw.all")
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Let a firm keep packs of its own for the length of a test."""
+    shelf.keep_own(tmp_path)
+    yield tmp_path
+    shelf.keep_own(None)
+
+
+CHILD = """schema = "jurisdiction-pack/1"
+[pack]
+id = "pe-firma"
+parent = "pe"
+name = { es = "Perú, nuestra lectura", en = "Peru, our reading" }
+version = "1"
+review_by = 2027-03-31
+reviewed_by = "Dra. Rojas"
+[[source]]
+id = "carta"
+cite = "Carta de la doctora Rojas"
+grade = "secondary"
+[[rule]]
+id = "pe-firma.window.written"
+kind = "window"
+channels = ["sms", "whatsapp", "email"]
+allow = [{ days = ["mon", "tue"], from = 09:00:00, to = 18:00:00 }]
+holidays = "refuse"
+force = "statutory"
+confidence = "high"
+source = ["carta"]
+effective_from = 2026-01-01
+explain = { es = "De nueve a seis.", en = "Nine to six." }
+"""
+
+
+def test_a_firm_adds_a_pack_of_its_own(own) -> None:
+    (own / "pe-firma.toml").write_text(CHILD)
+    shelf.keep_own(own)
+    assert shelf.pack("pe-firma").reviewed_by == "Dra. Rojas"
+    assert not shelf.problems()
+
+
+def test_a_firms_file_takes_the_place_of_a_shipped_one(own) -> None:
+    (own / "none.toml").write_text(
+        CHILD.replace('parent = "pe"', 'timezone = "America/Lima"').replace("pe-firma", "none")
+    )
+    shelf.keep_own(own)
+    assert shelf.pack("none").rules
+
+
+@pytest.mark.parametrize(
+    "text", [CHILD.replace("carta", "carta2", 1), "not toml", CHILD.replace("pe-firma", "co", 1)]
+)
+def test_a_broken_pack_of_a_firm_is_told_and_left_out(own, text) -> None:
+    (own / "pe-firma.toml").write_text(text)
+    shelf.keep_own(own)
+    assert "pe-firma" not in shelf.load()
+    assert "co" in shelf.load()
+    assert shelf.problems()[0].file == "pe-firma.toml"

@@ -63,3 +63,12 @@ def test_an_unknown_name_is_refused_with_the_nearest_one(words, near) -> None:
     result = ask(*words)
     assert result.exit_code == 2
     assert near in result.output
+
+
+def test_a_file_is_checked_with_all_its_problems(tmp_path) -> None:
+    file = tmp_path / "zz.toml"
+    file.write_text('schema = "jurisdiction-pack/1"\n[pack]\nid = "zz"\nversion = 1\n')
+    told = json.loads(ask("check", str(file), "--json").output)
+    assert not told["good"]
+    assert {row["code"] for row in told["problems"]} == {"missing_key", "wrong_type"}
+    assert ask("check", str(file)).exit_code == 1
