@@ -5,7 +5,7 @@ days in which the same rules are in force; a question then meets only the rules 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,7 +59,7 @@ class Rulebook:
         self.timezone = next((pack.timezone for pack in packs if pack.timezone), NO_ZONE)
         self.days = Days([pack.holidays for pack in packs if pack.holidays is not None])
         self.week_start = packs[0].week_start
-        self.begins = _begins(packs)
+        self.begins = begins(packs)
         rules = [(pack, rule) for pack in packs for rule in pack.rules if rule.kind in JUDGING]
         rules.sort(key=lambda both: (JUDGING.index(both[1].kind), both[1].id))
         self._rules = [
@@ -121,18 +121,22 @@ class Rulebook:
 
 
 def _active(pack: Pack, rule: Rule, rank: int, *, guidance_refuses: bool) -> Active:
-    """Say how strong a rule is: what is only guidance, or badly known and signed by nobody, warns."""
-    strong = rule.force in {"statutory", "policy"} or (guidance_refuses and rule.force == "guidance")
+    """Say how strong a rule is: what is only advised, or badly known and signed by nobody, warns.
+
+    A pack of no country is the house's own, whose policy binds; in the pack of a jurisdiction policy is a suggestion.
+    """
+    advised = rule.force == "guidance" or (rule.force == "policy" and bool(pack.country))
+    strong = not advised or guidance_refuses
     known = rule.confidence != "low" or bool(pack.reviewed_by)
     cites = [pack.sources[source].cite for source in rule.source if source in pack.sources]
     explain = {**rule.explain, "cite": cites, "confidence": rule.confidence}
     return Active(rule.id, rank, strong and known, frozenset(rule.unless), explain)
 
 
-def _begins(packs: tuple[Pack, ...]) -> int:
-    """Return the first day the packs know anything of; 0 where a rule that judges was always there."""
+def begins(packs: Iterable[Pack], asked: Collection[str] = JUDGING) -> int:
+    """Return the first day the packs know anything of; 0 where a rule of the kinds asked about was always there."""
     rules = [rule for pack in packs for rule in pack.rules]
-    if any(rule.effective_from is None and rule.kind in JUDGING for rule in rules):
+    if any(rule.effective_from is None and rule.kind in asked for rule in rules):
         return 0
     return min((rule.effective_from.toordinal() for rule in rules if rule.effective_from), default=0)
 

@@ -27,7 +27,8 @@ def judge(packs, raw, guidance_refuses=False):
         for rule in pack.rules:
             if rule.kind not in KINDS or rule.force == "informational":
                 continue
-            refuses = rule.force in ("statutory", "policy") or (rule.force == "guidance" and guidance_refuses)
+            advice = {"guidance", "policy"} if pack.country else {"guidance"}
+            refuses = guidance_refuses or rule.force not in advice
             if rule.confidence == "low" and not pack.reviewed_by:
                 refuses = False
             if not (speaks(rule, raw["channel"]) and in_force(rule, at.date())):

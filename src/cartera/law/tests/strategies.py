@@ -161,6 +161,7 @@ def packs(draw, timed=False):
         id="x",
         name={},
         version="1",
+        country=draw(st.sampled_from(["", "CO"])),
         timezone=draw(st.sampled_from(["debtor", "America/Asuncion", "America/Havana"])),
         week_start=draw(st.integers(0, 6)),
         holidays=draw(st.sampled_from([None, Calendar("CO"), Calendar("US", add=(date(2026, 11, 19),))])),
