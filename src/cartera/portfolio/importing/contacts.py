@@ -3,12 +3,17 @@
 import polars as pl
 
 from cartera.parties import addresses
+from cartera.portfolio.importing import words
 from cartera.portfolio.importing.plan import Plan
 from cartera.portfolio.reading.faults import Check
 from cartera.problems import N_
 
 COLUMNS = {"email": "email", "phone": "call", "whatsapp": "whatsapp"}  # column -> channel
 _KEY = ["debtor_id", "role", "channel", "address"]
+_SAID = {
+    "role": pl.String, "name": pl.String, "authorised": pl.Boolean, "evidence": pl.String, "opted_out": pl.Boolean,
+    "preferred": pl.Boolean,
+}  # fmt: skip
 # Most addresses are as plain as this; only the others are worth asking `parties.addresses` one by one.
 _PLAIN = (
     r"^[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
@@ -38,12 +43,11 @@ def of_lines(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def plan_contacts(plan: Plan, given: pl.DataFrame, *, countries: pl.DataFrame, fatal: bool) -> None:
-    """Plan addresses: line, debtor_id, channel, address and, when the file says them, role, name, authorised.
+    """Plan addresses: line, debtor_id, channel, address and, when the file says them, role, name and what `_SAID` lists.
 
     `countries`: debtor_id, country. A wrong address is a bad line where addresses are the matter, else left out.
     """
-    missing = {"role": pl.String, "name": pl.String, "authorised": pl.Boolean}
-    given = given.with_columns(pl.lit(None, t).alias(n) for n, t in missing.items() if n not in given.columns)
+    given = given.with_columns(pl.lit(None, t).alias(n) for n, t in _SAID.items() if n not in given.columns)
     given = given.with_columns(pl.col("role").fill_null("payer")).join(countries, on="debtor_id", how="left")
     tidy = _tidied(plan, given)
     plan.fault(
@@ -52,27 +56,34 @@ def plan_contacts(plan: Plan, given: pl.DataFrame, *, countries: pl.DataFrame, f
     )
     tidy = plan.good(tidy.filter(pl.col("kept").is_not_null()).with_columns(address="kept"))
     tidy = tidy.unique(_KEY, keep="last", maintain_order=True)
-    found = tidy.join(plan.books.contacts.select("id", *_KEY), on=_KEY, how="left", maintain_order="left")
+    found = words.heard(plan, tidy.join(_present(plan), on=_KEY, how="left", maintain_order="left"))
     new = plan.number("parties_contact", found.filter(pl.col("id").is_null()).drop("id"))
     plan.add(
         "parties_contact",
         new.select(
-            "id", *_KEY, "authorised", name=pl.col("name").fill_null(""), preferred=pl.lit(value=False)
+            "id", *_KEY, "authorised", "opted_out_at", "bad_since", name=pl.col("name").fill_null(""),
+            preferred=pl.col("preferred").fill_null(value=False),
         ),
-    )
+    )  # fmt: skip
     plan.remember("contact", new["id"])
-    changed = _changed(plan, found.filter(pl.col("id").is_not_null()))
+    known = found.filter(pl.col("id").is_not_null())
+    changed = plan.overwrite(
+        "parties_contact",
+        "contact",
+        known.select("id", "name", "authorised", "preferred"),
+        plan.books.contacts.with_columns(authorised=words.truth("authorised")),
+    )
+    words.keep(plan, found)
+    touched = known.filter(pl.col("objects"))["id"].append(changed).n_unique()
     if fatal:
-        plan.counts.update(added=new.height, changed=changed, left=tidy.height - new.height - changed)
+        plan.counts.update(added=new.height, changed=touched, left=tidy.height - new.height - touched)
 
 
-def _changed(plan: Plan, found: pl.DataFrame) -> int:
-    """Plan new names and authorisations of known addresses."""
-    authorised = pl.when(pl.col("authorised") == -1).then(None).otherwise(pl.col("authorised") == 1)
-    present = plan.books.contacts.with_columns(authorised=authorised)
-    return plan.overwrite(
-        "parties_contact", "contact", found.select("id", "name", "authorised"), present
-    ).len()
+def _present(plan: Plan) -> pl.DataFrame:
+    """Return the addresses there are, with what is known of their being authorised."""
+    return plan.books.contacts.select(
+        "id", *_KEY, was_authorised=words.truth("authorised"), was_opted_out="opted_out"
+    )
 
 
 def _tidied(plan: Plan, given: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ Rows to come already have their ids: nobody else writes into these tables while 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from cartera.portfolio.reading.read import Progress
 
 # In the order in which rows may refer to each other.
 TABLES = (
-    "parties_debtor", "parties_debtoralias", "parties_contact", "portfolio_account", "portfolio_receivable",
+    "parties_debtor", "parties_debtoralias", "parties_contact", "parties_consent", "portfolio_account", "portfolio_receivable",
     "portfolio_creditnote", "portfolio_payment", "portfolio_ledgerentry", "portfolio_importchange",
 )  # fmt: skip
 ENTRY = (
@@ -40,6 +41,7 @@ class Plan:
     import_id: int  # 0 in a dry run
     first: Callable[[str], int]  # the next free id of a table
     tell: Progress
+    at: datetime | None = None  # None in a dry run
     added: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
     changed: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
     faults: list[Fault] = field(default_factory=list)

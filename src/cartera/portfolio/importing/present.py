@@ -183,11 +183,13 @@ class Books:
 
     @cached_property
     def contacts(self) -> pl.DataFrame:
-        """One row an address: id, debtor_id, role, channel, address, name; authorised is -1 where it is not known."""
+        """One row an address: id, debtor_id, role, channel, address, name, opted_out, preferred; authorised is -1 where unknown."""
         columns = {
             "id": ("c.id", pl.Int64), "debtor_id": ("c.debtor_id", pl.Int64), "role": ("c.role", pl.String),
             "channel": ("c.channel", pl.String), "address": ("c.address", pl.String), "name": ("c.name", pl.String),
             "authorised": ("CASE WHEN c.authorised IS NULL THEN -1 WHEN c.authorised THEN 1 ELSE 0 END", pl.Int64),
+            "opted_out": ("CASE WHEN c.opted_out_at IS NULL THEN 0 ELSE 1 END", pl.Boolean),
+            "preferred": ("c.preferred", pl.Boolean),
         }  # fmt: skip
         found = self.read(
             Query(
@@ -197,3 +199,30 @@ class Books:
             )
         )  # fmt: skip
         return found.with_columns(pl.col("name").fill_null(""))
+
+    @cached_property
+    def bad_addresses(self) -> pl.DataFrame:
+        """One row an address that is somebody else's, whoever's debtor: family, address, bad_since."""
+        columns = {
+            "family": ("b.family", pl.String),
+            "address": ("b.address", pl.String),
+            "bad_since": ("b.since", pl.Date),
+        }
+        return self.read(Query("bad_addresses", columns, "FROM parties_badaddress b WHERE b.ended_on IS NULL"))
+
+    @cached_property
+    def words(self) -> pl.DataFrame:
+        """One row a debtor, channel and address ("" the channel as a whole): the state of the last word on it, its place."""
+        columns = {
+            "debtor_id": ("w.debtor_id", pl.Int64), "channel": ("w.channel", pl.String),
+            "address": ("w.address", pl.String), "said": ("w.state", pl.String), "place": ("w.id", pl.Int64),
+        }  # fmt: skip
+        found = self.read(
+            Query(
+                "words", columns,
+                "FROM parties_consent w JOIN parties_debtor d ON d.id = w.debtor_id WHERE d.creditor_id = %s",
+                [self.creditor_id],
+            )
+        )  # fmt: skip
+        key = ["debtor_id", "channel", "address"]
+        return found.with_columns(pl.col("address").fill_null("")).sort("place").unique(key, keep="last")

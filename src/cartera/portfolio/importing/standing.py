@@ -8,7 +8,7 @@ from django.db.models import CharField, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Concat, Left
 from django.utils.translation import gettext
 
-from cartera.parties.models import Contact, Debtor
+from cartera.parties.models import Consent, Contact, Debtor
 from cartera.portfolio.models import Import, ImportChange, LedgerEntry, Receivable
 from cartera.problems import N_, Refused
 
@@ -92,12 +92,15 @@ def _plain(thing: Any, column: str) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def removable(changes: QuerySet[ImportChange]) -> tuple[QuerySet[Contact], QuerySet[Debtor]]:
-    """Return the addresses a file added, and the customers it added that nothing else refers to."""
+def removable(
+    changes: QuerySet[ImportChange],
+) -> tuple[QuerySet[Contact], QuerySet[Debtor], QuerySet[Consent]]:
+    """Return the addresses a file added, the customers it added that nothing else refers to, and its authorisations."""
     new = changes.filter(added=True)
     contacts = Contact.objects.filter(pk__in=new.filter(thing="contact").values("thing_id"))
     people = Debtor.objects.filter(pk__in=new.filter(thing="debtor").values("thing_id"))
-    return contacts, people.filter(accounts__isnull=True, children__isnull=True)
+    words = Consent.objects.filter(pk__in=new.filter(thing="consent").values("thing_id"))
+    return contacts, people.filter(accounts__isnull=True, children__isnull=True), words
 
 
 def freed(column: str, imported: Import) -> Any:

@@ -17,7 +17,7 @@ _DAMAGED = r"^\d(?:[.,]\d+)?[Ee]\+\d+$"
 _EMAIL = r"[^\s@;,<>\"]+@[^\s@;,<>\"]+\.[^\s@;,.<>\"]{2,}"
 _KNOWN = {
     "kind": (codes.debtor_kind, "unknown_kind_of_debtor", N_("“%(value)s” is neither a business nor a consumer. Write one of these two words.")),
-    "role": (codes.role, "unknown_role", N_("“%(value)s” is not a role; use payer, superior, executive, purchasing, legal_representative or guarantor.")),
+    "role": (codes.role, "unknown_role", N_("“%(value)s” is not a role; use payer, superior, executive, purchasing, legal_representative, guarantor, co_debtor, attorney, reference, employer, salesperson, spouse, relative or other.")),
     "channel": (codes.channel, "unknown_channel", N_("“%(value)s” is not a channel; use email, whatsapp, sms, call or letter.")),
     "country": (codes.country, "unknown_country", N_("“%(value)s” is not a country. Use its two letters, such as PE, or its name.")),
     "flag": (codes.flag, "not_yes_or_no", N_("“%(value)s” is neither yes nor no.")),

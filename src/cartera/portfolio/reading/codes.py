@@ -114,7 +114,15 @@ _ROLES = {
     "executive": "executive gerente gerente_general gerencia director ceo ejecutivo gerente_financiero cfo",
     "purchasing": "purchasing compras comprador logistica buyer procurement",
     "legal_representative": "legal_representative representante_legal apoderado",
-    "guarantor": "guarantor aval fiador codeudor garante avalista",
+    "guarantor": "guarantor aval fiador garante avalista",
+    "co_debtor": "co_debtor codeudor codeudora coobligado deudor_solidario",
+    "attorney": "attorney abogado abogada lawyer defensor",
+    "reference": "reference referencia referencia_personal referencia_familiar",
+    "employer": "employer empleador empleadora patrono trabajo",
+    "salesperson": "salesperson vendedor vendedora",
+    "spouse": "spouse conyuge esposo esposa",
+    "relative": "relative familiar pariente hijo hija padre madre hermano hermana",
+    "other": "other otro otra tercero",
 }
 _ROLE_OF = {fold(word): role for role, words in _ROLES.items() for word in words.split()}
 _CHANNELS = {

@@ -200,6 +200,20 @@ _AUTHORISED = _field(
     "authorised", "flag", N_("Authorised"),
     "autorizado, autoriza, autorizacion, consentimiento, acepta, habeas data, autorizacion datos, authorised, authorized, consent, opt in, autorizado contacto",
 )  # fmt: skip
+_EVIDENCE = _field(
+    "evidence", "text", N_("Where the authorisation is written"),
+    "evidencia, evidencia autorizacion, prueba, prueba autorizacion, soporte, soporte autorizacion, constancia, origen autorizacion, "
+    "fuente autorizacion, evidence, proof, consent source, consent evidence", 1000,
+)  # fmt: skip
+_OPTED_OUT = _field(
+    "opted_out", "flag", N_("Does not want to be contacted there"),
+    "no contactar, no llamar, no escribir, no molestar, baja, dado baja, opt out, opted out, optout, unsubscribed, do not contact, "
+    "do not call, dnc, revocado, retiro autorizacion, descadastrado",
+)  # fmt: skip
+_PREFERRED = _field(
+    "preferred", "flag", N_("Preferred"),
+    "preferido, preferida, principal, contacto principal, canal preferido, preferred, primary, main contact, preferencial",
+)  # fmt: skip
 _REFERENCE = _field(
     "reference", "code", N_("Payment reference"),
     "referencia pago, referencia, numero operacion, operacion, numero recibo, recibo, numero pago, voucher, numero transaccion, transaccion, "
@@ -243,6 +257,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     ),
     "contacts": _table(
         _needs(_DEBTOR), _ROLE, _PERSON, _CHANNEL, _ADDRESS, _EMAIL, _PHONE, _WHATSAPP, _AUTHORISED,
+        _EVIDENCE, _OPTED_OUT, _PREFERRED,
     ),
 }  # fmt: skip
 

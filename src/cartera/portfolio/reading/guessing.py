@@ -166,7 +166,7 @@ def _kind_score(kind: str, found: Mapping[str, tuple[str, float]]) -> float:
     if kind == "open_balances":
         score += 1 if "open" in found and found["open"][1] > 0.9 else -1
     if kind == "contacts":
-        own = {"role", "channel", "address", "authorised", "name"} & found.keys()
+        own = {"role", "channel", "address", "authorised", "opted_out", "name"} & found.keys()
         score += len(own) / 2 - 1 if {"address", "email", "phone", "whatsapp"} & found.keys() else -2
     return score
 

@@ -92,11 +92,11 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
             creditor=creditor, kind=layout.kind, file_name=(file_name or path.name)[:250], sha256=_sha256(path),
             layout=layouts.to_dict(reading.layout), on=on, at=at, by=by, state=Import.State.RUNNING,
         )  # fmt: skip
-        plan = Plan(_books(creditor, reader), imported.pk, frames.next_id, tell)
+        plan = Plan(_books(creditor, reader), imported.pk, frames.next_id, tell, at)
         _fill(plan, reading, on=on, complete=complete, order=order)
         if not yes:
             _refuse_closing(plan)
-        _write(plan, at=at)
+        _write(plan, at=at, by=by)
         done = replace(outcome(plan, reading), imported=imported)
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=done.counts())
         if also is not None:
@@ -167,10 +167,11 @@ def _refuse_closing(plan: Plan) -> None:
         raise ClosesTooMuch(count=plan.counts["closed"], closed=closed, open=before)
 
 
-def _write(plan: Plan, *, at: datetime) -> None:
+def _write(plan: Plan, *, at: datetime, by: User | None) -> None:
     """Write the plan: one bulk insert a table, one bulk update a kind of change."""
     imported = {"imported_id": pl.lit(plan.import_id)}
     more = {
+        "parties_consent": {"at": pl.lit(at), "by_id": pl.lit(by.pk if by else None, pl.Int64)},
         "portfolio_receivable": imported,
         "portfolio_payment": {**imported, "received_at": pl.lit(at)},
         "portfolio_ledgerentry": {**imported, "recorded_at": pl.lit(at)},

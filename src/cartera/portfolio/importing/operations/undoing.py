@@ -73,12 +73,16 @@ def _reverse(imported: Import, on: date, at: datetime) -> None:
 
 
 def _give_back(imported: Import) -> None:
-    """Write what the file changed as it was, and remove the addresses and the customers without documents it added."""
+    """Write what the file changed as it was, and remove the addresses and the customers without documents it added.
+
+    An authorisation that only the file told goes too; an objection stays, whoever told it.
+    """
     changes = ImportChange.objects.filter(imported=imported)
     models = {"receivable": Receivable, "debtor": Debtor, "contact": Contact}
     for name, rows in standing.given_back(changes).items():
         for row in rows:
             models[name]._default_manager.filter(pk=row.pop("id")).update(**row)
-    contacts, people = standing.removable(changes)
+    contacts, people, words = standing.removable(changes)
+    words.delete()
     contacts.delete()
     people.delete()

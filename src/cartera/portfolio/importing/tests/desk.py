@@ -19,7 +19,9 @@ COLUMNS = {
     "open_balances": ("number", "debtor", "open", "currency", "issued_on", "due_date"),
     "payments": ("reference", "debtor", "number", "amount", "currency", "paid_on"),
     "debtors": ("code", "name", "tax_id", "salesperson", "tags", "parent", "email"),
-    "contacts": ("debtor", "email", "phone", "role", "authorised"),
+    "contacts": (
+        "debtor", "email", "phone", "role", "authorised", "evidence", "opted_out", "preferred",
+    ),
 }  # fmt: skip
 
 

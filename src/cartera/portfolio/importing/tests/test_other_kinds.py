@@ -2,11 +2,12 @@ from datetime import date
 
 import pytest
 
-from cartera.parties.models import Contact, Debtor
+from cartera.parties import operations as parties
+from cartera.parties.models import Consent, Contact, Debtor
 from cartera.portfolio.importing import operations
 from cartera.portfolio.importing.tests.desk import TOMORROW, balance, counts, invoice, money
 from cartera.portfolio.models import Account, LedgerEntry, Payment
-from cartera.portfolio.tests.books import ON
+from cartera.portfolio.tests.books import AT, ON
 
 
 def kinds(number):
@@ -166,3 +167,47 @@ def test_an_address_that_cannot_be_is_a_bad_line(desk) -> None:
     )
     assert outcome.bad in {0, 1}
     assert Contact.objects.filter(address="+51987654321").exists()
+
+
+def words() -> list[tuple[str, str, str, str]]:
+    return list(Consent.objects.values_list("channel", "address", "state", "evidence"))
+
+
+def test_an_authorisation_comes_with_its_evidence_once_and_goes_with_its_file(desk) -> None:
+    line = {"debtor": "ana", "email": "a@example.com", "authorised": "sí", "evidence": "contrato 14", "preferred": "sí"}
+    first = desk.take("contacts", line)
+    assert words() == [("email", "a@example.com", "authorised", "contrato 14")]
+    contact = Contact.objects.get()
+    assert (contact.authorised, contact.preferred) == (True, True)
+    desk.take("contacts", line)
+    assert len(words()) == 1
+    desk.undo(first)
+    assert words() == []
+
+
+def test_an_objection_in_a_file_stays_when_the_file_is_undone(desk) -> None:
+    line = {"debtor": "ana", "email": "a@example.com", "authorised": "yes"}
+    desk.take("contacts", line)
+    objected = desk.take("contacts", {"debtor": "ana", "email": "a@example.com", "opted_out": "x"})
+    assert counts(objected) == (0, 1, 0, 0)
+    assert [word[2] for word in words()] == ["authorised", "withdrawn"]
+    desk.take("contacts", line)
+    desk.undo(objected)
+    contact = Contact.objects.get()
+    assert contact.opted_out_at == AT
+    assert [word[2] for word in words()] == ["authorised", "withdrawn"]
+
+
+def test_new_addresses_are_born_with_what_is_known_of_them(desk) -> None:
+    ana = desk.books.ana
+    call = parties.set_contact(debtor=ana, channel="call", address="987654321", at=AT, by=None)
+    parties.disown(contact=call, on=ON, at=AT, by=None)
+    parties.withdraw(debtor=ana, channel="email", at=AT, by=None)
+    desk.take(
+        "contacts",
+        {"debtor": "ana", "email": "a@example.com", "authorised": "yes"},
+        {"debtor": "ana", "phone": "987654321", "role": "codeudor"},
+    )
+    email = Contact.objects.get(channel="email")
+    assert (email.opted_out_at, email.authorised) == (AT, False)
+    assert Contact.objects.get(role="co_debtor").bad_since == ON
