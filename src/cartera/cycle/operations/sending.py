@@ -92,11 +92,15 @@ def _close_tasks(
 ) -> None:
     """Close every open task: a call or a visit as an attempt, the rest as done. What is no longer true is withdrawn."""
     tasks = Task.objects.filter(creditor=creditor, state=Task.State.OPEN)
-    by_proposal = {task.proposal_id: task for task in tasks.select_related("proposal").order_by("id")}
+    by_proposal = {
+        task.proposal_id: task for task in tasks.select_related("proposal", "contact").order_by("id")
+    }
     found = [task.proposal for task in by_proposal.values()]
     if not found:
         return
     charged = read({proposal.account_id for proposal in found})
+    true = outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by)
+    passed = outreach.try_talks(tasks=[by_proposal[proposal.pk] for proposal in true], at=at, by=by)
     outreach.close_tasks(
         closings=[
             Closing(
@@ -104,7 +108,7 @@ def _close_tasks(
                 "attempt" if proposal.action in {"call", "visit"} else "done",
                 charge=proposal.rung not in charged[proposal.account_id].rungs_charged,
             )
-            for proposal in outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by)
+            for proposal in (task.proposal for task in passed)
         ],
         on=on, at=at, by=by,
     )  # fmt: skip

@@ -231,6 +231,7 @@ POLICY = Kind(lambda value: isinstance(value, dict | str), N_("a table [policy] 
 STORY_KEYS: dict[str, Kind] = {
     "story": TEXT,
     "country": TEXT,  # jurisdiction pack
+    "collects_as": one_of("own_name", "third_party", "buyer"),
     "currency": TEXT,
     "timezone": TEXT,
     "run_at": HOUR,

@@ -7,11 +7,13 @@ from typing import Any
 from cartera.foundation.models import House, User
 from cartera.insight.story.scene import Scene, moment
 from cartera.insight.story.shape import Act, Story
+from cartera.outreach.models import Conduct
 from cartera.parties import operations as parties
 from cartera.parties.models import Debtor, Membership
 from cartera.strategy import operations as strategy
 
 _LONG_AGO = date(1900, 1, 1)
+COUNTRY_LETTERS = 2
 
 
 def set_up(story: Story) -> Scene:
@@ -22,9 +24,13 @@ def set_up(story: Story) -> Scene:
     House.objects.update_or_create(pk=1, defaults={"rehearsal": False, "demo": False, "set_up_at": at})
     by = User.objects.create(username="story")
     creditor = parties.add_creditor(
-        name=story.title[:200], country="gb", currency=story.currency, timezone=story.timezone,
+        name=story.title[:200], country=_seat(story), currency=story.currency, timezone=story.timezone,
         language=story.language, run_at=story.run_at, undo_minutes=0, sender_name=story.title[:200],
         sender_email="story@example.com", at=at, by=by,
+    )  # fmt: skip
+    Conduct.objects.create(
+        creditor=creditor, pack="" if creditor.country == story.country else story.country,
+        collects_as=story.collects_as,
     )  # fmt: skip
     parties.add_member(user=by, creditor=creditor, role=Membership.Role.ADMINISTRATOR, at=at, by=by)
     version = strategy.save_policy(creditor=creditor, text=story.policy, at=at, by=by)
@@ -35,6 +41,11 @@ def set_up(story: Story) -> Scene:
         if "parent" in entry:
             parties.name_parent(debtor=brought[code], parent=brought[str(entry["parent"])], at=at, by=by)
     return scene
+
+
+def _seat(story: Story) -> str:
+    """Return where the creditor is: the country of the pack, where it is one."""
+    return story.country if len(story.country) == COUNTRY_LETTERS else "gb"
 
 
 def person(scene: Scene, act: Act) -> User:
@@ -50,9 +61,11 @@ def _bring(scene: Scene, code: str, entry: Mapping[str, Any]) -> Debtor:
         creditor=scene.creditor, code=code, name=str(entry.get("name", code)), country=str(entry.get("country", "")),
         kind=str(entry.get("kind", "business")), at=at, by=by,
     )  # fmt: skip
+    # The story's hours are everybody's hours.
+    Debtor.objects.filter(pk=debtor.pk).update(timezone=scene.story.timezone)
     allowed = entry.get("authorised")
     for channel, address in entry.get("channels", {"email": f"{_mailbox(code)}@example.com"}).items():
-        known = None if allowed is None else channel in allowed
+        known = allowed is None or channel in allowed
         parties.set_contact(debtor=debtor, channel=channel, address=address, at=at, by=by, authorised=known)
     for contact in entry.get("contacts", ()):
         parties.set_contact(**{"debtor": debtor, "at": at, "by": by, **contact})

@@ -24,7 +24,7 @@ _NOT_REFUSED = N_("it was done")
 _CHANGED = N_("refused, but it changed %(tables)s")
 
 # Attempts may be recorded and locks taken; neither changes anything about a debt.
-_TRACES = frozenset({"foundation_history", "cycle_runlock"})
+_TRACES = frozenset({"foundation_history", "cycle_runlock", "outreach_attempt"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from cartera.insight.story import checks, grammar, policies
 from cartera.insight.story.shape import Act, Day, Story
 from cartera.kernel import policy_text
+from cartera.law import shelf
 from cartera.money import currencies
 from cartera.problems import N_, Problem
 from cartera.toml import lines
@@ -70,7 +71,8 @@ class _Reader:
         if self.notes.problems:
             return None, sorted(self.notes.problems, key=lambda problem: problem.line or 0)
         story = Story(
-            file=str(self.path), title=self.table["story"], country=self.table.get("country", "none"),
+            file=str(self.path), title=self.table["story"], country=str(self.table.get("country", "none")),
+            collects_as=self.table.get("collects_as", "own_name"),
             currency=self.currency, timezone=self.zone, run_at=self.table.get("run_at", time(10)),
             language=self.table.get("language", "en"), policy=policy, policy_file=policy_file, debtors=debtors, days=days,
         )  # fmt: skip
@@ -92,9 +94,9 @@ class _Reader:
             self.notes.unknown_word("currency", self.currency, currencies.EXPONENTS, ("currency",))
         if self.zone not in available_timezones():
             self.notes.unknown_word("timezone", self.zone, available_timezones(), ("timezone",))
-        country = self.table.get("country", "none")
-        if country != "none":
-            self.notes.tell("not_built", _NO_PACK, ("country",), country=country)
+        country = str(self.table.get("country", "none"))
+        if country not in shelf.load():
+            self.notes.tell("unknown_pack", _NO_PACK, ("country",), country=country)
 
     def policy(self) -> tuple[str, str]:
         """Return the policy's text and the file it stands in, noting the problems it has."""

@@ -39,7 +39,8 @@ class Story:
 
     file: str
     title: str
-    country: str
+    country: str  # jurisdiction pack
+    collects_as: str  # capacity in which the creditor's house collects
     currency: str
     timezone: str
     run_at: time

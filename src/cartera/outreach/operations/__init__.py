@@ -27,6 +27,7 @@ from cartera.outreach.operations.tasks import (
     close_tasks,
     open_task,
     open_tasks,
+    try_talks,
 )
 from cartera.outreach.operations.trying import send_test
 
@@ -60,6 +61,7 @@ __all__ = [
     "send_due",
     "send_test",
     "settle_unknown",
+    "try_talks",
     "undo_approval",
     "withdraw",
     "withdraw_work",

@@ -1,22 +1,26 @@
 """What people do: a proposal becomes a task with a script, and the step is done when the task is closed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cartera.foundation import moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
-from cartera.outreach import drafts, letter, templates
+from cartera.outreach import drafts, lawful, letter, templates
 from cartera.outreach.drafts import Draft
-from cartera.outreach.models import Task
+from cartera.outreach.lawful import Wanted
+from cartera.outreach.models import Attempt, Task
+from cartera.outreach.operations import attempts
+from cartera.outreach.operations.attempts import Noted
 from cartera.problems import N_, Refused
 from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
 from cartera.strategy.operations import Done
 
 OUTCOMES = ("attempt", "delivered", "connected", "conversation", "direct_contact", "done")
+TALKS = ("call", "visit")
 SCRIPT = "call_script"  # what a call or visit follows when its step names no text of its own
 
 
@@ -66,10 +70,44 @@ def close_task(
     """
     if outcome not in OUTCOMES:
         raise UnknownOutcome(outcome=outcome, outcomes=", ".join(OUTCOMES))
+    if task.action in TALKS:
+        # It happened, lawful or not: on record either way.
+        attempts.contact(
+            wanted=wanted(task), outcome=outcome if outcome != "done" else "attempt", note=note, task=task,
+            happened=True, at=at, by=by,
+        )  # fmt: skip
     moves.move(
         task, Task.State.DONE, at=at, by=by, why=note, outcome=outcome, note=note, closed_at=at, closed_by=by
     )
     strategy.mark_done(proposal=task.proposal, on=on, at=at, by=by, charge=charge)
+
+
+def wanted(task: Task) -> Wanted:
+    """Return the contact that a call or a visit is."""
+    contact = task.contact
+    return Wanted(
+        task.debtor_id, task.action, contact.role if contact else "payer", contact.address if contact else "",
+        task.account_id,
+    )  # fmt: skip
+
+
+@whole
+def try_talks(*, tasks: Sequence[Task], at: datetime, by: User | None) -> list[Task]:
+    """Make calls and visits as mere attempts, through the gate; return those that were let pass, the rest is held."""
+    talks = [task for task in tasks if task.action in TALKS]
+    attempts.hold(task.debtor_id for task in talks)
+    rulings = lawful.judge_all([wanted(task) for task in talks], at=at)
+    noted, passed = [], [task for task in tasks if task.action not in TALKS]
+    for task, ruling in zip(talks, rulings, strict=True):
+        if ruling.allowed:
+            passed.append(task)
+            noted.append(Noted(ruling, Attempt.State.MADE, task=task, outcome="attempt"))
+            continue
+        noted.append(Noted(ruling, Attempt.State.REFUSED, task=task))
+        Task.objects.filter(pk=task.pk).update(lawful_from=ruling.allowed_from)
+        strategy.hold(proposals=[task.proposal_id], why=ruling.why, rule=ruling.rule, at=at, by=by)
+    attempts.note_all(noted, at=at, by=by)
+    return passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +167,4 @@ def _script(draft: Draft, language: str) -> str:
     named = draft.proposal.template
     if named and templates.source(named, language) is not None:
         return named
-    is_talk = draft.proposal.action in {"call", "visit"}
-    return SCRIPT if is_talk else str(draft.contents["template"])
+    return SCRIPT if draft.proposal.action in TALKS else str(draft.contents["template"])

@@ -36,6 +36,7 @@ BUILT: dict[str, Callable[[Scene, Act], None]] = {
     "end_hardship": care.end_hardship,
     "complain": care.complain,
     "answer": care.answer,
+    "contact": care.contact,
     "run": day.run,
     "approve": day.approve,
     "discard": day.discard,

@@ -6,11 +6,16 @@ from cartera.disputes import operations as disputes
 from cartera.disputes.models import Complaint
 from cartera.insight.story.scene import NotThere, Scene
 from cartera.insight.story.shape import Act
+from cartera.outreach import operations as outreach
+from cartera.outreach.lawful import Wanted
+from cartera.outreach.models import Attempt
+from cartera.outreach.operations import ContactRefused
 from cartera.parties import operations as parties
 from cartera.parties.models import Contact
 from cartera.problems import N_
 
 REVIEW_DAYS = 30  # after which somebody looks again, where a story does not say
+AUTHORISED = "debtor_authorised_channel"
 UNSAID = "-"  # stands for what a story leaves out and a person would have to write
 
 
@@ -39,6 +44,23 @@ def wrong_number(scene: Scene, act: Act) -> None:
         known = Contact.objects.filter(debtor=debtor).values_list("channel", flat=True)
         raise NotThere(N_("address"), channel, list(known))
     parties.disown(contact=found, on=scene.on, at=scene.at, by=scene.by, why=act.keys.get("reason", ""))
+
+
+def contact(scene: Scene, act: Act) -> None:
+    """Take down a contact made outside the cycle, through the gate. Raises ContactRefused, NotAnOutcome."""
+    debtor, channel = scene.debtor(act.of), act.keys.get("channel", "call")
+    party = act.keys.get("party", "debtor")
+    role = "payer" if party == "debtor" else party
+    known = Contact.objects.filter(debtor=debtor, channel=channel, role=role).first()
+    # Left out of the story's entry, every channel is authorised.
+    flags = frozenset() if "authorised" in scene.story.debtors.get(act.of, {}) else frozenset({AUTHORISED})
+    wanted = Wanted(debtor.pk, channel, role, known.address if known else "", flags=flags)
+    made = outreach.contact(
+        wanted=wanted, outcome=act.keys.get("outcome", "attempt"), direction=act.keys.get("direction", "out"),
+        at=scene.at, by=scene.by,
+    )  # fmt: skip
+    if made.state == Attempt.State.REFUSED:
+        raise ContactRefused(made)
 
 
 def protect(scene: Scene, act: Act) -> None:

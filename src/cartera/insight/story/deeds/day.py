@@ -43,7 +43,7 @@ def _open(scene: Scene, act: Act) -> list[Proposal]:
 
 def send(scene: Scene, act: Act) -> None:
     """Let leave what may leave now without a person."""
-    cycle.send(creditor=scene.creditor, on=scene.on, at=scene.at, by=scene.by)
+    cycle.send(creditor=scene.creditor, on=scene.on, at=scene.at, by=scene.by, ask_all=True)
 
 
 def process(scene: Scene, act: Act) -> None:

@@ -117,7 +117,7 @@ def test_an_expectation_that_is_not_built_is_named_with_its_line(read):
         ('story = "One"', "", "missing_key"),
         ('currency = "PEN"', 'currency = "PNE"', "unknown_word"),
         ('currency = "PEN"', 'currency = "CLP"\ntimezone = "America/Lma"', "unknown_word"),
-        ('currency = "PEN"', 'country = "xx"', "not_built"),
+        ('currency = "PEN"', 'country = "xx"', "unknown_pack"),
         ('"100.00"', '"100.001"', "wrong_amount"),
         (", due = 2026-03-01", "", "missing_key"),
         ("{ run = true }", '{ credit = "N", amount = "1.00" }', "missing_key"),
