@@ -46,6 +46,7 @@ PAGES = (
     Page("policy", "politica"),
     Page("sending", "enviar"),
     Page("laws", "leyes"),
+    Page("consent", "consentimiento"),
     Page("reasons", "motivos"),
     Page("stories", "historias"),
     Page("safekeeping", "respaldo"),

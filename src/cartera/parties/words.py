@@ -14,7 +14,7 @@ HARDSHIP_KINDS = {
 }
 CONSENT_STATES = {
     "authorised": N_("Authorised"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": N_("Consent withdrawn"),
     "denied": N_("Not authorised"),
     "unknown": N_("Nothing said"),
 }

@@ -25,6 +25,14 @@ class CreditorForm(SenderForm):
         label=_("Minutes to undo an approval"), min_value=0, max_value=1440,
         help_text=_("What is approved leaves this long afterwards."),
     )  # fmt: skip
+    complaint_days = forms.IntegerField(
+        label=_("Working days to answer a complaint"), min_value=1, max_value=365,
+        help_text=_("As the law of your country sets them; Monday to Friday."),
+    )  # fmt: skip
+    retention_months = forms.IntegerField(
+        label=_("Months after which persons are made anonymous"), min_value=1, max_value=600, required=False,
+        help_text=_("Counted from the last thing that happened with them. Empty: never. Never sooner than the law allows."),
+    )  # fmt: skip
 
 
 class RoleForm(forms.Form):

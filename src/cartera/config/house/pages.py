@@ -24,7 +24,10 @@ from cartera.parties.access import Role, Work
 from cartera.parties.models import Creditor, Membership
 from cartera.problems import Refused
 
-SENDER = ("sender_name", "sender_email", "phone", "payment_instructions", "run_at", "undo_minutes")
+SENDER = (
+    "sender_name", "sender_email", "phone", "payment_instructions", "run_at", "undo_minutes", "complaint_days",
+    "retention_months",
+)  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Work, P], HttpResponse]
 

@@ -105,9 +105,13 @@ def test_made_up_people_are_never_written_to(client, andina):
 
 
 def test_sender_hour_and_undo_window_are_kept(client, andina):
-    given = {"sender_email": "c@andina.example", "run_at": "07:30", "undo_minutes": "3"}
+    given = {
+        "sender_email": "c@andina.example", "run_at": "07:30", "undo_minutes": "3", "complaint_days": "10",
+        "retention_months": "",
+    }  # fmt: skip
     assert client.post("/casa/", given).status_code == 302
     andina.refresh_from_db()
+    assert (andina.complaint_days, andina.retention_months) == (10, None)
     assert (andina.sender_email, f"{andina.run_at:%H:%M}", andina.undo_minutes) == (
         "c@andina.example",
         "07:30",
