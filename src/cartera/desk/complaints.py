@@ -37,6 +37,7 @@ def register(on: date) -> Table:
             Filter("state", _("State"), "choice", ("state",), states_of("complaint")),
             Filter("channel", _("It came by"), "choice", ("channel",), said(strategy.CHANNELS)),
             Filter("due", _("Answer until"), "day", ("answer_due__lte",)),
+            Filter("todos", "", "kept", ()),  # closed ones too: asked for by the page's own link
         ),
         order="answer_due",
         shape=lambda row: shaped(row, on),

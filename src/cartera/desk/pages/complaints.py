@@ -51,7 +51,7 @@ def complaints(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the register; what is open unless another state is asked for."""
     on, _at = common.moment(work)
     table, rows = lists.register(on), queries.register(creditor=work.creditor)
-    if not request.GET.get("state") and "todos" not in request.GET:
+    if not request.GET.get("state") and not request.GET.get("todos"):
         rows = rows.filter(state=Complaint.State.OPEN)
     if fmt := request.GET.get("format"):
         selected, _problems = table.select(rows, request.GET)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cartera.cycle import operations as cycle
 from cartera.desk.tests import office as of
+from cartera.disputes import operations as disputes
 from cartera.disputes.models import Complaint
 from cartera.foundation.models import User
 from cartera.parties.models import BadAddress, Consent, Hardship, Protection, Wish
@@ -150,6 +151,10 @@ def test_the_register_is_exported_with_texts_and_answers(office) -> None:
     answer = office.aldo.get(reverse("complaints"), {"format": "csv"})
     rows = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
     assert any("Tres veces" in cell for row in rows for cell in row)
+    disputes.answer(complaint=Complaint.objects.get(), text="Tiene razón.", on=of.MONDAY, at=of.AT, by=None)
+    for query, shown in (({}, False), ({"todos": "1"}, True)):
+        file = office.aldo.get(reverse("complaints"), {**query, "format": "csv"}).getvalue().decode("utf-8-sig")
+        assert ("Tres veces" in file) == shown
 
 
 @pytest.mark.parametrize("name", ["autorizar", "retirar", "preferencia", "proteger", "dificultad", "reclamo"])
