@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from cartera.law import asking_words, clocks
-from cartera.law.asking_words import CASE, CLOSED, Case
+from cartera.law.asking_words import CASE, CLOSED
 from cartera.law.clocks import DAY, Clocks
 from cartera.law.question import LEVELS, Event, Question
 from cartera.law.rulebook import Rulebook
@@ -30,7 +31,13 @@ EVENT_KEYS = frozenset(
     }
 )
 PLAIN_KEYS = frozenset({"at", "channel", "outcome", "direction", "creditor", "debt"})
-CHANNELS, DIRECTIONS = CLOSED["channel"], CLOSED["direction"]
+# The channel of an everyday event, how far it came and whether it went out, by its three words.
+PLAIN: dict[tuple[Any, ...], tuple[str, int, bool]] = {
+    (channel, outcome, direction): (channel, level, direction != "in")
+    for channel in CLOSED["channel"]
+    for outcome, level in LEVELS.items()
+    for direction in ("out", "in", None)
+}
 NOTHING: frozenset[str] = frozenset()
 NO_DAYS: frozenset[int] = frozenset()
 
@@ -48,27 +55,33 @@ def read_question(raw: object) -> tuple[Question | None, Rulebook | None, Proble
     channel, party, debtor, collector = get("channel"), get("party"), get("debtor"), get("collector")
     product, nature, place, purpose = get("product"), get("nature"), get("place"), get("purpose")
     zones = _zones(get("zone"), problems)
-    told = (get("pack"), zones, channel, party, debtor, collector, product, nature, place, purpose)
+    told = (zones, channel, party, debtor, collector, product, nature, place, purpose)
+    book, wrong = asking_words.book(get("pack"))
     try:
         case = asking_words.case(*told)
     except TypeError:  # a list or an object where a word should be
         case = asking_words.case.__wrapped__(*told)
-    problems += case.problems
-    second = _second(get("at"), "at", case.clocks, problems)
-    _begun(second, case, problems)
-    creditor, debt, person, address = [_text(get(key), key, problems) for key in TEXTS]
-    history = _history(get("history"), second, case.clocks, problems)
+    if wrong or case.problems:
+        problems += [*wrong, *case.problems]
+    known = book.clocks(zones) if book is not None and not zones else case.clocks
+    second = _second(get("at"), "at", known, problems)
+    _begun(second, book, problems)
+    creditor, debt, person, address = get("creditor"), get("debt"), get("person"), get("address")
+    for text in (creditor, debt, person, address):
+        if text is not None and not isinstance(text, str):
+            problems += [asking_words.wrong(key, get(key)) for key in TEXTS if get(key) is text]
+    history = _history(get("history"), second, known, problems)
     authorised = _words(get("authorised"), "authorised", problems)
     flags = _words(get("flags"), "flags", problems) or NOTHING
     tags = _words(get("tags"), "tags", problems)
     off = _holidays(get("holidays"), problems)
-    if problems or case.book is None or channel is None:
+    if problems or book is None or channel is None:
         return None, None, problems
     question = Question(
-        case.book.id, second, channel, zones, party, debtor, collector, creditor, debt, product, nature, place,
+        book.id, second, channel, zones, party, debtor, collector, creditor, debt, product, nature, place,
         purpose, person, address, history, authorised, flags, tags, off, get("id"),
     )  # fmt: skip
-    return question, case.book, problems
+    return question, book, problems
 
 
 def _zones(told: object, problems: Problems) -> tuple[str, ...]:
@@ -96,12 +109,12 @@ def _second(told: object, place: str, known: Clocks | None, problems: Problems) 
     return 0
 
 
-def _begun(second: int, case: Case, problems: Problems) -> None:
+def _begun(second: int, book: Rulebook | None, problems: Problems) -> None:
     """Note a question of a day about which its pack knows nothing yet."""
-    if case.book is None or not second or second >= case.book.begins * DAY:
+    if book is None or not second or second >= book.begins * DAY:
         return
-    begins = date.fromordinal(case.book.begins).isoformat()
-    fields = {"day": clocks.say(second)[:10], "pack": case.book.id, "begins": begins}
+    begins = date.fromordinal(book.begins).isoformat()
+    fields = {"day": clocks.say(second)[:10], "pack": book.id, "begins": begins}
     text = N_("%(day)s lies before the pack “%(pack)s”, which begins on %(begins)s.")
     problems.append(Problem("before_pack", text, fields, column="at"))
 
@@ -122,16 +135,16 @@ def _plain(raw: object, now: int) -> Event | None:
     if not isinstance(raw, dict) or not raw.keys() <= PLAIN_KEYS:
         return None
     get = raw.get
-    channel, direction, creditor, debt = get("channel"), get("direction", "out"), get("creditor"), get("debt")
+    creditor, debt = get("creditor"), get("debt")
     try:
-        level = LEVELS[raw["outcome"]]
+        channel, level, out = PLAIN[get("channel"), get("outcome"), get("direction")]
         second, offset = clocks.read(raw["at"])
-        known = channel in CHANNELS and direction in DIRECTIONS
     except (KeyError, TypeError, ValueError):
         return None
-    texts = (creditor is None or isinstance(creditor, str)) and (debt is None or isinstance(debt, str))
-    if known and texts and offset is None and second <= now:
-        return Event(second, str(channel), level, direction == "out", creditor, None, debt)
+    if offset is not None or second > now:
+        return None
+    if (creditor is None or isinstance(creditor, str)) and (debt is None or isinstance(debt, str)):
+        return Event(second, channel, level, out, creditor, None, debt)
     return None
 
 

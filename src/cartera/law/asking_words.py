@@ -41,50 +41,45 @@ NEAR = 0.8  # how alike a slip of the pen is to the word that was meant
 
 
 class Case(NamedTuple):
-    """What the words of a question say, and what is wrong with them."""
+    """The clocks a question is told by, if it names zones, and what is wrong with its words."""
 
-    book: Rulebook | None
     clocks: Clocks | None
     problems: tuple[Problem, ...]
 
 
-@lru_cache(maxsize=8192, typed=True)
-def case(pack: object, zones: tuple[object, ...], *words: object) -> Case:
-    """Look at the words of a question; `words` are those of `CASE`."""
+@lru_cache(maxsize=8192)
+def case(zones: tuple[object, ...], *told: object) -> Case:
+    """Look at the words of a question; `told` are those of `CASE`."""
     problems: list[Problem] = []
-    book = _book(pack, problems)
-    found = _clocks(zones, book, problems)
-    for key, told in zip(CASE, words, strict=True):
-        problems += wrong_word(key, told)
-    return Case(book, found, tuple(problems))
+    found = _clocks(zones, problems)
+    for key, word in zip(CASE, told, strict=True):
+        problems += wrong_word(key, word)
+    return Case(found, tuple(problems))
 
 
-def _book(pack: object, problems: list[Problem]) -> Rulebook | None:
+def book(pack: object) -> tuple[Rulebook | None, list[Problem]]:
+    """Return the rulebook of a pack, or what is wrong with its name."""
     if not isinstance(pack, str):
-        problems.append(wrong("pack", pack))
-        return None
+        return None, [wrong("pack", pack)]
     try:
-        return rulebook.of(pack)
+        return rulebook.of(pack), []
     except UnknownPack as unknown:
-        problems.append(Problem(unknown.code, unknown.text, unknown.fields, column="pack"))
-        return None
+        return None, [Problem(unknown.code, unknown.text, unknown.fields, column="pack")]
 
 
-def _clocks(zones: tuple[object, ...], book: Rulebook | None, problems: list[Problem]) -> Clocks | None:
+def _clocks(zones: tuple[object, ...], problems: list[Problem]) -> Clocks | None:
     names = tuple(name for name in zones if isinstance(name, str))
     if len(names) < len(zones):
         problems.append(wrong("zone", zones))
     try:
-        if names:
-            return clocks.clocks(names)
-        return None if book is None else book.clocks(())
+        return clocks.clocks(names) if names else None
     except UnknownZone as unknown:
         text = N_("There is no time zone “%(value)s”.")
         problems.append(Problem("unknown_zone", text, {"value": unknown.args[0]}, column="zone"))
         return None
 
 
-@lru_cache(maxsize=8192, typed=True)
+@lru_cache(maxsize=8192)
 def words(key: str, told: tuple[object, ...], place: str = "") -> tuple[frozenset[str], tuple[Problem, ...]]:
     """Return a list of words as a set, with what is wrong with them."""
     problems = [problem for word in told for problem in wrong_word(key, word, place, needed=True)]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 DAY = 86400
 YEARS = (1900, 2200)  # questions outside are taken for mistakes
 _KEPT_DAYS = 50_000  # days whose offset a zone remembers
-_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:(Z)|([+-])(\d\d):?(\d\d))?")
+_TIME = re.compile(r"[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:(Z)|([+-])(\d\d):?(\d\d))?", re.ASCII)
 
 
 def second_of(moment: datetime) -> int:
@@ -38,15 +38,13 @@ def read(text: str) -> tuple[int, int | None]:
 
     Raises ValueError for anything else and for years outside `YEARS`.
     """
-    if len(text) < 16 or text[10] not in "T ":
-        raise ValueError(text)
-    second, offset = _clock(text[11:])
+    second, offset = _clock(text[10:])
     return _day(text[:10]) + second, offset
 
 
 @lru_cache(maxsize=4096)
 def _day(text: str) -> int:
-    if text[4] != "-" or text[7] != "-":
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
         raise ValueError(text)
     day = date.fromisoformat(text)
     if not YEARS[0] <= day.year <= YEARS[1]:

@@ -7,7 +7,6 @@ days in which the same rules are in force; a question then meets only the rules 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cartera.law import kinds, shelf
 from cartera.law.clocks import Clocks, clocks
@@ -23,6 +22,7 @@ JUDGING = tuple(kinds.KINDS)[:10]  # the kinds that judge a contact, in the orde
 DEBTORS_OWN = "debtor"  # a pack's zone where there is no national default
 NO_ZONE = "UTC"  # for packs that name none; their clocks are never put back
 ENDLESS = 10**9  # an ordinal after all days
+_KEPT: dict[str, tuple[Mapping[str, Pack], "Rulebook"]] = {}  # with the shelf they were made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,11 @@ def _unknown(applies: Applies, question: Question) -> list[str]:
     return facts
 
 
-@lru_cache(maxsize=256)
 def of(pack_id: str) -> Rulebook:
-    """Return the rulebook of a shipped pack; raises `shelf.UnknownPack`."""
-    return Rulebook(*shelf.chain(shelf.pack(pack_id)))
+    """Return the rulebook of a pack on the shelf; raises `shelf.UnknownPack`."""
+    packs = shelf.load()
+    kept, book = _KEPT.get(pack_id, (None, None))
+    if kept is not packs or book is None:
+        book = Rulebook(*shelf.chain(shelf.pack(pack_id)))
+        _KEPT[pack_id] = (packs, book)
+    return book

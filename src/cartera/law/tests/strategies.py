@@ -1,5 +1,7 @@
 """Random questions, histories and packs, near the edges where rules change their mind."""
 
+# ruff: noqa: DTZ001 - wall clocks are what is tested
+
 from datetime import date, datetime, time, timedelta
 
 from hypothesis import strategies as st
@@ -32,7 +34,9 @@ def moments(draw):
 
 @st.composite
 def events(draw, now, hours=24 * 12):
-    back = draw(st.one_of(st.integers(0, hours * 60), st.integers(0, hours // 24).map(lambda days: days * 1440)))
+    back = draw(
+        st.one_of(st.integers(0, hours * 60), st.integers(0, hours // 24).map(lambda days: days * 1440))
+    )
     event = {
         "at": (now - timedelta(minutes=back)).isoformat(timespec="minutes"),
         "channel": draw(st.sampled_from(CHANNELS)),
@@ -40,7 +44,11 @@ def events(draw, now, hours=24 * 12):
     }
     if draw(st.booleans()):
         event["direction"] = draw(st.sampled_from(["out", "out", "in"]))
-    for key, values in (("creditor", ["c1", "c2"]), ("debt", ["A", "B"]), ("collector", ["own_name", "third_party"])):
+    for key, values in (
+        ("creditor", ["c1", "c2"]),
+        ("debt", ["A", "B"]),
+        ("collector", ["own_name", "third_party"]),
+    ):
         if draw(st.integers(0, 2)) == 0:
             event[key] = draw(st.sampled_from(values))
     if draw(st.integers(0, 4)) == 0:
@@ -62,7 +70,11 @@ def some(values, most=2):
 @st.composite
 def questions(draw, pack, hours=24 * 12):
     now = draw(moments())
-    zones = draw(st.one_of(st.sampled_from(ZONES), st.lists(st.sampled_from(ZONES), max_size=2, unique=True), st.none()))
+    zones = draw(
+        st.one_of(
+            st.sampled_from(ZONES), st.lists(st.sampled_from(ZONES), max_size=2, unique=True), st.none()
+        )
+    )
     return {
         "id": 1,
         "pack": pack,
@@ -76,9 +88,13 @@ def questions(draw, pack, hours=24 * 12):
         "debt": draw(perhaps(["A"])),
         "product": draw(st.sampled_from([None, "invoice", "credit_card", "microcredit"])),
         "place": draw(st.sampled_from([None, "home", "work"])),
-        "purpose": draw(st.sampled_from(["collect", "collect", "location_information", "announce_remedy", None])),
+        "purpose": draw(
+            st.sampled_from(["collect", "collect", "location_information", "announce_remedy", None])
+        ),
         "history": draw(st.lists(events(now, hours), max_size=8)),
-        "authorised": draw(st.one_of(st.none(), st.lists(st.sampled_from(CHANNELS), max_size=7, unique=True))),
+        "authorised": draw(
+            st.one_of(st.none(), st.lists(st.sampled_from(CHANNELS), max_size=7, unique=True))
+        ),
         "flags": draw(some(FLAGS)),
         "tags": draw(st.one_of(st.none(), some(TAGS, 5))),
         "holidays": draw(st.one_of(st.none(), st.just([now.date().isoformat()]))),
@@ -93,7 +109,10 @@ FRAMES = st.one_of(
     st.integers(1, 60).map(lambda n: kinds.Frame("rolling_hours", n)),
 )
 SCOPES = st.lists(
-    st.sampled_from(["debtor", "creditor", "debt", "collector", "channel"]), min_size=1, max_size=3, unique=True
+    st.sampled_from(["debtor", "creditor", "debt", "collector", "channel"]),
+    min_size=1,
+    max_size=3,
+    unique=True,
 ).map(tuple)
 COUNTS = st.sampled_from(OUTCOMES)
 CLOCK_TIMES = [time(0), time(0, 30), time(1, 30), time(7), time(8), time(12), time(19, 30), time(23, 30)]
@@ -111,7 +130,12 @@ def windows(draw):
 
 COUNTED = st.one_of(
     st.builds(
-        kinds.Cap, st.integers(1, 3), FRAMES, SCOPES, COUNTS, st.sampled_from([(), ("not_connected_to_number",)])
+        kinds.Cap,
+        st.integers(1, 3),
+        FRAMES,
+        SCOPES,
+        COUNTS,
+        st.sampled_from([(), ("not_connected_to_number",)]),
     ),
     st.builds(kinds.Gap, SCOPES, COUNTS, min_hours=st.integers(1, 50)),
     st.builds(kinds.Gap, SCOPES, COUNTS, min_days=st.integers(1, 4)),
@@ -133,7 +157,9 @@ NAMES = {says: name for name, says in kinds.KINDS.items()}
 def rules(draw, number, timed):
     says = draw(st.one_of(windows(), COUNTED) if timed else st.one_of(windows(), COUNTED, STANDING))
     kind = NAMES[type(says)]
-    begins = draw(st.one_of(st.none(), st.sampled_from([date(2026, 4, 5), date(2026, 11, 20), date(2020, 1, 1)])))
+    begins = draw(
+        st.one_of(st.none(), st.sampled_from([date(2026, 4, 5), date(2026, 11, 20), date(2020, 1, 1)]))
+    )
     ends = draw(st.one_of(st.none(), st.none(), st.sampled_from([date(2026, 7, 20), date(2026, 11, 22)])))
     return Rule(
         id=f"x.{kind}.{draw(st.integers(0, 9))}{number}",

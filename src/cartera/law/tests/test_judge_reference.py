@@ -1,5 +1,7 @@
 """The judge and a slow, independent one agree, on the shipped packs and on packs that nobody would write."""
 
+# ruff: noqa: DTZ001 - wall clocks are what is tested
+
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -59,7 +61,12 @@ def test_the_next_moment_is_the_first_minute_that_the_judge_allows(pack, raw):
 @settings(max_examples=25, deadline=None)
 @given(pack=st.sampled_from(SHIPPED), data=st.data())
 def test_the_next_moment_is_the_first_minute_in_the_shipped_packs_too(pack, data):
-    raw = {**data.draw(strategies.questions(pack)), "authorised": strategies.CHANNELS, "tags": None, "flags": []}
+    raw = {
+        **data.draw(strategies.questions(pack)),
+        "authorised": strategies.CHANNELS,
+        "tags": None,
+        "flags": [],
+    }
     found_to_be_first(Rulebook(*shelf.chain(shelf.pack(pack))), asked(raw), days=4)
 
 
