@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -36,14 +37,19 @@ class Day:
 
 
 def decide(
-    creditor: Creditor, on: date, *, accounts: Sequence[int] | None = None, reader: Reader | None = None
-) -> Day:
-    """Gather and decide, writing nothing. Raises NoPolicy."""
+    creditor: Creditor, on: date, *, accounts: Sequence[int] | None = None, reader: Reader | None = None,
+    at: datetime | None = None,
+) -> Day:  # fmt: skip
+    """Gather and decide, writing nothing. `at`: from when on somebody could be contacted. Raises NoPolicy."""
     version = strategy.policy_in_force(creditor=creditor, on=on)
     if version is None:
         raise NoPolicy(creditor=creditor.name, on=on.isoformat())
     policies = in_play(creditor, version)
-    source = gathering.Source(creditor.pk, on, version.pk, asked(policies), accounts=accounts, reader=reader)
+    # A day of the past, or one to come, is planned from the hour of its run.
+    now = at if at and at.astimezone(ZoneInfo(creditor.timezone)).date() == on else None
+    source = gathering.Source(
+        creditor.pk, on, version.pk, asked(policies), accounts=accounts, reader=reader, at=now
+    )
     facts, odd = gathering.sound(gathering.gather(source), policies)
     return Day(version, facts, kernel.decide(facts, policies, on), odd)
 

@@ -50,9 +50,11 @@ class Filed:
     frozen: list[int] = field(default_factory=list)
 
 
-def file_proposals(run: Run, decisions: pl.DataFrame, *, at: datetime, by: User | None) -> Filed:
-    """File the proposals of a run. Call inside a transaction."""
-    wanted = _wanted(decisions)
+def file_proposals(
+    run: Run, decisions: pl.DataFrame, contacts: pl.DataFrame, *, at: datetime, by: User | None
+) -> Filed:
+    """File the proposals of a run; `contacts` are those it was decided by. Call inside a transaction."""
+    wanted = _wanted(_at_lawful_hours(decisions, contacts))
     present = _present(run.creditor_id)
     frozen = present.filter("frozen")
     filed = Filed(frozen=frozen["account_id"].to_list())
@@ -93,10 +95,18 @@ def _wanted(decisions: pl.DataFrame) -> pl.DataFrame:
     empty = {name: pl.col(name).fill_null("") for name in ("template", "segment")}
     return decisions.filter(pl.col("step").is_not_null()).select(
         "account_id", "debtor_id", "currency", "ladder", "step", "action", "oldest_due", "due_from",
-        "overdue_minor", "amount_minor", "credit_minor", "net_minor", "interest_minor",
+        "overdue_minor", "amount_minor", "credit_minor", "net_minor", "interest_minor", "lawful_from",
         actor="by", to_role=pl.col("to").fill_null(""), rung="step_rung", needs_approval="approve",
         policy_version_id="policy", **text, **empty,
     )  # fmt: skip
+
+
+def _at_lawful_hours(decisions: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
+    """Add `lawful_from`: the first lawful moment of the contact that is addressed; null: at once."""
+    waiting = contacts.filter(pl.col("lawful_at").is_not_null())
+    hours = waiting.select("debtor_id", first="contact_id", lawful_from="lawful_at")
+    first = decisions.with_columns(first=pl.col("contacts").list.first())
+    return first.join(hours, on=["debtor_id", "first"], how="left", maintain_order="left").drop("first")
 
 
 def _joined(name: str) -> pl.Expr:
@@ -154,7 +164,7 @@ def _refresh(refreshed: pl.DataFrame, run: Run, at: datetime, by: User | None) -
     )
     frames.update(
         "strategy_proposal",
-        judged.select("id", "state", *_COMPARED, run_id=pl.lit(run.pk), on=pl.lit(run.on)),
+        judged.select("id", "state", "lawful_from", *_COMPARED, run_id=pl.lit(run.pk), on=pl.lit(run.on)),
     )
     asked_again = judged.filter(~survives)["id"].to_list()
     for start in range(0, len(asked_again), CHUNK):

@@ -109,7 +109,10 @@ def items(
 
 
 def contacts(read: pl.DataFrame, payers: pl.DataFrame, sendable: Collection[str]) -> pl.DataFrame:
-    """Put the addresses together: who has a parent that pays is reached at the parent's address, where there is one."""
+    """Put the addresses together: who has a parent that pays is reached at the parent's address, where there is one.
+
+    What the law says of them is added by `lawful.mark`.
+    """
     known = read.with_columns(
         usable=pl.col("usable") & pl.col("channel").is_in(list(sendable)),
         authorised=pl.when(pl.col("authorised") >= 0).then(pl.col("authorised") == 1),
@@ -121,7 +124,7 @@ def contacts(read: pl.DataFrame, payers: pl.DataFrame, sendable: Collection[str]
         replaced = of_parent.select("debtor_id").unique()
         own = known.filter(pl.col("role") == "payer").join(replaced, on="debtor_id", how="anti")
         known = pl.concat([known.filter(pl.col("role") != "payer"), own, of_parent.select(known.columns)])
-    return known.select(list(columns.CONTACTS))
+    return known.select([name for name in columns.CONTACTS if not name.startswith("lawful")])
 
 
 def behaviour(

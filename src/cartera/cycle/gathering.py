@@ -6,12 +6,13 @@ Everything is read as columns, in a fixed number of queries whatever the size of
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from cartera.agreements import facts as agreements
-from cartera.cycle import gathered
+from cartera.cycle import gathered, lawful
 from cartera.disputes import facts as disputes
 from cartera.foundation import frames
 from cartera.foundation.frames import Query, Read, Reader
@@ -20,6 +21,7 @@ from cartera.kernel.facts import Facts
 from cartera.kernel.policy import Policy
 from cartera.outreach import channels
 from cartera.parties import facts as parties
+from cartera.parties.models import Creditor
 from cartera.portfolio import book
 from cartera.portfolio import facts as portfolio
 from cartera.strategy import facts as strategy
@@ -38,6 +40,9 @@ class Source:
     accounts: Sequence[int] | None = None
     addresses: bool = True  # False: contacts are not wanted
     reader: Reader | None = None
+    at: datetime | None = (
+        None  # from when on contacts could be made; None: from the hour of the creditor's run
+    )
 
     def asks(self, *names: str) -> bool:
         """Tell whether a policy asks for one of these columns."""
@@ -148,4 +153,11 @@ def _contacts(source: Source, read: Read) -> pl.DataFrame:
     if not source.addresses:
         return columns.empty(columns.CONTACTS)
     known, payers = read(parties.contacts(source.creditor_id)), read(parties.payers(source.creditor_id))
-    return gathered.contacts(known, payers, channels.available())
+    together = gathered.contacts(known, payers, channels.available())
+    creditor = Creditor.objects.get(pk=source.creditor_id)
+    return lawful.mark(together, creditor, source.at or begins(creditor, source.on), read)
+
+
+def begins(creditor: Creditor, on: date) -> datetime:
+    """Return the moment at which a creditor's day begins: the hour of its run."""
+    return datetime.combine(on, creditor.run_at, ZoneInfo(creditor.timezone))

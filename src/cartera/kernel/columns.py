@@ -78,6 +78,10 @@ CONTACTS: Schema = {  # one row per address of a debtor
     "usable": pl.Boolean,  # not marked bad, and the house has a sender for the channel
     "authorised": pl.Boolean,  # null: not known, which counts as yes unless a law pack asks for it
     "opted_out": pl.Boolean,
+    "lawful": pl.Boolean,  # law, wish and house let a contact this way be made at some hour of the day
+    "lawful_at": pl.Datetime(
+        "us", "UTC"
+    ),  # the first lawful moment, of this day or a later one; null: at once, or never
 }
 
 BEHAVIOUR: Schema = {  # one row per account with any history

@@ -73,9 +73,12 @@ def explain(accounts: pl.DataFrame) -> pl.DataFrame:
     of_items = [
         pl.when(pl.col(f"any_{name}")).then(pl.lit(name)) for name in brakes.ITEM_BRAKES if name != "paused"
     ]
+    barred = pl.when(pl.col("contact_law") & pl.col("step").is_not_null()).then(pl.lit("contact_law"))
     states = [pl.when(pl.col(state) & pl.col("step").is_null()).then(pl.lit(state)) for state in _STATES]
     # Joined as text and split: far quicker than lists of nulls.
-    said = pl.concat_str(proposed, *states, *of_account, paused, *of_items, separator=",", ignore_nulls=True)
+    said = pl.concat_str(
+        proposed, *states, barred, *of_account, paused, *of_items, separator=",", ignore_nulls=True
+    )
     silent = ~pl.any_horizontal(*_STATES) & (pl.col("carrying_item").is_not_null() | (pl.col("said") == ""))
     nothing_due = pl.col("step").is_null() & (silent | (pl.col("waiting_announcement") & pl.col("early")))
     not_due = pl.when(nothing_due).then(pl.lit("not_due"))

@@ -6,7 +6,7 @@ that pleases both.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 from cartera.law import kinds, shelf
@@ -88,6 +88,27 @@ def book(pack_id: str, held: Manner) -> Rulebook:
     if held.limits:
         chain.append(_house(held))
     return Rulebook(*chain, guidance_refuses=held.guidance_refuses)
+
+
+def memory(pack_ids: Iterable[str], held: Manner) -> timedelta:
+    """Return how far back the rules of packs and house look; nothing where none counts what has been."""
+    packs = [pack for pack_id in pack_ids for pack in shelf.chain(shelf.pack(pack_id))]
+    rules = [rule.says for pack in [*packs, _house(held)] for rule in pack.rules]
+    return timedelta(days=max((_days_back(says) for says in rules), default=0))
+
+
+def _days_back(says: kinds.Says) -> int:
+    """Return the days a rule looks back, a day of margin for zones included."""
+    if isinstance(says, kinds.Cap | kinds.ChannelLock):
+        frame = says.window
+        spans = {
+            "calendar_day": 1, "calendar_week": 7, "calendar_month": 31, "rolling_days": frame.n,
+            "rolling_hours": frame.n // 24 + 1,
+        }  # fmt: skip
+        return spans[frame.type] + 1
+    if isinstance(says, kinds.Gap):
+        return (says.min_days or 0) + (says.min_hours or 0) // 24 + 2
+    return says.days + 1 if isinstance(says, kinds.Cooldown) else 0
 
 
 def _house(held: Manner) -> Pack:

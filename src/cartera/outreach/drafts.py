@@ -5,7 +5,7 @@ Plain rows, no model objects: a night writes a quarter of a million of these.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -46,6 +46,7 @@ class Proposed(NamedTuple):
     credit_minor: int
     net_minor: int
     interest_minor: int
+    lawful_from: datetime | None
     debtor__name: str
     debtor__greeting_name: str
     debtor__code: str

@@ -62,3 +62,41 @@ def hardships(creditor_id: int, on: date) -> Query:
         _ON.format(table="hardship") + " AND (p.ended_on IS NULL OR p.ended_on > %s)",
         [creditor_id, on, on],
     )
+
+
+def about(creditor_id: int) -> Query:
+    """Read what of a debtor decides which law holds and what time it is; one row per debtor."""
+    return Query(
+        "about_debtors",
+        {
+            "debtor_id": ("d.id", pl.Int64),
+            "country": ("d.country", pl.String),
+            "timezone": ("d.timezone", pl.String),
+            "kind": ("d.kind", pl.String),
+        },
+        "FROM parties_debtor d WHERE d.creditor_id = %s",
+        [creditor_id],
+    )
+
+
+def phones(creditor_id: int) -> Query:
+    """Read the first number of each debtor that has one: it may tell the zone."""
+    return Query(
+        "phones",
+        {"debtor_id": ("c.debtor_id", pl.Int64), "phone": ("c.address", pl.String)},
+        "FROM parties_contact c JOIN (SELECT n.debtor_id, MIN(n.id) AS id FROM parties_contact n "
+        "WHERE n.address LIKE '+%%' GROUP BY n.debtor_id) f ON f.id = c.id "
+        "JOIN parties_debtor d ON d.id = c.debtor_id WHERE d.creditor_id = %s",
+        [creditor_id],
+    )
+
+
+def wishing(creditor_id: int, on: date) -> Query:
+    """Read who wishes to be reached at certain hours or on certain days; one row per debtor."""
+    return Query(
+        "wishing",
+        {"debtor_id": ("p.debtor_id", pl.Int64)},
+        _ON.format(table="wish")
+        + " AND (p.ended_on IS NULL OR p.ended_on > %s) AND (p.from_hour IS NOT NULL OR p.days <> '')",
+        [creditor_id, on, on],
+    )

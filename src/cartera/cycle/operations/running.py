@@ -51,7 +51,7 @@ def run(
     _refuse_earlier(creditor, on)
     with locking.held(creditor, at):
         _refuse_earlier(creditor, on)  # somebody may have run a later day while we waited for the lock
-        day = deciding.decide(creditor, on)
+        day = deciding.decide(creditor, on, at=at)
         if decided:
             decided(day)
         done = file_day(creditor, day, on=on, at=at, by=by)
@@ -74,7 +74,7 @@ def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User |
         creditor=creditor, on=on, defaults={"policy_version": day.version, "started_at": at, "by": by}
     )
     PolicyVersion.objects.filter(pk=day.version.pk, used_at__isnull=True).update(used_at=at)
-    filed = filing.file_proposals(found, day.decisions, at=at, by=by)
+    filed = filing.file_proposals(found, day.decisions, day.facts.contacts, at=at, by=by)
     changed = standings.record(found, day.decisions)
     _note_anomalies(found, day, filed.frozen)
     counts = _counts(day, filed)

@@ -1,7 +1,8 @@
 """Addresses: to whom a step speaks, and how.
 
 Grain: accounts for which one step was chosen in, one row per account out. The first role of the step's list that can be
-reached is addressed, by the first of the step's channels that can be used, or by every one of them.
+reached is addressed, by the first of the step's channels that can be used, or by every one of them. Whom and what the
+law lets be contacted today goes before the rest; where it lets nothing, the step is kept for the hour when it will.
 """
 
 import polars as pl
@@ -11,6 +12,7 @@ from cartera.kernel.policy import Step
 SCHEMA = {
     "account_id": pl.Int64, "to": pl.String, "channels": pl.List(pl.String), "contacts": pl.List(pl.Int64),
     "no_address": pl.Boolean, "no_channel": pl.Boolean, "opted_out": pl.Boolean, "not_authorised": pl.Boolean,
+    "contact_law": pl.Boolean,
 }  # fmt: skip
 
 
@@ -29,14 +31,18 @@ def find(accounts: pl.DataFrame, contacts: pl.DataFrame, step: Step) -> pl.DataF
         refused=pl.col("authorised").not_().fill_null(value=False),
     )  # fmt: skip
     can = pl.col("usable") & ~pl.col("opted_out") & ~pl.col("refused")
-    met = known.filter(can).sort("account_id", "role_rank", "channel_rank", "contact_id")
-    first = met.filter(pl.col("role_rank") == pl.col("role_rank").min().over("account_id"))
+    met = known.filter(can).with_columns(barred=~pl.col("lawful"))
+    # Every channel of a step is one decision about one person: what is barred today follows when it may.
+    order = ["role_rank", "channel_rank"] if step.all_channels else ["barred", "role_rank", "channel_rank"]
+    met = met.sort("account_id", *order, "contact_id")
+    first = met.filter(pl.col("role_rank") == pl.col("role_rank").first().over("account_id"))
     first = first.unique(["account_id", "channel_rank"], keep="first", maintain_order=True)
     if not step.all_channels:
         first = first.unique("account_id", keep="first", maintain_order=True)
     found = first.group_by("account_id", maintain_order=True).agg(
-        to=pl.col("role").first(), channels=pl.col("channel"), contacts=pl.col("contact_id")
-    )
+        to=pl.col("role").first(), channels=pl.col("channel"), contacts=pl.col("contact_id"),
+        contact_law=pl.col("barred").any(),
+    )  # fmt: skip
     return _explain(accounts, known, found)
 
 
@@ -58,4 +64,5 @@ def _explain(accounts: pl.DataFrame, known: pl.DataFrame, found: pl.DataFrame) -
         no_channel=missing & pl.col("known"),
         opted_out=missing & pl.col("opted_out"),
         not_authorised=missing & pl.col("not_authorised"),
+        contact_law=pl.col("contact_law").fill_null(value=False),
     ).select(list(SCHEMA))  # fmt: skip

@@ -70,6 +70,7 @@ def _fill(accounts: pl.DataFrame, contacts: pl.DataFrame, step: Step, rung: int 
             pl.coalesce("to", pl.lit(step.to[0] if step.to else None, dtype=pl.String)).alias("to"),
         )
     return joined.with_columns(
+        contact_law=pl.col("contact_law") & pl.lit(value=not step.is_consequence),
         step=pl.lit(step.name), action=pl.lit(step.action), by=pl.lit(step.by), template=pl.lit(step.template),
         approve=pl.lit(value=step.approve), step_rung=pl.lit(rung, dtype=pl.Int64),
     )  # fmt: skip
@@ -80,7 +81,7 @@ def _without(accounts: pl.DataFrame) -> pl.DataFrame:
     text = pl.lit(None, dtype=pl.String)
     return accounts.with_columns(
         to=text, channels=pl.lit(None, dtype=pl.List(pl.String)), contacts=pl.lit(None, dtype=pl.List(pl.Int64)),
-        **{flag: pl.lit(value=False) for flag in ADDRESS_FLAGS},
+        **{flag: pl.lit(value=False) for flag in (*ADDRESS_FLAGS, "contact_law")},
         step=text, action=text, by=text, template=text, approve=pl.lit(None, dtype=pl.Boolean),
         step_rung=pl.lit(None, dtype=pl.Int64),
     )  # fmt: skip

@@ -26,6 +26,8 @@ CONTACT = {
     "usable": True,
     "authorised": None,
     "opted_out": False,
+    "lawful": True,
+    "lawful_at": None,
 }
 BEHAVIOUR = {
     "invoices_12m": 0, "late_12m": 0, "days_late_sum_12m": 0, "kept_promises_12m": 0, "broken_promises_12m": 0,

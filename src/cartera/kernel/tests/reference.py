@@ -172,7 +172,8 @@ class Account:
             "item_amounts": [owed(item) for item in items], "amount_minor": amount, "credit_minor": credit,
             "net_minor": amount - credit, "interest_minor": sum(min(item["interest_minor"], owed(item)) for item in items),
         }  # fmt: skip
-        return proposal, ["before_due" if rung is None else "step_due"]
+        why = ["before_due" if rung is None else "step_due"]
+        return proposal, [*why, "contact_law"] if way.barred else why
 
     def _net(self) -> int:
         """Give the overdue that may be chased less the money on account."""

@@ -17,6 +17,7 @@ class Reach:
     channels: list[str]
     contacts: list[int]
     why_not: list[str] = field(default_factory=list)
+    barred: bool = False  # reached only when the law lets it, not today
 
 
 def reach(step: Step, contacts: list[Row]) -> Reach:
@@ -24,22 +25,30 @@ def reach(step: Step, contacts: list[Row]) -> Reach:
     ways = list(step.channels)
     if not ways and step.action in {"call", "visit"}:
         ways = [step.action]
-    for role in step.to:
-        found = {}
-        for channel in ways:
-            ids = [
-                c["contact_id"]
-                for c in contacts
-                if (c["role"], c["channel"]) == (role, channel) and allowed(c)
-            ]
-            if ids:
-                found[channel] = min(ids)
-        if found:
-            taken = list(found) if step.all_channels else list(found)[:1]
-            return Reach(role, taken, [found[channel] for channel in taken])
+    usable = [c for c in contacts if allowed(c)]
+    lawful = [c for c in usable if c["lawful"]]
+    # One channel: what may be contacted today goes first. Every channel: the law changes nothing about whom.
+    for among in (usable,) if step.all_channels else (lawful, usable):
+        for role in step.to:
+            found = _first(role, ways, among)
+            if found:
+                taken = list(found) if step.all_channels else list(found)[:1]
+                chosen = [found[channel] for channel in taken]
+                barred = not step.is_consequence and any(not c["lawful"] for c in chosen)
+                return Reach(role, taken, [c["contact_id"] for c in chosen], barred=barred)
     if step.needs_person or step.is_consequence:
         return Reach(step.to[0], ways, [])
     return Reach(None, [], [], why_not(step, contacts))
+
+
+def _first(role: str, ways: list[str], contacts: list[Row]) -> dict[str, Row]:
+    """Find the contact with the lowest id for each channel, in the order of the channels."""
+    found = {}
+    for channel in ways:
+        those = [c for c in contacts if (c["role"], c["channel"]) == (role, channel)]
+        if those:
+            found[channel] = min(those, key=lambda c: c["contact_id"])
+    return found
 
 
 def allowed(contact: Row) -> bool:

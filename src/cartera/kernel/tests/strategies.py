@@ -185,6 +185,8 @@ def _contact(rnd: Random, contact_id: int) -> dict[str, Any]:
         "usable": rnd.random() < 0.85,
         "authorised": rnd.choice([None, None, None, True, False]),
         "opted_out": rnd.random() < 0.15,
+        "lawful": rnd.random() < 0.8,
+        "lawful_at": None,
     }
 
 

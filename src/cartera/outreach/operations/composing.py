@@ -171,6 +171,7 @@ class _Rows:
             "channel": draft.channel, "language": contents["language"], "subject": written.subject,
             "text": written.text, "html": written.html, "contents": json.dumps(contents, ensure_ascii=False),
             "reference": _reference(draft, nth, self.at), "on": date.fromisoformat(contents["on"]),
+            "lawful_from": proposal.lawful_from,
         })  # fmt: skip
 
     def insert(self) -> int:
@@ -183,7 +184,8 @@ class _Rows:
             "why": "",
             "rule": "",
         }
-        frame = pl.DataFrame(self.rows, infer_schema_length=None)
+        moments = {"lawful_from": pl.Datetime("us", "UTC")}
+        frame = pl.DataFrame(self.rows, infer_schema_length=None, schema_overrides=moments)
         return frames.append(
             "outreach_message", frame.with_columns(**{key: pl.lit(each) for key, each in fixed.items()})
         )

@@ -56,7 +56,7 @@ def open_tasks(*, proposals: Iterable[Proposal | int], at: datetime, by: User | 
         elif task.state == Task.State.OPEN and task.contents != draft.contents:
             changed.append(_filled(task, draft, libraries))
     Task.objects.bulk_create(new)
-    Task.objects.bulk_update(changed, ("contact", "script", "contents", "on"))
+    Task.objects.bulk_update(changed, ("contact", "script", "contents", "on", "lawful_from"))
     return len(new)
 
 
@@ -151,6 +151,7 @@ def _blank(draft: Draft) -> Task:
 def _filled(task: Task, draft: Draft, libraries: dict[str, templates.Library]) -> Task:
     task.contact_id = draft.contact.pk if draft.contact else None
     task.contents, task.on = draft.contents, draft.proposal.on
+    task.lawful_from = draft.proposal.lawful_from
     language = draft.contents["language"]
     library = libraries.setdefault(language, templates.library(language))
     try:

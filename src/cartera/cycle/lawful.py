@@ -1,0 +1,196 @@
+"""The law in the day's plan: which contacts some hour of the day allows, and from when.
+
+The question that the gate will ask is asked here once for each distinct situation (pack, zones, kind of debtor, channel,
+role, authorisation, what has been), and its verdict is joined to everybody in it. The judge is the gate's own, so that plan
+and gate cannot disagree.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from cartera.foundation.frames import Read
+from cartera.law import judge, zones
+from cartera.law.clocks import DAY
+from cartera.law.question import LEVELS, Event, Question
+from cartera.outreach import conduct, lawful
+from cartera.outreach import facts as outreach
+from cartera.outreach.conduct import Manner
+from cartera.outreach.lawful import Wanted
+from cartera.parties import facts as parties
+from cartera.parties import roles
+from cartera.parties.models import Creditor
+
+MOMENT = pl.Datetime("us", "UTC")
+EPOCH = date(1970, 1, 1).toordinal() * DAY
+SITUATION = ["pack", "zones", "kind", "channel", "role", "authorised_on", "past"]
+Verdict = tuple[
+    bool, datetime | None
+]  # whether the day has a lawful moment, and the first one; None: at once, or none
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks: a creditor's house, from a moment on."""
+
+    creditor: Creditor
+    manner: Manner
+    at: datetime
+
+
+def mark(contacts: pl.DataFrame, creditor: Creditor, at: datetime, read: Read) -> pl.DataFrame:
+    """Add `lawful` and `lawful_at` (null: at once) to addresses (contact_id, debtor_id, role, channel, authorised …).
+
+    Of a debtor for whom a message waits for its lawful moment, other channels are not usable: a refusal is final for
+    that contact.
+    """
+    asked = Asked(creditor, conduct.manners([creditor.pk])[creditor.pk], at)
+    about = _about(asked, read)
+    told = (
+        contacts.join(about, on="debtor_id", how="left")
+        .join(_past(asked, about, read), on="debtor_id", how="left")
+        .join(_authorised(contacts), on="debtor_id", how="left")
+        .with_columns(pl.col("past").fill_null(""))
+    )
+    distinct = told.select(SITUATION).unique()
+    verdicts = [_verdict(asked, row) for row in distinct.iter_rows(named=True)]
+    judged = _with(distinct, verdicts)
+    marked = told.join(judged, on=SITUATION, how="left", nulls_equal=True, maintain_order="left")
+    marked = _wished(marked, asked, read)
+    return _no_hopping(marked, read(outreach.waiting(creditor.pk))).select(
+        *contacts.columns, "lawful", "lawful_at"
+    )
+
+
+def _about(asked: Asked, read: Read) -> pl.DataFrame:
+    """Give of each debtor the pack, the zones as the gate writes them, and the kind."""
+    known = read(parties.about(asked.creditor.pk)).join(
+        read(parties.phones(asked.creditor.pk)), on="debtor_id", how="left"
+    ).with_columns(pl.col("phone").fill_null(""))  # fmt: skip
+    packs = {
+        country: conduct.pack_of(asked.manner, asked.creditor, country)
+        for country in known["country"].unique()
+    }
+    places = known.select("timezone", "country", "phone").unique()
+    written = pl.Series("zones", [_zones(asked, packs, *row) for row in places.iter_rows()], dtype=pl.String)
+    placed = known.join(places.with_columns(written), on=["timezone", "country", "phone"], how="left")
+    return placed.select(
+        "debtor_id", "kind", "zones", pack=pl.col("country").replace_strict(packs, return_dtype=pl.String)
+    )
+
+
+def _zones(asked: Asked, packs: dict[str, str], timezone: str, country: str, phone: str) -> str:
+    found = (timezone,) if timezone else zones.of(phone=phone, country=country)
+    if not found and packs[country] == conduct.NO_LAW:
+        found = (asked.creditor.timezone,)
+    return ",".join(found)
+
+
+def _past(asked: Asked, about: pl.DataFrame, read: Read) -> pl.DataFrame:
+    """Write down of each debtor the contacts that the packs in play look back on; one row per debtor that has any."""
+    memory = conduct.memory(about["pack"].unique(), asked.manner)
+    if not memory:
+        return pl.DataFrame(schema={"debtor_id": pl.Int64, "past": pl.String})
+    made = read(outreach.made(asked.creditor.pk, asked.at - memory, asked.at))
+    level = pl.col("outcome").replace_strict(dict(LEVELS), default=0, return_dtype=pl.Int64)
+    event = pl.concat_str("utc", "channel", level, "direction", "party", separator=" ")
+    return made.with_columns(event=event).group_by("debtor_id").agg(past=pl.col("event").sort().str.join(","))
+
+
+def _authorised(contacts: pl.DataFrame) -> pl.DataFrame:
+    """Write down of each debtor the authorised channels; null where nobody ever said anything of any."""
+    told = contacts.filter(pl.col("authorised").is_not_null())
+    channels = pl.col("channel").filter(pl.col("authorised")).unique().sort().str.join(",")
+    return told.group_by("debtor_id").agg(authorised_on=channels)
+
+
+def _verdict(asked: Asked, row: dict[str, Any]) -> Verdict:
+    """Judge one situation from the moment of asking on."""
+    book = conduct.book(row["pack"], asked.manner)
+    names = tuple(row["zones"].split(",")) if row["zones"] else ()
+    clock, utc = book.clocks(names), lawful.utc_second(asked.at)
+    first = None if clock is None else clock.first
+    authorised = row["authorised_on"]
+    question = Question(
+        row["pack"], utc if first is None else first.local(utc), lawful.law_channel(row["channel"]), zones=names,
+        party=roles.party(row["role"]), debtor=row["kind"], collector=asked.manner.collects_as,
+        creditor=str(asked.creditor.pk), debt="1", purpose="collect", person=row["role"], address="",
+        authorised=None if authorised is None else frozenset(filter(None, authorised.split(","))),
+        history=() if first is None else tuple(_events(row["past"], first.local)), holidays=asked.manner.holidays,
+    )  # fmt: skip
+    verdict = judge.judge(question, book)
+    if verdict.allowed:
+        return True, None
+    if first is None or verdict.next_second is None:
+        return False, None
+    today = verdict.next_second // DAY == question.second // DAY
+    return today, lawful.moment(first.utc(verdict.next_second))
+
+
+def _events(past: str, local: Any) -> Iterable[Event]:
+    for told in filter(None, past.split(",")):
+        utc, channel, level, direction, party = told.split(" ")
+        flags = frozenset({"to_attorney"}) if party == "attorney" else frozenset[str]()
+        second = local(int(utc) + EPOCH)
+        yield Event(
+            second, lawful.law_channel(channel), int(level), direction == "out", None, None, None, flags=flags
+        )
+
+
+def _wished(marked: pl.DataFrame, asked: Asked, read: Read) -> pl.DataFrame:
+    """Judge by themselves the addresses of debtors who wish to be reached at certain hours."""
+    wishing = marked.join(
+        read(parties.wishing(asked.creditor.pk, asked.at.date())), on="debtor_id", how="semi"
+    )
+    if wishing.is_empty():
+        return marked
+    rows = wishing.select("debtor_id", "channel", "role").unique(maintain_order=True)
+    people = lawful.read(
+        (Wanted(debtor, channel, role) for debtor, channel, role in rows.iter_rows()), asked.at
+    )
+    verdicts = [_wish(Wanted(*row), people) for row in rows.iter_rows()]
+    own = _with(rows, verdicts).rename({"lawful": "lawful_own", "lawful_at": "lawful_at_own"})
+    joined = marked.join(
+        own.with_columns(own=pl.lit(value=True)),
+        on=["debtor_id", "channel", "role"],
+        how="left",
+        maintain_order="left",
+    )
+    return joined.with_columns(
+        pl.when("own").then(f"{name}_own").otherwise(name).alias(name) for name in ("lawful", "lawful_at")
+    )
+
+
+def _wish(wanted: Wanted, people: lawful.People) -> Verdict:
+    ruling = lawful.rule_on(wanted, people)
+    if ruling.allowed or ruling.allowed_from is None:
+        return ruling.allowed, None
+    zone = people.reach[wanted.debtor_id].zones
+    book = conduct.book(ruling.question.pack, people.manners[people.debtors[wanted.debtor_id].creditor_id])
+    clock = book.clocks(zone or ruling.question.zones)
+    assert clock is not None  # noqa: S101 - a moment was found on it
+    day = clock.first.local(lawful.utc_second(ruling.allowed_from)) // DAY
+    return day == ruling.question.second // DAY, ruling.allowed_from
+
+
+def _no_hopping(marked: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
+    """Shut the other channels of debtors for whom a message waits."""
+    if waiting.is_empty():
+        return marked
+    bound = waiting.select("debtor_id").unique().with_columns(bound=pl.lit(value=True))
+    same = waiting.unique().with_columns(same=pl.lit(value=True))
+    joined = marked.join(bound, on="debtor_id", how="left", maintain_order="left").join(
+        same, on=["debtor_id", "channel"], how="left", maintain_order="left"
+    )
+    free = pl.col("bound").is_null() | pl.col("same").fill_null(value=False)
+    return joined.with_columns(usable=pl.col("usable") & free)
+
+
+def _with(frame: pl.DataFrame, verdicts: list[Verdict]) -> pl.DataFrame:
+    return frame.with_columns(
+        lawful=pl.Series([each[0] for each in verdicts], dtype=pl.Boolean),
+        lawful_at=pl.Series([each[1] for each in verdicts], dtype=MOMENT),
+    )
