@@ -112,7 +112,8 @@ def append(table: str, frame: pl.DataFrame) -> int:
     if frame.is_empty():
         return 0
     names = ", ".join(f'"{name}"' for name in frame.columns)
-    with connection.cursor() as cursor:
+    # Past Django's cursor its errors would come in the driver's own words.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
                 for part in frame.iter_slices(50_000):

@@ -6,34 +6,36 @@ The readings are `Receivable.principal_open_minor`, `fees_open_minor`, `interest
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TypeVar
 
+import polars as pl
 from django.db import connection
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    DateField,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.expressions import Combinable
+from django.db.backends.utils import CursorWrapper
+from django.db.models import BigIntegerField, DateField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
 
+from cartera.foundation import frames
 from cartera.foundation.transactions import whole
 from cartera.portfolio import ledger
 from cartera.portfolio.allocation import COMPONENTS
 from cartera.portfolio.models import Account, LedgerEntry, Receivable
 
 CHUNK = 400  # things in one UPDATE; their ids are its parameters
+
+# What the readings follow from, written once as SQL: every act posts, so its statements are not built anew each time.
+OPEN = "portfolio_receivable.principal_open_minor + portfolio_receivable.fees_open_minor + portfolio_receivable.interest_open_minor"
+_LATEST = (
+    "SELECT MAX(e.effective_on) FROM portfolio_ledgerentry e WHERE e.receivable_id = portfolio_receivable.id"
+)
+_STANDS = (
+    "e.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM portfolio_ledgerentry r WHERE r.reverses_id = e.id)"
+)
+# Null while anything is left, else the latest value date among entries that were not taken back. An item all of whose
+# entries were taken back (an import undone) was settled by the taking back.
+SETTLED_ON = f"CASE WHEN {OPEN} = 0 THEN COALESCE(({_LATEST} AND {_STANDS}), ({_LATEST})) END"
 
 T = TypeVar("T")
 Deltas = Mapping[int, Mapping[str, int]]
@@ -52,17 +54,15 @@ def hold(account_ids: Iterable[int]) -> None:
 @whole
 def post(
     entries: Sequence[ledger.Entry], *, at: datetime, imported_id: int | None = None
-) -> list[LedgerEntry]:
+) -> list[ledger.Entry]:
     """Write entries, any number of them, and move the readings of their items and accounts; zeros are left out.
 
-    Whoever decides by what is open calls `hold` first. The caller's Receivable and Account objects keep what they
-    had read before.
+    Returns what was written. Whoever decides by what is open calls `hold` first. The caller's Receivable and Account
+    objects keep what they had read before.
     """
     wanted = [entry for entry in entries if entry.minor]
     hold(entry.account_id for entry in wanted)
-    rows = LedgerEntry.objects.bulk_create(
-        [_row(entry, at=at, imported_id=imported_id) for entry in wanted], batch_size=2000
-    )
+    _write(wanted, at=at, imported_id=imported_id)
     items: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     waiting: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for entry in wanted:
@@ -74,13 +74,13 @@ def post(
         _move_items(dict(chunk))
     for chunk in _chunks(waiting.items()):
         _move_accounts(dict(chunk))
-    return rows
+    return wanted
 
 
 @whole
 def reverse(
     entries: QuerySet[LedgerEntry], *, kind: str, on: date, at: datetime, imported_id: int | None = None
-) -> list[LedgerEntry]:
+) -> list[ledger.Entry]:
     """Take entries back with effect from a day; what was taken back before, and reversals themselves, are left out."""
     standing = list(entries.filter(reverses__isnull=True, reversed_by__isnull=True).order_by("pk"))
     # Never before what it takes back, so that the books of no day hold a return without its payment.
@@ -96,7 +96,7 @@ def recount(*, receivables: QuerySet[Receivable], accounts: QuerySet[Account]) -
         for component in COMPONENTS
     }
     receivables.update(**sums)
-    receivables.update(settled_on=_settled_on(_open()))
+    receivables.update(settled_on=RawSQL(SETTLED_ON, [], DateField()))  # noqa: S611 - our own names, no parameters
     accounts.update(on_account_minor=-_sum(account=OuterRef("pk"), component="on_account"))
 
 
@@ -109,31 +109,49 @@ def drafted(row: LedgerEntry) -> ledger.Entry:
     )  # fmt: skip
 
 
-def _row(entry: ledger.Entry, *, at: datetime, imported_id: int | None) -> LedgerEntry:
-    return LedgerEntry(
-        account_id=entry.account_id, receivable_id=entry.receivable_id, kind=entry.kind, component=entry.component,
-        amount_minor=entry.minor, effective_on=entry.effective_on, recorded_at=at, payment_id=entry.payment_id,
-        credit_note_id=entry.credit_note_id, reverses_id=entry.reverses_id, imported_id=imported_id, key=entry.key,
-    )  # fmt: skip
+def _write(entries: Sequence[ledger.Entry], *, at: datetime, imported_id: int | None) -> None:
+    rows = [
+        (entry.account_id, entry.receivable_id, entry.kind, entry.component, entry.minor, entry.effective_on,
+         entry.payment_id, entry.credit_note_id, entry.reverses_id, entry.key)
+        for entry in entries
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
+    told = {
+        "recorded_at": pl.lit(at.astimezone(UTC)),
+        "imported_id": pl.lit(imported_id, pl.Int64),
+    }
+    frames.append("portfolio_ledgerentry", frame.with_columns(**told))
+
+
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "account_id": pl.Int64, "receivable_id": pl.Int64, "kind": pl.String, "component": pl.String,
+    "amount_minor": pl.Int64, "effective_on": pl.Date, "payment_id": pl.Int64, "credit_note_id": pl.Int64,
+    "reverses_id": pl.Int64, "key": pl.String,
+}  # fmt: skip
 
 
 def _move_items(deltas: Deltas) -> None:
     """Move the open amounts of items and say when, if at all, they were settled: one statement of each kind."""
     added = ", ".join(f"{c}_open_minor = {c}_open_minor + %s" for c in COMPONENTS)
     rows = [(*(of_item.get(c, 0) for c in COMPONENTS), pk) for pk, of_item in deltas.items()]
+    risen = [pk for pk, of_item in deltas.items() if min(of_item.values()) > 0]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE portfolio_receivable SET {added} WHERE id = %s", rows)  # noqa: S608 - our own names
-    risen = [pk for pk, of_item in deltas.items() if min(of_item.values()) > 0]
-    # What is open again is neither settled nor given up any more.
-    again = Receivable.objects.filter(pk__in=risen).filter(
-        Q(settled_on__isnull=False) | Q(written_off_on__isnull=False)
-    )
-    again.update(settled_on=None, written_off_on=None)
-    if fallen := deltas.keys() - set(risen):
-        Receivable.objects.filter(pk__in=fallen).update(
-            settled_on=_settled_on(_open()),
-            written_off_on=Case(When(Exact(_open(), 0), then=F("written_off_on")), output_field=DateField()),
-        )
+        if risen:
+            # What is open again is neither settled nor given up any more.
+            _update(
+                cursor, risen, "settled_on = NULL, written_off_on = NULL",
+                " AND (settled_on IS NOT NULL OR written_off_on IS NOT NULL)",
+            )  # fmt: skip
+        if fallen := deltas.keys() - set(risen):
+            given_up = f"CASE WHEN {OPEN} = 0 THEN written_off_on END"
+            _update(cursor, sorted(fallen), f"settled_on = {SETTLED_ON}, written_off_on = {given_up}")
+
+
+def _update(cursor: CursorWrapper, ids: Sequence[int], changes: str, only: str = "") -> None:
+    """Change items by their ids, which are whole numbers and so safe to write."""
+    found = frames.among("id", ids)
+    cursor.execute(f"UPDATE portfolio_receivable SET {changes} WHERE 1 = 1{found}{only}")  # noqa: S608 - our own names
 
 
 def _move_accounts(deltas: Deltas) -> None:
@@ -142,23 +160,6 @@ def _move_accounts(deltas: Deltas) -> None:
         cursor.executemany(
             "UPDATE portfolio_account SET on_account_minor = on_account_minor + %s WHERE id = %s", rows
         )
-
-
-def _open() -> Combinable:
-    return F("principal_open_minor") + F("fees_open_minor") + F("interest_open_minor")
-
-
-def _settled_on(left: Combinable) -> Case:
-    """Return null while anything is left, else the latest value date among entries that were not taken back.
-
-    An item all of whose entries were taken back (an import undone) was settled by the taking back.
-    """
-    of_item = LedgerEntry.objects.filter(receivable=OuterRef("pk")).order_by("-effective_on")
-    standing = of_item.filter(Q(reverses__isnull=True), Q(reversed_by__isnull=True))
-    latest = Coalesce(
-        Subquery(standing.values("effective_on")[:1]), Subquery(of_item.values("effective_on")[:1])
-    )
-    return Case(When(Exact(left, 0), then=latest), output_field=DateField())
 
 
 def _sum(**which: object) -> Coalesce:

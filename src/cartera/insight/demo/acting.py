@@ -1,5 +1,6 @@
 """Deeds become operations: the many by the bulk verbs, the rare one by one. Nothing here decides anything."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from itertools import cycle
 from typing import Any
 
 from cartera.agreements import operations as agreements
+from cartera.agreements.operations import Promising
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Dispute
 from cartera.foundation.models import User
@@ -46,9 +48,8 @@ class Hands:
         ]
         placed = portfolio.place_many(creditor=creditor, placings=placings, at=at, by=None)
         self.items.update((item.number, item) for item in placed)
-        for code, deed in happened:
-            if not isinstance(deed, deeds.Invoiced | deeds.Paid):
-                _BY_KIND[type(deed)](self, debtors[code], deed, on, at)
+        for turn in _turns(happened):
+            self._take_turn([(debtors[code], deed) for code, deed in turn], on, at)
         receipts = [
             Receipt(
                 debtors[code], deed.reference, deed.minor, deed.currency, on,
@@ -59,10 +60,36 @@ class Hands:
         ]  # fmt: skip
         portfolio.receive_many(creditor=creditor, receipts=receipts, at=at, by=None)
 
+    def _take_turn(self, turn: Sequence[tuple[Debtor, Deed]], on: date, at: datetime) -> None:
+        """Carry out one deed of each customer: what is frequent at once, the rest one after the other."""
+        applied = [(debtor, deed.currency) for debtor, deed in turn if isinstance(deed, deeds.Applied)]
+        by = self.firm.staff["supervisora"]
+        portfolio.apply_all_on_account(debtors=applied, on=on, at=at, by=by)
+        words = [self._word(debtor, deed) for debtor, deed in turn if isinstance(deed, deeds.Promised)]
+        agreements.promise_all(creditor=self.firm.creditor, words=words, on=on, at=at)
+        for debtor, deed in turn:
+            if not isinstance(deed, deeds.Applied | deeds.Promised):
+                _BY_KIND[type(deed)](self, debtor, deed, on, at)
 
-def _apply(hands: Hands, debtor: Debtor, deed: deeds.Applied, on: date, at: datetime) -> None:
-    by = hands.firm.staff["supervisora"]
-    portfolio.apply_on_account(debtor=debtor, currency=deed.currency, on=on, at=at, by=by)
+    def _word(self, debtor: Debtor, deed: deeds.Promised) -> Promising:
+        return Promising(
+            debtor, deed.currency, deed.reference, deed.minor, deed.by_on, TOLERANCE_DAYS,
+            items=[self.items[number] for number in deed.numbers], note="Compromiso tomado por teléfono",
+            by=_collector(self),
+        )  # fmt: skip
+
+
+def _turns(happened: Sequence[tuple[str, Deed]]) -> list[list[tuple[str, Deed]]]:
+    """Lay out what is neither a document nor money in turns, one deed of each customer in each, in their order."""
+    turns: list[list[tuple[str, Deed]]] = []
+    taken: Counter[str] = Counter()
+    for code, deed in happened:
+        if not isinstance(deed, deeds.Invoiced | deeds.Paid):
+            if taken[code] == len(turns):
+                turns.append([])
+            turns[taken[code]].append((code, deed))
+            taken[code] += 1
+    return turns
 
 
 def _credit(hands: Hands, debtor: Debtor, deed: deeds.Credited, on: date, at: datetime) -> None:
@@ -90,14 +117,6 @@ def _resolve(hands: Hands, debtor: Debtor, deed: deeds.Resolved, on: date, at: d
     )  # fmt: skip
 
 
-def _promise(hands: Hands, debtor: Debtor, deed: deeds.Promised, on: date, at: datetime) -> None:
-    agreements.promise(
-        debtor=debtor, currency=deed.currency, reference=deed.reference, amount_minor=deed.minor, by_on=deed.by_on,
-        tolerance_days=TOLERANCE_DAYS, items=[hands.items[number] for number in deed.numbers], on=on, at=at,
-        by=_collector(hands), note="Compromiso tomado por teléfono",
-    )  # fmt: skip
-
-
 def _pause(hands: Hands, debtor: Debtor, deed: deeds.Paused, on: date, at: datetime) -> None:
     by = hands.firm.staff["supervisora"]
     portfolio.pause(debtor=debtor, from_on=on, to_on=deed.to_on, reason=deed.reason, at=at, by=by)
@@ -117,6 +136,6 @@ def _collector(hands: Hands) -> User:
 
 
 _BY_KIND: dict[type, Callable[[Hands, Debtor, Any, date, datetime], None]] = {
-    deeds.Applied: _apply, deeds.Credited: _credit, deeds.Contested: _contest, deeds.Resolved: _resolve,
-    deeds.Promised: _promise, deeds.Paused: _pause, deeds.Exempted: _exempt, deeds.GivenUp: _write_off,
+    deeds.Credited: _credit, deeds.Contested: _contest, deeds.Resolved: _resolve,
+    deeds.Paused: _pause, deeds.Exempted: _exempt, deeds.GivenUp: _write_off,
 }  # fmt: skip

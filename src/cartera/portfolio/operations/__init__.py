@@ -10,7 +10,7 @@ from cartera.portfolio.operations.ground import (
     UnknownCurrency,
     WrongCurrency,
 )
-from cartera.portfolio.operations.many import Placing, Receipt, place_many, receive_many
+from cartera.portfolio.operations.many import Placing, Receipt, apply_all_on_account, place_many, receive_many
 from cartera.portfolio.operations.pauses import (
     EmptyPause,
     NotPaused,
@@ -64,6 +64,7 @@ __all__ = [
     "WaivesTooMuch",
     "WrongCurrency",
     "adjust",
+    "apply_all_on_account",
     "apply_on_account",
     "cancel_credit",
     "charge_fees",

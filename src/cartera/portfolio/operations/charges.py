@@ -23,7 +23,7 @@ class WaivesTooMuch(Refused):
 @whole
 def charge_fees(
     *, charges: Sequence[tuple[int, int]], on: date, key: str, at: datetime, by: User | None
-) -> list[LedgerEntry]:
+) -> list[ledger.Entry]:
     """Charge fees to items: (receivable id, minor units) each. The same key again charges nothing and returns [].
 
     Raises AmountNotPositive.
@@ -34,7 +34,7 @@ def charge_fees(
 @whole
 def charge_interest(
     *, charges: Sequence[tuple[int, int]], on: date, key: str, at: datetime, by: User | None
-) -> list[LedgerEntry]:
+) -> list[ledger.Entry]:
     """Post late interest to items: (receivable id, minor units) each. The same key again posts nothing.
 
     Raises AmountNotPositive.
@@ -76,7 +76,7 @@ def waive(
 def _charge(
     kind: str, component: str, charges: Sequence[tuple[int, int]], *, on: date, key: str, at: datetime,
     by: User | None,
-) -> list[LedgerEntry]:  # fmt: skip
+) -> list[ledger.Entry]:  # fmt: skip
     owed = [(pk, minor) for pk, minor in charges if minor]
     for _, minor in owed:
         ground.positive(minor)
@@ -92,14 +92,13 @@ def _charge(
         ],
         at=at,
     )
-    for pk, minor in owed:
-        facts: dict[str, Any] = {
-            "number": items[pk].number,
-            "amount_minor": minor,
-            "currency": items[pk].currency,
-            "on": on,
-        }
-        history.record(f"portfolio.receivable.{kind}_charged", items[pk], at=at, by=by, key=key, **facts)
+    history.record_all(
+        history.act(
+            f"portfolio.receivable.{kind}_charged", items[pk], at=at, by=by, key=key, number=items[pk].number,
+            amount_minor=minor, currency=items[pk].currency, on=on,
+        )
+        for pk, minor in owed
+    )  # fmt: skip
     return rows
 
 

@@ -76,6 +76,33 @@ def account(debtor: Debtor, currency: str) -> Account:
     return found
 
 
+def accounts(creditor: Creditor, wanted: Sequence[tuple[Debtor, str]]) -> dict[tuple[int, str], Account]:
+    """Return the accounts by debtor id and currency, opened on first use. Raises UnknownCurrency."""
+    for currency in {currency for _, currency in wanted}:
+        if not currencies.known(currency):
+            raise UnknownCurrency(currency=currency)
+    debtors = {debtor.pk for debtor, _ in wanted}
+    keys = {(debtor.pk, currency): debtor for debtor, currency in wanted}
+    found = _by_debtor(debtors)
+    missing = keys.keys() - found.keys()
+    if not missing:
+        return found
+    Account.objects.bulk_create(
+        (
+            Account(creditor=creditor, debtor=debtor, currency=currency)
+            for (pk, currency), debtor in keys.items()
+            if (pk, currency) in missing
+        ),
+        ignore_conflicts=True,  # somebody else may open one this very moment
+    )
+    return _by_debtor(debtors)
+
+
+def _by_debtor(debtors: set[int]) -> dict[tuple[int, str], Account]:
+    found = Account.objects.filter(debtor__in=debtors)
+    return {(account.debtor_id, account.currency): account for account in found}
+
+
 def payable(debtor: Debtor, currency: str, items: Iterable[Receivable]) -> list[Receivable]:
     """Return the items when the debtor, or one it pays for, owes them in the currency.
 

@@ -1,5 +1,6 @@
 """Many invoices or payments at once, at the cost of a few statements: each means what `place` and `receive` mean."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -7,9 +8,8 @@ from datetime import date, datetime
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
-from cartera.money import currencies
 from cartera.parties.models import Creditor, Debtor
-from cartera.portfolio import ledger, posting
+from cartera.portfolio import ledger, posting, queries
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
 from cartera.portfolio.models import Account, Payment, Receivable
 from cartera.portfolio.operations import ground, payments, receivables
@@ -52,7 +52,7 @@ def place_many(
     if known or len(numbers) < len(placings):
         return [_place(creditor, each, at, by) for each in placings]
     _check(creditor, placings)
-    accounts = _accounts(creditor, [(each.debtor, each.currency) for each in placings])
+    accounts = ground.accounts(creditor, [(each.debtor, each.currency) for each in placings])
     items = Receivable.objects.bulk_create(
         Receivable(
             creditor=creditor, debtor=each.debtor, account=accounts[each.debtor.pk, each.currency], number=each.number,
@@ -105,7 +105,7 @@ def receive_many(
         ground.theirs(creditor, each.debtor)
         ground.positive(each.amount_minor)
         ground.payable(each.debtor, each.currency, each.items or ())
-    accounts = _accounts(creditor, [(each.debtor, each.currency) for each in receipts])
+    accounts = ground.accounts(creditor, [(each.debtor, each.currency) for each in receipts])
     posting.hold(
         [
             *(each.pk for each in accounts.values()),
@@ -166,26 +166,35 @@ def _less(claim: Claim, part: Part) -> Claim:
     return replace(claim, fees=left["fees"], interest=left["interest"], principal=left["principal"])
 
 
-def _accounts(creditor: Creditor, wanted: Sequence[tuple[Debtor, str]]) -> dict[tuple[int, str], Account]:
-    """Return the accounts by debtor id and currency, opened on first use. Raises UnknownCurrency."""
-    for currency in {currency for _, currency in wanted}:
-        if not currencies.known(currency):
-            raise ground.UnknownCurrency(currency=currency)
-    debtors = {debtor.pk for debtor, _ in wanted}
-    keys = {(debtor.pk, currency): debtor for debtor, currency in wanted}
-    missing = keys.keys() - set(
-        Account.objects.filter(debtor__in=debtors).values_list("debtor_id", "currency")
-    )
-    Account.objects.bulk_create(
-        (
-            Account(creditor=creditor, debtor=debtor, currency=currency)
-            for (pk, currency), debtor in keys.items()
-            if (pk, currency) in missing
-        ),
-        ignore_conflicts=True,  # somebody else may open one this very moment
-    )
-    found = Account.objects.filter(debtor__in=debtors)
-    return {(account.debtor_id, account.currency): account for account in found}
+@whole
+def apply_all_on_account(
+    *, debtors: Sequence[tuple[Debtor, str]], order: Sequence[str] = COMPONENTS, on: date, at: datetime,
+    by: User | None,
+) -> int:  # fmt: skip
+    """Set all that waits for some debtors, each with a currency, against what they owe, as `apply_on_account` does.
+
+    Returns the minor units that were set against items, whatever their currency.
+    """
+    keys = {(debtor.pk, currency) for debtor, currency in debtors}
+    found = Account.objects.filter(debtor__in={pk for pk, _ in keys}).order_by("pk")
+    accounts = [each for each in found if (each.debtor_id, each.currency) in keys]
+    posting.hold(each.pk for each in accounts)
+    waiting = queries.waiting_on(accounts=[each.pk for each in accounts], on=on)
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for claim in ground.claims_among(ids=(), account_ids=waiting):
+        claims[claim.account_id].append(claim)
+    entries, acts, total = [], [], 0
+    for account in accounts:
+        money = waiting.get(account.pk, [])
+        wanted = sum(each.minor for each in money)
+        parts, rest, moved = payments.against(money, wanted, claims[account.pk], order, on)
+        if parts:
+            acts.append(payments.applied(account, parts, wanted - rest, on=on, at=at, by=by))
+        entries += moved
+        total += wanted - rest
+    posting.post(entries, at=at)
+    history.record_all(acts)
+    return total
 
 
 def _place(creditor: Creditor, each: Placing, at: datetime, by: User | None) -> Receivable:

@@ -123,6 +123,7 @@ def apply_on_account(
     chosen = None if items is None else ground.payable(debtor, currency, items)
     account = ground.account(debtor, currency)
     posting.hold([account.pk, *(item.account_id for item in chosen or ())])
+    claims = _claims(account, chosen)
     waiting = queries.waiting(account=account, on=on)
     wanted = sum(money.minor for money in waiting)
     if amount_minor is not None:
@@ -130,18 +131,27 @@ def apply_on_account(
         if amount_minor > wanted:
             raise MoreThanOnAccount
         wanted = amount_minor
-    claims = [claim for claim in _claims(account, chosen) if claim.issued_on <= on]
-    parts, rest = allocate(wanted, claims, order)
-    posting.post(_transfers(waiting, parts, on), at=at)
+    parts, rest, entries = against(waiting, wanted, claims, order, on)
+    posting.post(entries, at=at)
     if parts:
-        facts: dict[str, Any] = {
-            "currency": currency,
-            "amount_minor": wanted - rest,
-            "settled": _settled(parts),
-            "on": on,
-        }
-        history.record("portfolio.account.applied", account, at=at, by=by, **facts)
+        history.record_all([applied(account, parts, wanted - rest, on=on, at=at, by=by)])
     return wanted - rest
+
+
+def against(
+    waiting: Sequence[ledger.Waiting], wanted: int, claims: Sequence[Claim], order: Sequence[str], on: date
+) -> tuple[list[Part], int, list[ledger.Entry]]:
+    """Set so much of what waits against claims issued by a day: return the parts, what is left over, the entries."""
+    parts, rest = allocate(wanted, [claim for claim in claims if claim.issued_on <= on], order)
+    return parts, rest, _transfers(waiting, parts, on)
+
+
+def applied(
+    account: Account, parts: Sequence[Part], minor: int, *, on: date, at: datetime, by: User | None
+) -> History:
+    """Return the row of history for waiting money that was set against items."""
+    facts: dict[str, Any] = {"amount_minor": minor, "settled": _settled(parts), "on": on}
+    return history.act("portfolio.account.applied", account, at=at, by=by, currency=account.currency, **facts)
 
 
 def _claims(account: Account, chosen: Sequence[Receivable] | None) -> list[Claim]:
@@ -166,13 +176,13 @@ def _transfers(waiting: Sequence[ledger.Waiting], parts: Sequence[Part], on: dat
     return entries
 
 
-def _cost(payment: Payment, rows: Sequence[LedgerEntry], minor: int) -> list[ledger.Entry]:
+def _cost(payment: Payment, rows: Sequence[ledger.Entry], minor: int) -> list[ledger.Entry]:
     """Return the fees that spread a cost over the items that are open again. Raises NothingToCharge."""
     ground.positive(minor)
     again = [row for row in rows if row.receivable_id is not None]
     if not again:
         raise NothingToCharge(reference=payment.reference)
-    shares = spread(minor, [row.amount_minor for row in again])
+    shares = spread(minor, [row.minor for row in again])
     return [
         ledger.Entry(row.account_id, "fee", "fees", share, row.effective_on, receivable_id=row.receivable_id)
         for row, share in zip(again, shares, strict=True)

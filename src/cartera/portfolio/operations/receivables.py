@@ -152,7 +152,7 @@ def reinstate(
     rows = posting.reverse(given_up, kind="reinstatement", on=on, at=at)
     if not rows:
         raise NotWrittenOff(number=receivable.number)
-    amount = sum(row.amount_minor for row in rows)
+    amount = sum(row.minor for row in rows)
     return _done("reinstated", receivable, at=at, by=by, why=why, amount_minor=amount, on=on)
 
 

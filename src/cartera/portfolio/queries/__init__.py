@@ -2,7 +2,7 @@
 
 from cartera.portfolio.queries.buckets import ageing
 from cartera.portfolio.queries.items import Balance, ItemState, balance, item_state, open_items, still_open
-from cartera.portfolio.queries.money import accounts, payments_known_until, waiting
+from cartera.portfolio.queries.money import accounts, payments_known_until, waiting, waiting_on
 from cartera.portfolio.queries.tying import Untied, untied
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "still_open",
     "untied",
     "waiting",
+    "waiting_on",
 ]

@@ -1,5 +1,7 @@
 """Money that waits, and how fresh what we know of payments is."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,18 +19,20 @@ def waiting(*, account: Account, on: date) -> list[ledger.Waiting]:
 
     Only what came by a day; what was set against items at any time is not waiting.
     """
-    entries = LedgerEntry.objects.filter(account=account, component="on_account").order_by()
-    rows = entries.values("payment_id", "credit_note_id").annotate(
+    return waiting_on(accounts=[account.pk], on=on).get(account.pk, [])
+
+
+def waiting_on(*, accounts: Collection[int], on: date) -> dict[int, list[ledger.Waiting]]:
+    """Return by account id what `waiting` returns; accounts where nothing waits are left out. One query."""
+    entries = LedgerEntry.objects.filter(account__in=accounts, component="on_account").order_by()
+    rows = entries.values_list("account_id", "payment_id", "credit_note_id").annotate(
         minor=-Sum("amount_minor"), since=Min("effective_on")
     )
-    return [
-        ledger.Waiting(
-            ledger.Source(account.pk, "transfer", row["since"], row["payment_id"], row["credit_note_id"]),
-            row["minor"],
-        )
-        for row in rows.order_by("since", "payment_id", "credit_note_id")
-        if row["minor"] > 0 and row["since"] <= on
-    ]
+    found: dict[int, list[ledger.Waiting]] = defaultdict(list)
+    for pk, payment, note, minor, since in rows.order_by("since", "payment_id", "credit_note_id"):
+        if minor > 0 and since <= on:
+            found[pk].append(ledger.Waiting(ledger.Source(pk, "transfer", since, payment, note), minor))
+    return dict(found)
 
 
 def accounts(*, debtor: Debtor) -> QuerySet[Account]:
