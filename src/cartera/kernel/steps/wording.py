@@ -3,6 +3,8 @@
 Grain: accounts with `chosen` or `before` in, the same accounts with the proposal's columns out. All are on one ladder.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from cartera.kernel.policy import Ladder, Step
@@ -46,42 +48,40 @@ def word(accounts: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
 
 def address(accounts: pl.DataFrame, contacts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     """Add what the chosen step is and whom it reaches; a message that reaches nobody keeps the flags that say why."""
-    key = pl.coalesce(pl.col("chosen"), pl.col("before") + len(ladder.rungs))
+    steps = (*ladder.rungs, *ladder.before_due)
+    key = pl.coalesce(pl.col("chosen"), pl.col("before") + len(ladder.rungs)).cast(pl.Int64)
     keyed = accounts.with_columns(step_key=key)
-    parts = [keyed.filter(pl.col("step_key").is_null()).pipe(_without)]
-    for k, step in enumerate((*ladder.rungs, *ladder.before_due)):
-        mine = keyed.filter(pl.col("step_key") == k)
-        if not mine.is_empty():
-            rung = k if k < len(ladder.rungs) else None
-            parts.append(_fill(mine, contacts, step, rung))
-    return pl.concat(parts, how="vertical").drop("step_key")
+    found = addresses.find(keyed.filter(pl.col("step_key").is_not_null()), contacts, steps)
+    joined = keyed.join(found, on="account_id", how="left", maintain_order="left").join(
+        _steps(steps, len(ladder.rungs)), on="step_key", how="left", maintain_order="left"
+    )
+    # Carried out by somebody, or inside the house: an address helps but is not needed.
+    needless = pl.col("needless").fill_null(value=False)
+    helped = [
+        pl.when(needless).then(pl.coalesce(name, f"{name}_else")).otherwise(name).alias(name)
+        for name in ("channels", "contacts", "to")
+    ]
+    flags = [(pl.col(flag).fill_null(value=False) & ~needless).alias(flag) for flag in ADDRESS_FLAGS]
+    barred = pl.col("contact_law").fill_null(value=False) & ~pl.col("consequence").fill_null(value=False)
+    return joined.with_columns(*helped, *flags, contact_law=barred).drop(
+        "step_key", "needless", "consequence", "channels_else", "contacts_else", "to_else"
+    )
 
 
-def _fill(accounts: pl.DataFrame, contacts: pl.DataFrame, step: Step, rung: int | None) -> pl.DataFrame:
-    """Add the columns of one step to the accounts that take it."""
-    found = addresses.find(accounts, contacts, step)
-    joined = accounts.join(found, on="account_id", how="left", maintain_order="left")
-    if step.needs_person or step.is_consequence:
-        # Carried out by somebody, or inside the house: an address helps but is not needed.
-        joined = joined.with_columns(
-            *(pl.lit(value=False).alias(flag) for flag in ADDRESS_FLAGS),
-            pl.coalesce("channels", pl.lit(list(step.means), dtype=pl.List(pl.String))).alias("channels"),
-            pl.coalesce("contacts", pl.lit([], dtype=pl.List(pl.Int64))).alias("contacts"),
-            pl.coalesce("to", pl.lit(step.to[0] if step.to else None, dtype=pl.String)).alias("to"),
+def _steps(steps: Sequence[Step], rungs: int) -> pl.DataFrame:
+    """Lay out what each step is: one row per step, by its place; the first so many of them are rungs."""
+    rows = [
+        (
+            key, step.name, step.action, step.by, step.template, step.approve, key if key < rungs else None,
+            step.needs_person or step.is_consequence, step.is_consequence, list(step.means), [], step.to[0] if step.to else None,
         )
-    return joined.with_columns(
-        contact_law=pl.col("contact_law") & pl.lit(value=not step.is_consequence),
-        step=pl.lit(step.name), action=pl.lit(step.action), by=pl.lit(step.by), template=pl.lit(step.template),
-        approve=pl.lit(value=step.approve), step_rung=pl.lit(rung, dtype=pl.Int64),
-    )  # fmt: skip
+        for key, step in enumerate(steps)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_STEPS, orient="row")
 
 
-def _without(accounts: pl.DataFrame) -> pl.DataFrame:
-    """Add the same columns, empty, to the accounts for which nothing was chosen."""
-    text = pl.lit(None, dtype=pl.String)
-    return accounts.with_columns(
-        to=text, channels=pl.lit(None, dtype=pl.List(pl.String)), contacts=pl.lit(None, dtype=pl.List(pl.Int64)),
-        **{flag: pl.lit(value=False) for flag in (*ADDRESS_FLAGS, "contact_law")},
-        step=text, action=text, by=text, template=text, approve=pl.lit(None, dtype=pl.Boolean),
-        step_rung=pl.lit(None, dtype=pl.Int64),
-    )  # fmt: skip
+_STEPS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "step_key": pl.Int64, "step": pl.String, "action": pl.String, "by": pl.String, "template": pl.String,
+    "approve": pl.Boolean, "step_rung": pl.Int64, "needless": pl.Boolean, "consequence": pl.Boolean, "channels_else": pl.List(pl.String),
+    "contacts_else": pl.List(pl.Int64), "to_else": pl.String,
+}  # fmt: skip
