@@ -1,6 +1,8 @@
 """The two intentions behind a transaction: `whole` (all or nothing) and `piecewise` (commits as it goes)."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -36,6 +38,44 @@ def piecewise(operation: Callable[P, R]) -> Callable[P, R]:
         return operation(*args, **kwargs)
 
     return wrapped
+
+
+@contextmanager
+def building() -> Iterator[None]:
+    """Let a database be built quickly that nobody misses if the machine goes down meanwhile: no write waits for the disk.
+
+    Inside a transaction, as under test, the database keeps its ways. Python looks for garbage less often, too: whoever
+    builds makes millions of rows, and none of them is in a circle.
+    """
+    lazily, diligently = _WAYS[connection.vendor]
+    if connection.in_atomic_block:
+        lazily = diligently = ()
+    thresholds = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        _say(lazily)
+        yield
+    finally:
+        _say(diligently)
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+
+
+_WAYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "sqlite": (
+        ("PRAGMA synchronous = OFF", "PRAGMA wal_autocheckpoint = 20000"),
+        ("PRAGMA wal_autocheckpoint = 1000", "PRAGMA synchronous = NORMAL"),
+    ),
+    "postgresql": (("SET synchronous_commit = off",), ("RESET synchronous_commit",)),
+}
+
+
+def _say(statements: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _only_the_test_holds_one() -> bool:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from cartera.cycle import operations as cycle
 from cartera.cycle.deciding import Day
 from cartera.foundation.models import House
+from cartera.foundation.transactions import building
 from cartera.insight.demo import firm, people
 from cartera.insight.demo.acting import Hands
 from cartera.insight.demo.lives import Life, Numbers
@@ -67,7 +68,7 @@ def replay(
     lives = {each.code: Life(each, seed, span.since, span.on, numbers) for each in customers}
     hands, desk = Hands(made), Random(f"cartera {seed} desk")  # noqa: S311 - chance, no secrets
     sender = RecordingSender("email")
-    with channels.use({"email": sender}):
+    with channels.use({"email": sender}), building():
         for on in span.working():
             happened = [
                 (code, deed) for code, life in lives.items() if life.wake <= on for deed in life.day(on)
