@@ -1,0 +1,212 @@
+"""The check: form, facts and phrases of one text. Sentences are judged once and remembered, as nights repeat them."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from cartera.tone import denying, forms, told
+from cartera.tone.findings import BETTER, CONTENT_WORDINGS, UNLAWFUL, Finding, finding
+from cartera.tone.lexicon import LANGUAGES, lexicon
+from cartera.tone.told import OBLIGED, Facts
+from cartera.tone.words import Sentence, sentences
+
+WRITTEN = frozenset({"email", "sms", "whatsapp"})
+
+_CREDITOR_TAG = "creditor_identity"
+_OPT_OUT_TAG = "opt_out_method"
+SHORTEST_COLD = 4  # words; shorter sentences are headings and greetings
+# The consequences that an announcement may name by a code of its own, as people write them.
+_SAME = {
+    "legal_referral": {"legal_referral", "legal", "lawsuit", "legal_action"},
+    "agency_placement": {"agency_placement", "agency"},
+    "bureau_report": {"bureau_report", "bureau"},
+    "order_hold": {"order_hold", "hold", "service_suspension"},
+    "credit_suspension": {"credit_suspension"},
+    "credit_cancellation": {"credit_cancellation"},
+}
+
+
+class Hit(NamedTuple):
+    """A phrase found in a sentence: which rule, first and last word."""
+
+    code: str
+    tags: frozenset[str]
+    backed: tuple[str, ...]
+    first: int
+    last: int
+
+
+def check(  # noqa: PLR0913 - each argument is a thing a text is held against
+    text: str,
+    *,
+    subject: str = "",
+    language: str = "es",
+    channel: str = "",
+    addressee: str = "debtor",
+    announced: Collection[str] = (),
+    facts: Facts | None = None,
+    needs: Collection[str] = (),
+    bars: Collection[str] = (),
+) -> list[Finding]:
+    """Return what is wrong with a text, in the order of the text; spans count from the start of `text`.
+
+    Without `facts` it is a passage, judged by what it says; with them a whole message, which must name its creditor.
+    By a written electronic channel a whole message is expected to say how to be left alone.
+    `announced` are the consequences the ladder announces, `needs` and `bars` the content tags the law asks for and bars.
+    A finding in the subject has a span before 0: it ends at -1, where the subject ends.
+    """
+    said = f"{subject}\n\n{text}" if subject else text
+    shift = len(said) - len(text)
+    found = [
+        *_of_form(said, facts, language),
+        *_of_phrases(said, language, announced, bars),
+        *_of_facts(said, facts, language, addressee),
+        *_of_law(said, facts, language, needs, bars),
+        *_of_channel(said, facts, language, channel, needs),
+    ]
+    found.sort(key=lambda each: (each.span, each.level != UNLAWFUL, each.code))
+    return [_moved(each, shift) for each in _once(found)]
+
+
+def tags(text: str, *, language: str = "es") -> set[str]:
+    """Return the content tags a text shows by itself, without knowing creditor or ladder."""
+    found: set[str] = set()
+    for sentence in _sentences(text, language):
+        for hit in _hits(sentence.words, language):
+            found |= hit.tags
+        found |= _tags(sentence.words, language)
+    if told.has_amount(text):
+        found.add("amount_due")
+    return found
+
+
+def _of_form(text: str, facts: Facts | None, language: str) -> Iterator[Finding]:
+    names = (facts.creditor, facts.debtor) if facts else ()
+    for code, span in (("capitals", forms.capitals(text, names)), ("shouting", forms.shouting(text))):
+        if span:
+            yield finding(code, span, language)
+    for span in forms.unfilled(text):
+        yield finding("unfilled", span, language)
+
+
+def _of_phrases(
+    text: str, language: str, announced: Collection[str], bars: Collection[str]
+) -> Iterator[Finding]:
+    backed = {meant for meant, names in _SAME.items() if names & set(announced)} | set(announced)
+    for sentence in _sentences(text, language):
+        for hit in _hits(sentence.words, language):
+            barred = bool(hit.tags & set(bars))
+            if backed & set(hit.backed) and not barred:
+                continue
+            level = UNLAWFUL if barred else ""
+            yield finding(hit.code, sentence.span(hit.first, hit.last), language, level=level)
+
+
+def _of_facts(text: str, facts: Facts | None, language: str, addressee: str) -> Iterator[Finding]:
+    if addressee not in OBLIGED and (span := told.debt_told(text)):
+        yield finding("debt_to_outsider", span, language)
+    if facts is None:
+        return
+    if facts.creditor and not told.names_creditor(text, facts.creditor):
+        yield finding("missing_creditor", (0, 0), language, creditor=facts.creditor)
+    for span in told.wrong_currencies(text, facts.currencies):
+        yield finding("wrong_currency", span, language)
+    for span in told.of_others(text, facts):
+        yield finding("others_data", span, language)
+
+
+def _of_law(
+    text: str, facts: Facts | None, language: str, needs: Collection[str], bars: Collection[str]
+) -> Iterator[Finding]:
+    if not needs and not bars:
+        return
+    there = tags(text, language=language)
+    if facts and facts.creditor:
+        there -= {_CREDITOR_TAG}
+        if told.names_creditor(text, facts.creditor):
+            there.add(_CREDITOR_TAG)
+    wordings = CONTENT_WORDINGS.get(language, CONTENT_WORDINGS["es"])
+    for tag in sorted(set(needs) - there):
+        better = wordings.get(tag, "")
+        if tag == _CREDITOR_TAG and facts:
+            better = BETTER.get(language, BETTER["es"])["missing_creditor"] % {"creditor": facts.creditor}
+        yield finding("missing_content", (0, 0), language, better=better, tag=tag)
+    for tag in sorted(set(bars) & there):
+        yield finding("barred_content", (0, 0), language, tag=tag)
+
+
+def _of_channel(
+    text: str, facts: Facts | None, language: str, channel: str, needs: Collection[str]
+) -> Iterator[Finding]:
+    expected = facts is not None and channel in WRITTEN and _OPT_OUT_TAG not in needs
+    if expected and _OPT_OUT_TAG not in tags(text, language=language):
+        better = CONTENT_WORDINGS.get(language, CONTENT_WORDINGS["es"])[_OPT_OUT_TAG]
+        yield finding("missing_opt_out", (0, 0), language, better=better)
+
+
+def _sentences(text: str, language: str) -> list[Sentence]:
+    return sentences(text, lexicon(language).speller)
+
+
+@lru_cache(maxsize=65_536)
+def _hits(words: tuple[str, ...], language: str) -> tuple[Hit, ...]:
+    """Return what the rules of every language find in a sentence; at most one hit of each code."""
+    said = " " + " ".join(words) + " "
+    found = []
+    rights: bool | None = None
+    for known in dict.fromkeys((language, *LANGUAGES)):
+        for rule in lexicon(known).rules:
+            place = _place(rule.phrases, said, negatable=rule.negatable)
+            if place is None or (rule.unless and rule.unless.search(said)):
+                continue
+            if rule.rights:
+                rights = denying.about_rights(said) if rights is None else rights
+                if rights:
+                    continue
+            found.append(Hit(rule.code, rule.tags, rule.backed, *place))
+    if not found and _is_cold(said, language, len(words)):
+        found.append(Hit("cold", frozenset(), (), 0, len(words) - 1))
+    return tuple(found)
+
+
+def _is_cold(said: str, language: str, length: int) -> bool:
+    """Tell whether a sentence speaks to the debtor without one word of help, courtesy or plain information."""
+    known = lexicon(language)
+    return (
+        length >= SHORTEST_COLD and known.address.search(said) is not None and known.warm.search(said) is None
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _tags(words: tuple[str, ...], language: str) -> frozenset[str]:
+    said = " " + " ".join(words) + " "
+    return frozenset(
+        tag
+        for tag, phrases, negatable in lexicon(language).tags
+        if _place(phrases, said, negatable=negatable)
+    )
+
+
+def _place(phrases: re.Pattern[str], said: str, *, negatable: bool) -> tuple[int, int] | None:
+    """Return first and last word of the first phrase that is found and not taken back."""
+    at = 0
+    while found := phrases.search(said, at):
+        before = tuple(said[: found.start()].split())
+        if not negatable or not denying.denied(before):
+            return len(before), len(before) + len(found.group().split()) - 1
+        at = found.start() + 1
+    return None
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """Keep one finding of a code for a place."""
+    return list({(each.code, each.span, each.fields): each for each in found}.values())
+
+
+def _moved(each: Finding, shift: int) -> Finding:
+    if not shift:
+        return each
+    start, end = each.span
+    span = (start - shift, end - shift) if (start, end) != (0, 0) else (0, 0)
+    return Finding(each.code, each.level, span, each.explanation, each.better, each.fields)

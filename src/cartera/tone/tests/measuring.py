@@ -1,0 +1,57 @@
+"""How often the checker finds what may not be said, and how often it finds something where nothing is."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cartera import tone
+
+HERE = Path(__file__).parent
+OWN, UNSEEN = HERE / "sentences.toml", HERE / "unseen.toml"
+
+
+@dataclass
+class Measure:
+    """Counts over a set of sentences, and the sentences that were judged wrong."""
+
+    unlawful: int = 0
+    found: int = 0
+    innocent: int = 0
+    alarms: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def recall(self):
+        return self.found / self.unlawful
+
+    @property
+    def false_alarms(self):
+        return self.alarms / self.innocent
+
+
+def sentences(file):
+    return tomllib.loads(file.read_text(encoding="utf-8"))["sentence"]
+
+
+def findings(row):
+    return tone.check(
+        row["text"],
+        language=row["language"],
+        channel=row.get("channel", ""),
+        announced=row.get("announced", ()),
+    )
+
+
+def measure(file):
+    result = Measure()
+    for row in sentences(file):
+        found = bool(findings(row))
+        if row["unlawful"]:
+            result.unlawful += 1
+            result.found += found
+        else:
+            result.innocent += 1
+            result.alarms += found
+        if found != row["unlawful"]:
+            result.wrong.append(row["text"])
+    return result

@@ -1,0 +1,97 @@
+"""What is held against the facts of a message: creditor, currency, other people's data, debt told to an outsider."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cartera.tone.words import fold
+
+# What amounts are written with, and which currencies each may mean. One alone decides; the peso sign does not.
+_DOLLAR = frozenset(["USD", "CLP", "COP", "MXN", "ARS", "UYU", "DOP", "CAD", "AUD"])
+_MARKS: dict[str, frozenset[str]] = {
+    "$": _DOLLAR, "pesos": _DOLLAR - {"USD", "CAD", "AUD"}, "peso": _DOLLAR - {"USD"}, "s/": frozenset({"PEN"}), "s/.": frozenset({"PEN"}),
+    "us$": frozenset({"USD"}), "u$s": frozenset({"USD"}), "usd$": frozenset({"USD"}), "rd$": frozenset({"DOP"}), "r$": frozenset({"BRL"}), "mx$": frozenset({"MXN"}),
+    "dolares": frozenset({"USD", "CAD"}), "dollars": frozenset({"USD", "CAD"}), "soles": frozenset({"PEN"}), "€": frozenset({"EUR"}), "euros": frozenset({"EUR"}), "£": frozenset({"GBP"}),
+    "pounds": frozenset({"GBP"}), "libras": frozenset({"GBP"}), "bs": frozenset({"BOB", "VES"}), "bs.": frozenset({"BOB", "VES"}), "bolivianos": frozenset({"BOB"}), "q": frozenset({"GTQ"}), "quetzales": frozenset({"GTQ"}),
+    "₡": frozenset({"CRC"}), "colones": frozenset({"CRC"}), "₲": frozenset({"PYG"}), "gs": frozenset({"PYG"}), "gs.": frozenset({"PYG"}), "guaranies": frozenset({"PYG"}), "lempiras": frozenset({"HNL"}), "cordobas": frozenset({"NIO"}),
+    "reales": frozenset({"BRL"}), "balboas": frozenset({"PAB"}), "uf": frozenset({"CLP", "CLF"}), "bolivares": frozenset({"VES"}),
+}  # fmt: skip
+_CODES = "USD|EUR|PEN|CLP|COP|MXN|ARS|UYU|DOP|BRL|BOB|PYG|GTQ|CRC|HNL|NIO|PAB|GBP|VES|CAD|AUD"
+_NUMBER = r"\d(?:[\d.,\u00a0 ]*\d)?"
+_AMOUNT = re.compile(
+    rf"(?P<before>\b(?:{_CODES})|U\$S|USD\$|(?:US|RD|R|MX)\$|S/\.?|\bBs\.?|\bGs\.?|\bQ|[$€£₡₲])[\s\u00a0]?(?={_NUMBER})"
+    rf"|{_NUMBER}[\s\u00a0]?(?:de[\s\u00a0])?(?P<after>(?:{_CODES})\b|[€£₡₲]|(?i:pesos?|d[oó]lares|dollars|soles|euros|pounds|libras|bolivianos|quetzales|colones|guaran[ií]es|lempiras|c[oó]rdobas|reales|balboas|bol[ií]vares)\b)"
+)
+_TAX_ID = re.compile(
+    r"\b(?i:dni|ruc|cuit|cuil|nit|rut|run|rfc|curp|c[eé]dula|c\.?i\.?|ssn|cpf|cnpj|nif|cif|nie|rnc|dpi|tax id|id)\b[\s:.°º#n]*(?P<number>[\dA-Z][\dA-Z.\-/]{5,20}\d[\dkK]?)"
+)
+_DEBT = re.compile(
+    r"\b(?:deud\w*|adeud\w*|debe|debes|deben|saldo\w*|moros\w*|mora|atras\w+|pagos? (?:pendiente|vencid|atrasad)\w*|factura\w* (?:vencid|impag|pendiente)\w*|cuotas? (?:vencid|atrasad|pendiente|impag)\w*|vencid\w+|impag\w+|cobr(?:ar|anza|anzas|o|os)|no (?:ha )?pag\w+"
+    r"|debts?|owes?|owing|overdue|past due|unpaid|outstanding|arrears|collect(?:ion|ions|or)?|delinquen\w+|balance)\b"
+)
+OBLIGED = frozenset({"debtor", "payer", "co_debtor", "guarantor", "attorney", "lawyer", "representative"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a whole message. Names and ids of `others` are of people it must not speak of.
+
+    `currencies` are ISO codes of the account; `known_ids` the tax ids of creditor and debtor, who may be named.
+    """
+
+    creditor: str = ""
+    currencies: tuple[str, ...] = ()
+    debtor: str = ""
+    others: tuple[str, ...] = ()
+    known_ids: tuple[str, ...] = ()
+
+
+def names_creditor(text: str, creditor: str) -> bool:
+    """Tell whether a text names the creditor, with or without "S.A.C."; a shop of two words by both."""
+    said, name = _plain(text), _plain(creditor)
+    if not name or name in said:
+        return True
+    main = [word for word in name.split() if len(word) > 3] or name.split()
+    return all(re.search(rf"\b{re.escape(word)}\b", said) for word in main[:2])
+
+
+def wrong_currencies(text: str, currencies: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where an amount is written in a currency that is none of the account's."""
+    wanted = {code.upper() for code in currencies}
+    for found in _AMOUNT.finditer(text):
+        mark = found["before"] or found["after"]
+        meant = _MARKS.get(fold(mark), frozenset({mark.upper()}))
+        if wanted and not wanted & meant:
+            yield found.span()
+
+
+def has_amount(text: str) -> bool:
+    """Tell whether a text names an amount with its currency."""
+    return _AMOUNT.search(text) is not None
+
+
+def of_others(text: str, facts: Facts) -> Iterator[tuple[int, int]]:
+    """Yield where a text names other people, or an id that is neither the creditor's nor the debtor's."""
+    for other in facts.others:
+        if len(other.strip()) > 3:
+            for found in re.finditer(rf"(?<!\w){re.escape(other.strip())}(?!\w)", text, re.IGNORECASE):
+                yield found.span()
+    known = {_digits(each) for each in facts.known_ids}
+    for found in _TAX_ID.finditer(text):
+        if known and _digits(found["number"]) not in known:
+            yield found.span()
+
+
+def debt_told(text: str) -> tuple[int, int] | None:
+    """Return where a text lets an outsider know of a debt: the word itself, or an amount."""
+    folded = "".join(fold(letter)[:1] or letter for letter in text)
+    found = _DEBT.search(folded) or _AMOUNT.search(text)
+    return found.span() if found else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum())
