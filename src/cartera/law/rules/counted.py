@@ -38,7 +38,15 @@ class Counted:
         `sure`: an event counts only where it is certain to lie within the scope; else also where the question does
         not tell. An event that does not tell always counts.
         """
-        seconds = [event.second for event in question.history if self._counts(event, question, sure=sure)]
+        channels, level = self.channels, self.level
+        seconds = [
+            event.second
+            for event in question.history
+            if event.out
+            and event.level >= level
+            and (channels is None or event.channel in channels)
+            and self._in_scope(event, question, sure=sure)
+        ]
         if len(seconds) < self.limit:
             return None
         seconds.sort()
@@ -52,11 +60,7 @@ class Counted:
         """Return the first fact of the scope that the question does not tell; empty when it tells all."""
         return next((key for key in self.scope if getattr(question, key) is None), "")
 
-    def _counts(self, event: Event, question: Question, *, sure: bool) -> bool:
-        if not event.out or event.level < self.level:
-            return False
-        if self.channels is not None and event.channel not in self.channels:
-            return False
+    def _in_scope(self, event: Event, question: Question, *, sure: bool) -> bool:
         if event.flags and not event.flags.isdisjoint(self.not_counted):
             return False
         if self.same_channel or self.other_channel:
@@ -86,7 +90,8 @@ def counted(rule: Rule, week_start: int) -> Counted | None:
             return _made(rule, says, 1, _after_days(says.days))
         case kinds.ChannelLock() as says:
             return _made(rule, says, 1, _framed(says.window, week_start), other_channel=True)
-    return None
+        case _:
+            return None
 
 
 def _made(

@@ -30,7 +30,8 @@ def answer(rule: Rule, channel: str, product: str | None) -> Answer | None:
             return None if product in says.except_products else _channel(says, channel)
         case kinds.Content() as says:
             return _content(says)
-    return None
+        case _:
+            return None
 
 
 def _suppress(says: kinds.Suppress) -> Answer:

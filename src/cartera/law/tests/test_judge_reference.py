@@ -35,30 +35,36 @@ def shown(raw):
     return not zones or clocks.zone(zones[0]).real(second) == second
 
 
-@pytest.mark.parametrize("pack", SHIPPED)
-@settings(max_examples=25, deadline=None)
-@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+@given(pack=st.sampled_from(SHIPPED), data=st.data())
 def test_both_judges_agree_on_the_shipped_packs(pack, data):
-    raw = data.draw(strategies.questions(pack))
+    agree_on_shipped(pack, data.draw(strategies.questions(pack)))
+
+
+def agree_on_shipped(pack, raw):
     packs = list(shelf.chain(shelf.pack(pack)))
     expected = reference_judge.judge(packs, raw)
     assert told(judge(asked(raw), Rulebook(*packs))) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(pack=strategies.packs(), raw=strategies.questions("x"), guidance=st.booleans())
 def test_both_judges_agree_on_any_pack(pack, raw, guidance):
+    agree(pack, raw, guidance)
+
+
+def agree(pack, raw, guidance):
     expected = reference_judge.judge([pack], raw, guidance_refuses=guidance)
     assert told(judge(asked(raw), Rulebook(pack, guidance_refuses=guidance))) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(pack=strategies.packs(timed=True), raw=strategies.questions("x", hours=48))
 def test_the_next_moment_is_the_first_minute_that_the_judge_allows(pack, raw):
-    found_to_be_first(Rulebook(pack), asked(raw), days=4)
+    found_to_be_first(Rulebook(pack), asked(raw), days=2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(pack=st.sampled_from(SHIPPED), data=st.data())
 def test_the_next_moment_is_the_first_minute_in_the_shipped_packs_too(pack, data):
     raw = {
@@ -67,7 +73,7 @@ def test_the_next_moment_is_the_first_minute_in_the_shipped_packs_too(pack, data
         "tags": None,
         "flags": [],
     }
-    found_to_be_first(Rulebook(*shelf.chain(shelf.pack(pack))), asked(raw), days=4)
+    found_to_be_first(Rulebook(*shelf.chain(shelf.pack(pack))), asked(raw), days=2)
 
 
 def found_to_be_first(book, question, days):
@@ -101,3 +107,25 @@ def test_the_reference_would_notice_a_wrong_judge():
         raw["history"] = [{"at": at, "channel": "sms", "outcome": "attempt"}]
         assert reference_judge.judge(packs, raw)[0] == verdict
         assert judge(asked(raw), Rulebook(*packs)).verdict == verdict
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("pack", SHIPPED)
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_both_judges_agree_on_each_shipped_pack_at_length(pack, data):
+    agree_on_shipped(pack, data.draw(strategies.questions(pack)))
+
+
+@pytest.mark.long
+@settings(max_examples=3000, deadline=None)
+@given(pack=strategies.packs(), raw=strategies.questions("x"), guidance=st.booleans())
+def test_both_judges_agree_on_any_pack_at_length(pack, raw, guidance):
+    agree(pack, raw, guidance)
+
+
+@pytest.mark.long
+@settings(max_examples=300, deadline=None)
+@given(pack=strategies.packs(timed=True), raw=strategies.questions("x", hours=72))
+def test_the_next_moment_is_the_first_minute_that_the_judge_allows_at_length(pack, raw):
+    found_to_be_first(Rulebook(pack), asked(raw), days=8)
