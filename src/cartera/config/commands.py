@@ -23,6 +23,7 @@ from cartera.insight.commands import story
 from cartera.intake.commands import import_file, imports, layouts
 from cartera.outreach.commands import mail
 from cartera.outreach.law_commands import law
+from cartera.privacy.commands import privacy
 from cartera.problems import Refused
 from cartera.strategy.commands import policy
 from cartera.version import VERSION
@@ -78,5 +79,6 @@ for command in (
     import_file,
     layouts,
     imports,
+    privacy,
 ):
     cartera.add_command(command)

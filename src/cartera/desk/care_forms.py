@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cartera.desk.forms import Act, day_input
 from cartera.kernel.policy import CHANNELS
-from cartera.parties.models import Contact, Hardship, Protection
+from cartera.parties.models import Contact, DataRequest, Hardship, Protection
 from cartera.parties.operations.consents import DAYS
-from cartera.parties.words import DAY_WORDS, HARDSHIP_KINDS, PROTECTION_KINDS
+from cartera.parties.words import DATA_REQUEST_KINDS, DAY_WORDS, HARDSHIP_KINDS, PROTECTION_KINDS
 from cartera.strategy import words as strategy
 
 SEPARATOR = "|"  # between channel and address in a choice; stands in no channel
@@ -154,6 +154,29 @@ class ReviewForm(HardshipForm):
     kind = None  # type: ignore[assignment]  # as it was
     reason = None  # type: ignore[assignment]
     field_order = ("options", "review_on", "gestor")
+
+
+class DataRequestForm(Act):
+    """What a person asks about the data kept of them."""
+
+    kind = forms.ChoiceField(label=_("What they ask"))
+    text = forms.CharField(
+        label=_("In their words"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (kind.value, gettext(DATA_REQUEST_KINDS[kind.value])) for kind in DataRequest.Kind
+        ]
+
+
+class DataAnswerForm(Act):
+    """What was done about such a request."""
+
+    text = forms.CharField(
+        label=_("What was done, or why not"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class ComplaintForm(Act):

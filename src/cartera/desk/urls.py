@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from cartera.desk.pages import acts, case, complaints, laws, lists, messages, morning, proposal, tasks, today
+from cartera.desk.pages import (
+    acts,
+    case,
+    complaints,
+    held,
+    laws,
+    lists,
+    messages,
+    morning,
+    proposal,
+    tasks,
+    today,
+)
 
 urlpatterns = [
     path("", morning.morning, name="morning"),
@@ -15,6 +27,7 @@ urlpatterns = [
     path("dejados/", lists.left_alone, name="left_alone"),
     path("deudores/", lists.debtors, name="debtors"),
     path("deudores/<int:pk>/", case.case, name="case"),
+    path("deudores/<int:pk>/exportar-todo/", held.held, name="held"),
     path("deudores/<int:pk>/<slug:name>/", acts.act, name="act"),
     path("deudores/<int:pk>/<slug:name>/<int:thing>/", acts.act, name="act_on"),
     path("reclamos/", complaints.complaints, name="complaints"),

@@ -14,7 +14,7 @@ class User(AbstractUser):
 
 
 class History(models.Model):
-    """One act, for ever. One row per act; never changed, never deleted."""
+    """One act, for ever. One row per act, never changed, never deleted; only a person's own words are forgotten with them."""
 
     event = models.CharField(max_length=80)  # dotted: portfolio.receivable.placed
     at = models.DateTimeField()

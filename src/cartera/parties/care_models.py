@@ -159,3 +159,34 @@ class BadAddress(models.Model):
     def __str__(self) -> str:
         """Return the address."""
         return self.address
+
+
+class DataRequest(models.Model):
+    """What a person asked about the data kept of them: to see, correct, not use or remove it; and what was answered."""
+
+    class Kind(models.TextChoices):
+        ACCESS = "access"
+        CORRECTION = "correction"
+        OBJECTION = "objection"
+        ERASURE = "erasure"
+
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.CASCADE, related_name="data_requests")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField()  # what they ask, in their words
+    received_on = models.DateField()
+    answer = models.TextField(blank=True)  # what was done, or why not
+    answered_on = models.DateField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True) | ~Q(answer=""), name="data_request_answered_in_words"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind."""
+        return self.kind

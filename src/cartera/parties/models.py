@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from cartera.foundation.models import User
-from cartera.parties.care_models import BadAddress, Consent, Hardship, Protection, Wish
+from cartera.parties.care_models import BadAddress, Consent, DataRequest, Hardship, Protection, Wish
 
 __all__ = [
-    "BadAddress", "Consent", "Contact", "Creditor", "Debtor", "DebtorAlias", "Hardship", "Membership", "Protection", "Wish",
+    "BadAddress", "Consent", "Contact", "Creditor", "DataRequest", "Debtor", "DebtorAlias", "Hardship", "Membership", "Protection", "Wish",
 ]  # fmt: skip
 
 
@@ -91,6 +91,7 @@ class Debtor(models.Model):
     salesperson = models.CharField(max_length=120, blank=True)
     exempt_since = models.DateField(null=True)
     exempt_reason = models.CharField(max_length=300, blank=True)
+    anonymised_on = models.DateField(null=True)  # from that day nothing here tells who it was
 
     class Meta:
         ordering = ("name", "id")

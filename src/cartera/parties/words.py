@@ -18,6 +18,12 @@ CONSENT_STATES = {
     "denied": N_("Not authorised"),
     "unknown": N_("Nothing said"),
 }
+DATA_REQUEST_KINDS = {
+    "access": N_("Asks what is held of them"),
+    "correction": N_("Asks for a correction"),
+    "objection": N_("Objects to a use of their data"),
+    "erasure": N_("Asks for erasure"),
+}
 DAY_WORDS = {
     "mon": N_("Monday"), "tue": N_("Tuesday"), "wed": N_("Wednesday"), "thu": N_("Thursday"), "fri": N_("Friday"),
     "sat": N_("Saturday"), "sun": N_("Sunday"),

@@ -83,6 +83,17 @@ def _complain(here: At, data: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
+def _request_data(here: At, data: dict[str, Any]) -> None:
+    parties.request_data(
+        debtor=here.debtor, kind=data["kind"], text=data["text"], on=here.on, at=here.at, by=here.by
+    )
+
+
+def _answer_data(here: At, data: dict[str, Any]) -> None:
+    request = get_object_or_404(here.debtor.data_requests.select_related("debtor"), pk=here.thing)
+    parties.answer_data_request(request=request, text=data["text"], on=here.on, at=here.at, by=here.by)
+
+
 def _consent(kind: type[care_forms.ConsentForm]) -> Any:
     """Return the maker of a form that offers the debtor's channels; `thing` is the address that was meant."""
 
@@ -153,6 +164,15 @@ ACTS: dict[str, Act] = {
     "fin-dificultad": Act(
         _("End the special care"), _("End it"), form_of(forms.ReasonForm), _end_hardship,
         _("The debtor begins anew on the ladder of their segment."),
+    ),
+    "datos": Act(
+        _("Request about their data"), _("Note the request"), form_of(care_forms.DataRequestForm), _request_data,
+        _("The request is noted."),
+        _("Correct the data, withdraw the channel or export what is held; then write down what was done."),
+    ),
+    "responder-datos": Act(
+        _("Answer the request"), _("Keep the answer"), form_of(care_forms.DataAnswerForm), _answer_data,
+        _("The answer is kept."),
     ),
     "reclamo": Act(
         _("Complaint"), _("Note the complaint"), _complaint, _complain, _("The complaint is noted."),

@@ -63,6 +63,9 @@ def _care(care: queries.Care) -> dict[str, Any]:
     return {
         "care": care, "protections": told, "words": [(channel_said(code), rows) for code, rows in care.words.items()],
         "wish_said": _wish(care.wish) if care.wish else "",
+        "requests": [
+            {"thing": each, "said": gettext(parties.DATA_REQUEST_KINDS[each.kind])} for each in care.requests
+        ],
         "hardship_said": gettext(parties.HARDSHIP_KINDS[hardship.kind]) if hardship else "",
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a debtor said about being contacted and what protects them, as the case page shows it: five queries."""
+"""What a debtor said about being contacted and what protects them, as the case page shows it: six queries."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,6 +33,7 @@ class Care:
     protections: list[Protection] = field(default_factory=list)
     past: list[Protection] = field(default_factory=list)
     complaints: list[Any] = field(default_factory=list)
+    requests: list[Any] = field(default_factory=list)
 
 
 def care(*, debtor: Debtor, contacts: list[Contact], on: date) -> Care:
@@ -53,6 +54,7 @@ def care(*, debtor: Debtor, contacts: list[Contact], on: date) -> Care:
         protections=[each for each in found if _runs(each, on)],
         past=[each for each in found if not _runs(each, on)],
         complaints=list(disputes.complaints(debtor=debtor)),
+        requests=list(debtor.data_requests.order_by("-received_on", "-pk")),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from cartera.disputes.models import Complaint
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor
 
-POSTS = ("approve", "discard", "undo", "settle")
+POSTS = ("approve", "discard", "undo", "settle", "held")
 
 
 def complaint(office) -> Complaint:
@@ -27,7 +27,7 @@ def addresses(office) -> dict[str, str]:
     message, task = Message.objects.get(debtor=ana), Task.objects.get()
     things = {
         "proposal": office.proposal().pk, "case": ana, "task": task.pk, "message": message.pk,
-        "message_html": message.pk, "settle": message.pk, "complaint": complaint(office).pk,
+        "message_html": message.pk, "settle": message.pk, "complaint": complaint(office).pk, "held": ana,
     }  # fmt: skip
     found = {name: reverse(name, args=[pk]) for name, pk in things.items()}
     found["act"] = reverse("act", args=[ana, "pausar"])
@@ -36,7 +36,8 @@ def addresses(office) -> dict[str, str]:
 
 
 def test_every_address_of_the_desk_is_tried(office) -> None:
-    named = {path.name for path in urls.urlpatterns} - {"act_on", "choose_creditor"}
+    # The law is the same for everybody: test_laws tries its pages.
+    named = {path.name for path in urls.urlpatterns} - {"act_on", "choose_creditor", "law", "laws"}
     assert named == set(addresses(office))
 
 

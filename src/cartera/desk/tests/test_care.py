@@ -1,6 +1,8 @@
 """Consent, wishes, protection, care and complaints, as people note them on the case page."""
 
 import csv
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Complaint
 from cartera.foundation.models import User
-from cartera.parties.models import BadAddress, Consent, Hardship, Protection, Wish
+from cartera.parties.models import BadAddress, Consent, DataRequest, Hardship, Protection, Wish
 from cartera.strategy.models import Proposal
 
 
@@ -157,7 +159,7 @@ def test_the_register_is_exported_with_texts_and_answers(office) -> None:
         assert ("Tres veces" in file) == shown
 
 
-@pytest.mark.parametrize("name", ["autorizar", "retirar", "preferencia", "proteger", "dificultad", "reclamo"])
+@pytest.mark.parametrize("name", ["autorizar", "retirar", "preferencia", "proteger", "dificultad", "reclamo", "datos"])
 def test_an_auditor_sees_it_and_changes_nothing(office, name) -> None:
     address = reverse("act", args=[office.debtors[0].pk, name])
     assert office.aldo.post(address, {}).status_code == 403
@@ -173,3 +175,24 @@ def test_what_was_said_and_noted_is_told_in_the_story(office) -> None:
     said = page(office)
     assert "Autorizó: correo" in said
     assert "Reclamó: Llamadas de noche" in said
+
+
+def test_a_request_about_their_data_is_noted_and_answered(office) -> None:
+    do(office, "datos", {"kind": "correction", "text": "Mi nombre lleva h"})
+    said = page(office)
+    assert "Pide una corrección" in said
+    assert "Mi nombre lleva h" in said
+    request = DataRequest.objects.get()
+    do(office, "responder-datos", {"text": "Corregido"}, thing=request.pk)
+    request.refresh_from_db()
+    assert (request.answer, request.answered_on) == ("Corregido", of.MONDAY)
+
+
+def test_all_that_is_held_is_handed_over_to_who_leads(office) -> None:
+    address = reverse("held", args=[office.debtors[0].pk])
+    assert office.rosa.post(address).status_code == 403
+    assert address not in page(office)
+    answer = office.sonia.post(address)
+    assert answer["Content-Type"] == "application/zip"
+    assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist()[:2] == ["LEAME.txt", "datos.json"]
+    assert "Se exportó todo lo que se guarda de esta persona" in page(office)

@@ -40,6 +40,12 @@ from cartera.parties.operations.creditors import (
     add_member,
     change_creditor,
 )
+from cartera.parties.operations.data_requests import (
+    AlreadyAnswered,
+    EmptyRequest,
+    answer_data_request,
+    request_data,
+)
 from cartera.parties.operations.debtors import (
     CodeAndTaxIdDisagree,
     ParentOfItself,
@@ -54,11 +60,13 @@ from cartera.parties.operations.many import Address, Newcomer, recognise_many, s
 
 __all__ = [
     "Address",
+    "AlreadyAnswered",
     "AlreadyInCare",
     "AlreadyProtected",
     "CodeAndTaxIdDisagree",
     "CreditorNameTaken",
     "EmptyHours",
+    "EmptyRequest",
     "Newcomer",
     "NoEvidence",
     "NoReason",
@@ -79,6 +87,7 @@ __all__ = [
     "add_creditor",
     "add_member",
     "allow_again",
+    "answer_data_request",
     "authorise",
     "change_creditor",
     "change_debtor",
@@ -94,6 +103,7 @@ __all__ = [
     "recognise",
     "recognise_many",
     "record_hardship",
+    "request_data",
     "review_hardship",
     "set_contact",
     "set_contacts",

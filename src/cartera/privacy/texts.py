@@ -1,0 +1,72 @@
+"""Which columns tell who somebody is or what they said, and which do not. A column in neither list fails a test.
+
+Grain: one entry per table that has rows of a debtor. `FORGOTTEN` gives what takes the place of a column: `ANON` is a word
+that still differs from row to row, where the table must tell rows apart.
+"""
+
+from typing import Any
+
+ANON = object()
+
+FORGOTTEN: dict[str, dict[str, Any]] = {
+    "parties_debtor": {
+        "code": ANON, "name": ANON, "greeting_name": "", "tax_id": "", "tags": "", "salesperson": "", "exempt_reason": "",
+    },
+    "parties_debtoralias": {"code": ANON},
+    "parties_contact": {"name": "", "address": ANON},
+    "parties_consent": {"address": ANON, "evidence": "", "message": ""},
+    "parties_wish": {"note": ""},
+    "parties_protection": {"reason": "", "evidence": "", "ended_why": ""},
+    "parties_hardship": {"reason": "", "options": "", "ended_why": ""},
+    "parties_datarequest": {"text": "–", "answer": "–"},
+    "portfolio_receivable": {"order_ref": ""},
+    "portfolio_pause": {"reason": ""},
+    "strategy_stepdone": {"why": ""},
+    "outreach_attempt": {"address": "", "note": "", "salt": ""},
+    "outreach_message": {
+        "address": "", "addressee": "", "subject": "", "text": "", "html": "", "contents": {}, "provider_reference": "",
+    },
+    "outreach_task": {"script": "", "contents": {}, "note": ""},
+    "agreements_promise": {"note": ""},
+    "disputes_dispute": {"reason": ""},
+    "disputes_complaint": {"about": "", "text": "", "answer": "–"},
+    "cycle_anomaly": {"detail": ""},
+}  # fmt: skip
+
+# Codes, numbers of documents and words of the policy: they tell nothing of a person once the columns above are gone.
+KEPT: dict[str, set[str]] = {
+    "parties_debtor": {"country", "language", "timezone"},
+    "parties_contact": {"role", "channel"},
+    "parties_consent": {"channel"},
+    "parties_wish": {"channel", "days"},
+    "parties_hardship": {"gestor"},
+    "portfolio_account": {"currency"},
+    "portfolio_receivable": {"number", "currency"},
+    "portfolio_payment": {"reference", "currency"},
+    "portfolio_creditnote": {"number"},
+    "portfolio_ledgerentry": {"key"},
+    "strategy_proposal": {
+        "currency", "segment", "ladder", "step", "action", "actor", "to_role", "channels", "contacts", "template",
+        "item_ids", "item_amounts", "reasons", "why", "rule",
+    },
+    "strategy_stepdone": {"ladder", "step", "action", "announces"},
+    "outreach_attempt": {
+        "channel", "direction", "role", "party", "purpose", "local", "zones", "outcome", "verdict", "why", "rule",
+        "also", "warnings", "pack", "pack_version", "question", "text_digest", "before", "digest",
+    },
+    "outreach_message": {
+        "step", "channel", "template", "language", "reference", "claimed_by", "why", "rule",
+    },
+    "outreach_task": {"action", "actor", "outcome"},
+    "agreements_promise": {"reference"},
+    "disputes_dispute": {"reference", "owner"},
+    "disputes_complaint": {"reference", "channel", "owner"},
+    "cycle_anomaly": {"code"},
+    "cycle_standing": {"segment", "ladder", "position", "reasons"},
+}  # fmt: skip
+
+# What of the facts of an act stays: words of the house, never of the person. Numbers, truths and dates stay anyway.
+KEPT_FACTS = frozenset({
+    "was", "to", "kind", "channel", "role", "currency", "state", "action", "step", "ladder", "item", "number",
+    "reference", "consequence", "outcome",
+})  # fmt: skip
