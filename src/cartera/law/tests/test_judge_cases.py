@@ -121,6 +121,18 @@ def test_a_cap_counts_in_its_frame_and_opens_when_the_oldest_leaves_it(frame, fi
 
 
 @pytest.mark.parametrize(
+    ("zones", "called", "when", "expected"),
+    [
+        (("America/Los_Angeles", "America/New_York"), "18 20:00", "18 21:30", "19 00:00"),
+        (("America/New_York", "America/Los_Angeles"), "18 23:00", "19 00:30", "19 03:00"),
+    ],
+)
+def test_a_day_is_over_when_it_is_over_in_every_zone(zones, called, when, expected):
+    held = book(rule(kinds.Cap(1, kinds.Frame("calendar_day"), ("debtor",), "attempt")), timezone="debtor")
+    assert said(ask(held, when, zones=zones, history=[event(called)])) == expected
+
+
+@pytest.mark.parametrize(
     ("counts", "outcome", "counted"),
     [
         ("attempt", "attempt", True), ("delivered", "attempt", False), ("delivered", "connected", True),
