@@ -81,7 +81,8 @@ class Builder:
                 return lambda given: sums(first(given), second(given))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
                 return self._call(node, name, args)
-        return self._refuse(node)
+            case _:
+                return self._refuse(node)
 
     def _call(self, node: ast.expr, name: str, args: list[ast.expr]) -> Work:
         if name in {"min", "max"} and len(args) >= 2:
@@ -106,7 +107,8 @@ class Builder:
             case [ast.Constant(value=str(name)), ast.Constant(value=str(fixed))]:
                 self.series.add(name)
                 return lambda given: given.series(name, fixed)
-        return self._refuse(node)
+            case _:
+                return self._refuse(node)
 
     def test(self, node: ast.expr) -> Test:
         """Return the function that tells whether a comparison holds."""
@@ -122,8 +124,9 @@ class Builder:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 inner = self.test(operand)
                 return lambda given: not inner(given)
-        self._refuse(node)
-        return lambda given: False
+            case _:
+                self._refuse(node)
+                return lambda given: False
 
     def _side(self, node: ast.expr) -> Read:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
