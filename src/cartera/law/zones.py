@@ -7,11 +7,9 @@ each. What leaves too many zones open says nothing: the pack's own zone, or a pe
 from functools import lru_cache
 from importlib.resources import files
 
-import phonenumbers
-from phonenumbers import timezone
+from phonenumbers.tzdata import TIMEZONE_DATA, TIMEZONE_LONGEST_PREFIX
 
 MANY = 3  # more candidates than this are no knowledge
-UNKNOWN = "Etc/Unknown"
 
 
 def of(*, phone: str = "", country: str = "") -> tuple[str, ...]:
@@ -23,15 +21,19 @@ def of(*, phone: str = "", country: str = "") -> tuple[str, ...]:
     return shared or (*by_country, *(zone for zone in by_phone if zone not in by_country))
 
 
-@lru_cache(maxsize=65536)
 def of_phone(phone: str) -> tuple[str, ...]:
-    """Return the zones of a number; empty where it tells none, or too many."""
-    try:
-        number = phonenumbers.parse(phone, None)
-    except phonenumbers.NumberParseException:
+    """Return the zones of a number (E.164), by its longest known prefix; empty where it tells none, or too many.
+
+    The table is that of `phonenumbers`, asked without reading the number as a whole: a night asks for every debtor.
+    """
+    digits = phone.removeprefix("+")
+    if digits == phone or not digits.isdecimal():
         return ()
-    found: tuple[str, ...] = tuple(z for z in timezone.time_zones_for_number(number) if z != UNKNOWN)
-    return found if len(found) <= MANY else ()
+    for length in range(min(TIMEZONE_LONGEST_PREFIX, len(digits)), 0, -1):
+        found = TIMEZONE_DATA.get(digits[:length])
+        if found is not None:
+            return tuple(found) if len(found) <= MANY else ()
+    return ()
 
 
 def of_country(country: str) -> tuple[str, ...]:

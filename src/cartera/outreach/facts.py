@@ -14,7 +14,7 @@ def made(creditor_id: int, since: datetime, until: datetime) -> Query:
     """Read the contacts that count, from a moment (left out) to another; one row per contact, `utc` in seconds of 1970."""
     epoch = "CAST(EXTRACT(EPOCH FROM a.at) AS bigint)"
     if connection.vendor == "sqlite":
-        epoch = "CAST(strftime('%%s', a.at) AS integer)"
+        epoch = "CAST(ROUND((julianday(a.at) - 2440587.5) * 86400) AS integer)"
     first, last = (f"'{each.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}'" for each in (since, until))
     if connection.vendor == "postgresql":
         first, last = f"TIMESTAMPTZ {first[:-1]}+00'", f"TIMESTAMPTZ {last[:-1]}+00'"

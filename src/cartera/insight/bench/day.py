@@ -17,26 +17,39 @@ ON = date(2026, 11, 2)
 
 
 def main(arguments: list[str]) -> None:
-    """Do `build DEBTORS ITEMS` or `day`."""
+    """Do `build DEBTORS ITEMS` or `day`, or for the law alone `build-law DEBTORS` or `day-law`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
     import django  # noqa: PLC0415 - settings must be named first
 
     django.setup()
+    from cartera.insight.bench import law  # noqa: PLC0415
+
     if arguments[0] == "build":
         build(int(arguments[1]), int(arguments[2]))
+    elif arguments[0] == "build-law":
+        migrate()
+        law.fill(int(arguments[1]))
+    elif arguments[0] == "day-law":
+        sys.stdout.write(json.dumps(law.day()) + "\n")
     else:
         sys.stdout.write(json.dumps(day()) + "\n")
 
 
 def build(debtors: int, items: int) -> None:
     """Migrate an empty database and write the ledger into it."""
-    from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - needs django.setup
 
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     fill(debtors, items)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def migrate() -> None:
+    """Make the tables of an empty database."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
+
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def fill(debtors: int, items: int) -> None:

@@ -1,0 +1,23 @@
+"""Where a debtor's clock may stand."""
+
+import pytest
+
+from cartera.law import zones
+
+
+@pytest.mark.parametrize(
+    ("phone", "country", "expected"),
+    [
+        ("+51987654321", "pe", ("America/Lima",)),
+        ("+56912345678", "cl", ("America/Santiago",)),
+        ("+12125550123", "us", ("America/New_York",)),
+        ("+12125550123", "pe", ("America/Lima", "America/New_York")),  # they disagree: lawful in both
+        ("+5215512345678", "mx", ()),  # eight zones tell nothing
+        ("", "co", ("America/Bogota",)),
+        ("", "br", ()),
+        ("987654321", "", ()),
+        ("", "", ()),
+    ],
+)
+def test_the_zones_that_are_possible(phone, country, expected):
+    assert zones.of(phone=phone, country=country) == expected
