@@ -2,6 +2,6 @@
 
 from cartera.tone.checking import check, tags
 from cartera.tone.findings import UNLAWFUL, WARN, Finding
-from cartera.tone.told import Facts
+from cartera.tone.told import Facts, names_creditor
 
-__all__ = ["UNLAWFUL", "WARN", "Facts", "Finding", "check", "tags"]
+__all__ = ["UNLAWFUL", "WARN", "Facts", "Finding", "check", "names_creditor", "tags"]

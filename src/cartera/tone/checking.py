@@ -58,9 +58,10 @@ def check(  # noqa: PLR0913 - each argument is a thing a text is held against
     """
     said = f"{subject}\n\n{text}" if subject else text
     shift = len(said) - len(text)
+    nameless = told.hide_names(said, facts)
     found = [
         *_of_form(said, facts, language),
-        *_of_phrases(said, language, announced, bars),
+        *_of_phrases(nameless, language, announced, bars),
         *_of_facts(said, facts, language, addressee),
         *_of_law(said, facts, language, needs, bars),
         *_of_channel(said, facts, language, channel, needs),
@@ -82,7 +83,7 @@ def tags(text: str, *, language: str = "es") -> set[str]:
 
 
 def _of_form(text: str, facts: Facts | None, language: str) -> Iterator[Finding]:
-    names = (facts.creditor, facts.debtor) if facts else ()
+    names = facts.names if facts else ()
     for code, span in (("capitals", forms.capitals(text, names)), ("shouting", forms.shouting(text))):
         if span:
             yield finding(code, span, language)

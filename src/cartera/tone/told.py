@@ -34,7 +34,7 @@ OBLIGED = frozenset({"debtor", "payer", "co_debtor", "guarantor", "attorney", "l
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a whole message. Names and ids of `others` are of people it must not speak of.
+    """What is known of a whole message. `people` may be named in it, `others` (names or ids) not.
 
     `currencies` are ISO codes of the account; `known_ids` the tax ids of creditor and debtor, who may be named.
     """
@@ -42,8 +42,14 @@ class Facts:
     creditor: str = ""
     currencies: tuple[str, ...] = ()
     debtor: str = ""
+    people: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     known_ids: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name that stands in the message rightly."""
+        return tuple(name for name in (self.creditor, self.debtor, *self.people) if name.strip())
 
 
 def names_creditor(text: str, creditor: str) -> bool:
@@ -63,6 +69,13 @@ def wrong_currencies(text: str, currencies: tuple[str, ...]) -> Iterator[tuple[i
         meant = _MARKS.get(fold(mark), frozenset({mark.upper()}))
         if wanted and not wanted & meant:
             yield found.span()
+
+
+def hide_names(text: str, facts: Facts | None) -> str:
+    """Return a text of the same length in which no rightful name can be read as a phrase: "Embargo S.A."."""
+    for name in sorted(facts.names, key=len, reverse=True) if facts else ():
+        text = re.sub(re.escape(name), "z" * len(name), text, flags=re.IGNORECASE) if len(name) > 2 else text
+    return text
 
 
 def has_amount(text: str) -> bool:

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cartera.desk import operations, queries, tables
 from cartera.desk.pages import common
+from cartera.outreach import content, law_words
 from cartera.outreach import queries as outreach
 from cartera.outreach.models import Message
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.problems import Refused
 from cartera.strategy import words as strategy
+from cartera.tone.findings import UNLAWFUL
 from cartera.ui import exports
 
 # What a letter may do inside our pages: show its own styles, and nothing else.
@@ -47,6 +49,7 @@ def message(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     """Show one message exactly as it goes or went."""
     get_object_or_404(Message, pk=pk, creditor=work.creditor)
     letter = as_it_goes(pk)
+    letter["said"] = findings(letter)
     crumbs = [{"label": gettext("Messages"), "url": "/mensajes/"}, {"label": letter["debtor"], "url": ""}]
     return render(request, "desk/message.html", {"letter": letter, "crumbs": crumbs})
 
@@ -79,6 +82,28 @@ def settle(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     else:
         notes.success(request, gettext("Settled."))
     return redirect("message", pk=pk)
+
+
+def findings(letter: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what the content check says of a message: whether it stops it, the passage, why, and a better wording."""
+    whole = f"{letter['subject']}\n\n{letter['text']}" if letter["subject"] else letter["text"]
+    shift = len(whole) - len(letter["text"])
+    return [
+        {
+            "stops": each.level == UNLAWFUL,
+            "passage": "" if each.span == (0, 0) else whole[each.span[0] + shift : each.span[1] + shift],
+            "why": gettext(each.explanation) % _fields(dict(each.fields)),
+            "better": each.better,
+        }
+        for each in content.of_message(letter).findings
+    ]
+
+
+def _fields(fields: dict[str, str]) -> dict[str, str]:
+    """Say the tag of a content that the law asks for or bars in the reader's words."""
+    if "tag" in fields:
+        fields["tag"] = gettext(law_words.TAGS.get(fields["tag"], fields["tag"]))
+    return fields
 
 
 def as_it_goes(pk: int) -> dict[str, Any]:

@@ -107,6 +107,15 @@ def test_the_peso_sign_fits_every_peso():
     assert codes("Le escribimos de Sol: su saldo es de US$ 45.", facts=facts) == ["wrong_currency"]
 
 
+def test_a_name_is_no_threat():
+    facts = tone.Facts("Embargos y Remates S.A.", debtor="Juez Cárcel", people=("Ana Policía",))
+    text = (
+        "Estimado Juez Cárcel: le escribimos de Embargos y Remates S.A. por su factura. Saludos, Ana Policía."
+    )
+    assert codes(text, facts=facts) == []
+    assert codes(text)
+
+
 def test_other_peoples_names_and_ids_are_found():
     assert codes(WHOLE + " Pedro Rojas ya pagó.", facts=FACTS) == ["others_data"]
     assert codes(WHOLE + " RUC 20100070970.", facts=FACTS) == []

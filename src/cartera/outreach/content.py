@@ -1,0 +1,140 @@
+"""What a message says and whether it may be said so: tags given by hand, tags found, and findings on the final text.
+
+Tags by hand stand in `tags.toml` beside the texts; what the law asks for and bars comes from the debtor's pack. The gate
+hands the tags to the judge, the desk shows the findings.
+"""
+
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from cartera import tone
+from cartera.law import kinds, shelf
+from cartera.law.pack import Pack, Rule
+from cartera.outreach import conduct, lawful, templates
+from cartera.parties import roles
+from cartera.parties.models import Creditor, Debtor
+from cartera.tone import Finding
+from cartera.tone.findings import UNLAWFUL
+
+TAGS_FILE = "tags.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The tags of a text, by hand and found, and the findings on it, in the order of the text."""
+
+    tags: frozenset[str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def stops(self) -> bool:
+        """Tell whether a finding keeps the message in the house."""
+        return any(each.level == UNLAWFUL for each in self.findings)
+
+
+def judge(
+    text: str,
+    *,
+    contents: Mapping[str, Any],
+    subject: str = "",
+    announced: Collection[str] = (),
+    others: Iterable[str] = (),
+    needs: Collection[str] = (),
+    bars: Collection[str] = (),
+) -> Content:
+    """Judge a text that was written from `contents` (see `letter`).
+
+    `announced`: consequences the ladder announced before; the one this text announces is known. `others`: names and ids
+    it must not contain. `needs` and `bars`: tags the law asks for and bars (see `demanded`).
+    """
+    language, own = contents["language"], hand_tags(contents["template"])
+    backed = {*announced, contents["consequence"]} - {""}
+    quiet = _without(text, contents["creditor"]["how_to_pay"])
+    party = roles.PARTIES.get(contents["role"], "third_party")
+    findings = tone.check(
+        quiet, subject=subject, language=language, channel=contents["channel"], addressee=party, announced=backed,
+        facts=_facts(contents, others), needs=set(needs) - own, bars=bars,
+    )  # fmt: skip
+    found = tone.tags(f"{subject}\n\n{text}", language=language)
+    if tone.names_creditor(f"{subject}\n{text}", contents["creditor"]["name"]):
+        found.add("creditor_identity")
+    if "legal_step" in found and "legal_referral" not in backed:
+        found.add("false_legal_threat")
+    return Content(frozenset(found | own), tuple(findings))
+
+
+def hand_tags(template: str) -> frozenset[str]:
+    """Return the tags a template was given by hand: the house's own before the shipped ones."""
+    own = Path(settings.HOME) / "templates" / TAGS_FILE
+    for file in (own, templates.SHIPPED / TAGS_FILE):
+        listed = _listed(file, file.stat().st_mtime_ns) if file.is_file() else {}
+        if template in listed:
+            return listed[template]
+    return frozenset()
+
+
+def of_message(row: Mapping[str, Any]) -> Content:
+    """Judge a message as `queries.message` tells it, by the law of its debtor on its day; one made anonymous says nothing."""
+    if not row["contents"]:
+        return Content(frozenset(), ())
+    debtor = Debtor.objects.get(pk=row["debtor_id"])
+    creditor = Creditor.objects.get(pk=row["creditor_id"])
+    needs, bars = demanded(creditor, debtor, channel=row["channel"], on=row["on"])
+    return judge(row["text"], contents=row["contents"], subject=row["subject"], needs=needs, bars=bars)
+
+
+def demanded(
+    creditor: Creditor, debtor: Debtor, *, channel: str, on: date, flags: Collection[str] = ()
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the tags that the law asks of a message to a debtor by a channel on a day, and those it bars."""
+    held = conduct.manners([creditor.pk])[creditor.pk]
+    packs = shelf.chain(shelf.pack(conduct.pack_of(held, creditor, debtor.country)))
+    case = (debtor.kind, held.collects_as, lawful.law_channel(channel))
+    says = [rule.says for rule in _binding(packs, case, on) if isinstance(rule.says, kinds.Content)]
+    bound = [each for each in says if not each.when or each.when in flags]
+    return (
+        frozenset(tag for each in bound for tag in each.must),
+        frozenset(tag for each in bound for tag in each.must_not),
+    )
+
+
+def _binding(packs: Iterable[Pack], case: tuple[str, str, str], on: date) -> list[Rule]:
+    kind, collector, channel = case
+    return [
+        rule
+        for pack in packs
+        for rule in pack.rules
+        if rule.force != "informational"
+        and rule.in_force(on)
+        and rule.covers(channel)
+        and (not rule.applies.debtor or kind in rule.applies.debtor)
+        and (not rule.applies.collector or collector in rule.applies.collector)
+    ]
+
+
+def _facts(contents: Mapping[str, Any], others: Iterable[str]) -> tone.Facts:
+    creditor, debtor = contents["creditor"], contents["debtor"]
+    people = (contents["name"], creditor["sender_name"])
+    known = tuple(each for each in (creditor["tax_id"], debtor.get("tax_id", "")) if each)
+    return tone.Facts(creditor["name"], (contents["currency"],), debtor["name"], people, tuple(others), known)
+
+
+def _without(text: str, passage: str) -> str:
+    """Blank the creditor's payment instructions: accounts in other currencies stand there rightly."""
+    if not passage.strip():
+        return text
+    return text.replace(passage, "".join(sign if sign == "\n" else " " for sign in passage))
+
+
+@lru_cache(maxsize=16)
+def _listed(file: Path, changed: int) -> dict[str, frozenset[str]]:
+    """Return the tags of a file; `changed` makes an edited one be read again."""
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {template: frozenset(tags) for template, tags in rows.items()}
