@@ -21,5 +21,6 @@ WRITERS: dict[str, str] = {
     "insight/demo/firm.py": "marks the house as a demonstration before anything is in it",
     "insight/demo/replay.py": "says that the made-up house is set up, once its year is over",
     "insight/bench/day.py": "builds a ledger to measure, in a database of its own",
+    "insight/bench/law.py": "fills the database of a measurement, which nobody keeps",
     "foundation/queries.py": "the one row of the house is made when it is first asked for",
 }

@@ -20,6 +20,7 @@ from cartera.kernel import columns
 from cartera.kernel.facts import Facts
 from cartera.kernel.policy import Policy
 from cartera.outreach import channels
+from cartera.outreach import facts as outreach
 from cartera.parties import facts as parties
 from cartera.parties.models import Creditor
 from cartera.portfolio import book
@@ -155,7 +156,8 @@ def _contacts(source: Source, read: Read) -> pl.DataFrame:
     known, payers = read(parties.contacts(source.creditor_id)), read(parties.payers(source.creditor_id))
     together = gathered.contacts(known, payers, channels.available())
     creditor = Creditor.objects.get(pk=source.creditor_id)
-    return lawful.mark(together, creditor, source.at or begins(creditor, source.on), read)
+    at = source.at or begins(creditor, source.on)
+    return lawful.mark(together, read(outreach.waiting(creditor.pk)), creditor, at, read)
 
 
 def begins(creditor: Creditor, on: date) -> datetime:

@@ -41,11 +41,13 @@ class Asked:
     at: datetime
 
 
-def mark(contacts: pl.DataFrame, creditor: Creditor, at: datetime, read: Read) -> pl.DataFrame:
+def mark(
+    contacts: pl.DataFrame, waiting: pl.DataFrame, creditor: Creditor, at: datetime, read: Read
+) -> pl.DataFrame:
     """Add `lawful` and `lawful_at` (null: at once) to addresses (contact_id, debtor_id, role, channel, authorised …).
 
-    Of a debtor for whom a message waits for its lawful moment, other channels are not usable: a refusal is final for
-    that contact.
+    `waiting`: debtors for whom a message waits for its lawful moment, and by which channel; their other channels are not
+    usable, for a refusal is final for that contact.
     """
     asked = Asked(creditor, conduct.manners([creditor.pk])[creditor.pk], at)
     about = _about(asked, read)
@@ -60,9 +62,7 @@ def mark(contacts: pl.DataFrame, creditor: Creditor, at: datetime, read: Read) -
     judged = _with(distinct, verdicts)
     marked = told.join(judged, on=SITUATION, how="left", nulls_equal=True, maintain_order="left")
     marked = _wished(marked, asked, read)
-    return _no_hopping(marked, read(outreach.waiting(creditor.pk))).select(
-        *contacts.columns, "lawful", "lawful_at"
-    )
+    return _no_hopping(marked, waiting).select(*contacts.columns, "lawful", "lawful_at")
 
 
 def _about(asked: Asked, read: Read) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Plan and gate ask one judge: what the plan lets a debtor be contacted by, the gate lets pass at that moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 import polars as pl
@@ -8,6 +8,7 @@ import pytest
 
 from cartera.cycle import gathered, lawful
 from cartera.foundation import frames
+from cartera.outreach import facts as outreach
 from cartera.outreach import lawful as gate
 from cartera.outreach.models import Attempt, Conduct
 from cartera.parties import facts as parties
@@ -25,7 +26,9 @@ def people(rnd, creditor, country):
     for channel in rnd.sample(CHANNELS, 4):
         known = rnd.choice([True, True, False, None])
         address = "ana@example.com" if channel == "email" else f"+5730{rnd.randrange(10**8):08}"
-        cast.contact(debtor, channel, address, authorised=known, role=rnd.choice(["payer", "guarantor", "reference"]))
+        cast.contact(
+            debtor, channel, address, authorised=known, role=rnd.choice(["payer", "guarantor", "reference"])
+        )
     return debtor
 
 
@@ -41,9 +44,11 @@ def remember(rnd, debtor, at):
 
 def marked(creditor, at):
     known = gathered.contacts(
-        frames.read(parties.contacts(creditor.pk)), pl.DataFrame(schema={"debtor_id": pl.Int64, "parent_id": pl.Int64}), CHANNELS
+        frames.read(parties.contacts(creditor.pk)),
+        pl.DataFrame(schema={"debtor_id": pl.Int64, "parent_id": pl.Int64}),
+        CHANNELS,
     )
-    return lawful.mark(known, creditor, at, frames.read)
+    return lawful.mark(known, frames.read(outreach.waiting(creditor.pk)), creditor, at, frames.read)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -72,13 +77,13 @@ def test_plan_and_gate_never_disagree(seed):
 
 def test_a_refused_message_shuts_the_other_channels_of_its_debtor():
     shut = pl.DataFrame({"debtor_id": [1], "channel": ["email"]})
-    known = pl.DataFrame({"debtor_id": [1, 1, 2], "channel": ["email", "sms", "sms"], "usable": [True, True, True]})
+    known = pl.DataFrame(
+        {"debtor_id": [1, 1, 2], "channel": ["email", "sms", "sms"], "usable": [True, True, True]}
+    )
     assert lawful._no_hopping(known, shut)["usable"].to_list() == [True, False, True]
 
 
 def test_who_wishes_certain_hours_is_planned_for_them():
-    from datetime import time
-
     creditor = cast.creditor(country="pe")
     debtor = cast.debtor(creditor)
     cast.contact(debtor)

@@ -5,14 +5,12 @@ Each runs in a process of its own, so that the peak of memory is the day's and n
 
 import json
 import os
-import resource
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
+from cartera.insight.bench.measuring import peak_mb, timed
+
 ON = date(2026, 11, 2)
 
 
@@ -141,19 +139,6 @@ def _limit(creditor_id: int) -> dict[str, float]:
         raw = limit.measure(creditor_id)
         transaction.set_rollback(True)
     return raw
-
-
-def timed(work: Callable[[], T]) -> tuple[T, float]:
-    """Do some work and tell how many seconds it took."""
-    began = time.perf_counter()
-    result = work()
-    return result, time.perf_counter() - began
-
-
-def peak_mb() -> int:
-    """Give the most memory this process and its largest child have held."""
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from django.db import connection
 
 from cartera.foundation import frames
 from cartera.insight.bench.ledger import AT, dice
+from cartera.insight.bench.measuring import peak_mb, timed
 
 CHANNELS = ("email", "sms", "whatsapp", "call")
 AT_THE_DESK = datetime(2026, 11, 2, 13, 0, tzinfo=UTC)  # Monday, ten in the morning in Santiago
@@ -75,7 +76,7 @@ def _made(people: pl.DataFrame, creditor_id: int) -> pl.DataFrame:
 def day() -> dict[str, Any]:
     """Judge everybody's four channels once; give seconds and how many contacts the day allows."""
     from cartera.cycle import gathered, lawful  # noqa: PLC0415 - needs django.setup
-    from cartera.insight.bench.day import peak_mb, timed  # noqa: PLC0415
+    from cartera.outreach import facts as outreach  # noqa: PLC0415
     from cartera.parties import facts as parties  # noqa: PLC0415
     from cartera.parties.models import Creditor  # noqa: PLC0415
 
@@ -86,7 +87,9 @@ def day() -> dict[str, Any]:
                 read(parties.contacts(creditor.pk)), read(parties.payers(creditor.pk)), CHANNELS
             )
         )
-        marked, judging = timed(lambda: lawful.mark(contacts, creditor, AT_THE_DESK, read))
+        marked, judging = timed(
+            lambda: lawful.mark(contacts, read(outreach.waiting(creditor.pk)), creditor, AT_THE_DESK, read)
+        )
     shut = marked.filter(~pl.col("lawful"))
     return {
         "contacts": marked.height,

@@ -70,7 +70,7 @@ def address(accounts: pl.DataFrame, contacts: pl.DataFrame, ladder: Ladder) -> p
 
 def _steps(steps: Sequence[Step], rungs: int) -> pl.DataFrame:
     """Lay out what each step is: one row per step, by its place; the first so many of them are rungs."""
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             key, step.name, step.action, step.by, step.template, step.approve, key if key < rungs else None,
             step.needs_person or step.is_consequence, step.is_consequence, list(step.means), [], step.to[0] if step.to else None,
