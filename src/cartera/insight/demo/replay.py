@@ -22,6 +22,7 @@ from cartera.insight.demo.lives import Life, Numbers
 from cartera.outreach import channels
 from cartera.outreach import operations as outreach
 from cartera.outreach.channels.recording import RecordingSender
+from cartera.outreach.operations import attempts
 from cartera.strategy.models import Proposal, StepDone
 
 BOOKS_AT, RUN_AT, DESK_AT = time(5, 30), time(6), time(10)
@@ -68,7 +69,9 @@ def replay(
     lives = {each.code: Life(each, seed, span.since, span.on, numbers) for each in customers}
     hands, desk = Hands(made), Random(f"cartera {seed} desk")  # noqa: S311 - chance, no secrets
     sender = RecordingSender("email")
-    with channels.use({"email": sender}), building():
+    salts = Random(f"cartera {seed} salts")  # noqa: S311 - of people who do not exist
+    drawn = attempts.drawing(lambda: f"{salts.getrandbits(128):032x}")
+    with channels.use({"email": sender}), building(), drawn:
         for on in span.working():
             happened = [
                 (code, deed) for code, life in lives.items() if life.wake <= on for deed in life.day(on)

@@ -1,7 +1,9 @@
 """Contacts on record: wanted, allowed or refused, made; each chained to the debtor's one before."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -27,6 +29,19 @@ CHAINED = (
     "at", "local", "zones", "verdict", "why", "rule", "also", "warnings", "pack", "pack_version", "allowed_from",
     "question", "outside", "text_digest", "by_id", "before",
 )  # fmt: skip
+
+
+_salts: ContextVar[Callable[[], str]] = ContextVar("salts", default=lambda: token_hex(16))
+
+
+@contextmanager
+def drawing(salt: Callable[[], str]) -> Iterator[None]:
+    """Take salts from somewhere else inside the block: for made-up books that must come out alike every time."""
+    before = _salts.set(salt)
+    try:
+        yield
+    finally:
+        _salts.reset(before)
 
 
 class ContactRefused(Refused):
@@ -93,7 +108,7 @@ def _last(debtor_ids: Iterable[int]) -> dict[int, str]:
 
 
 def _row(noted: Noted, *, at: datetime, by: User | None) -> Attempt:
-    ruling, salt = noted.ruling, token_hex(16)
+    ruling, salt = noted.ruling, _salts.get()()
     wanted, verdict = ruling.wanted, ruling.verdict
     debtor_id = wanted.debtor_id
     return Attempt(
