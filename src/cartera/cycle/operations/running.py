@@ -55,6 +55,9 @@ def run(
         if decided:
             decided(day)
         done = file_day(creditor, day, on=on, at=at, by=by)
+        del (
+            day
+        )  # what is to be prepared is read from what was filed: a big day's frames need not stay meanwhile
         carry_out(creditor=creditor, on=on, at=at, by=by)
         Run.objects.filter(pk=done.pk).update(state=Run.State.DONE, finished_at=at)
         done.refresh_from_db()

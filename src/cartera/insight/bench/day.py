@@ -91,27 +91,38 @@ def _mend_sequences() -> None:
 def day() -> dict[str, Any]:
     """Run the day phase by phase, then again as a whole; give seconds and peak memory in MB."""
     from cartera.cycle import operations  # noqa: PLC0415 - needs django.setup
-    from cartera.cycle.operations import running  # noqa: PLC0415
     from cartera.insight.bench.ledger import AT  # noqa: PLC0415
     from cartera.parties.models import Creditor  # noqa: PLC0415
 
     creditor = Creditor.objects.get()
-    decided, seconds = _decided(creditor)
-    _, seconds["write"] = timed(lambda: running.file_day(creditor, decided, on=ON, at=AT, by=None))
-    seconds["core"] = sum(seconds.values())
-    core_mb = peak_mb()
+    told, seconds, core_mb = _core(creditor)
     _, seconds["compose"] = timed(lambda: operations.carry_out(creditor=creditor, on=ON, at=AT, by=None))
     seconds["whole"] = seconds["core"] + seconds["compose"]
+    whole_mb = peak_mb()
     _, seconds["again"] = timed(lambda: operations.run(creditor=creditor, on=ON, at=AT, by=None))
     seconds |= _limit(creditor.pk)
     return {
+        **told,
+        "seconds": seconds,
+        "times_the_limit": seconds["core"] / (seconds["limit_read"] + seconds["limit_write"]),
+        "peak_mb": {"core": core_mb, "whole": whole_mb, "again": peak_mb()},
+    }
+
+
+def _core(creditor: Any) -> tuple[dict[str, Any], dict[str, float], int]:
+    """Decide and file; give the sizes, the times and the peak. The frames are gone afterwards, as in a real day."""
+    from cartera.cycle.operations import running  # noqa: PLC0415 - needs django.setup
+    from cartera.insight.bench.ledger import AT  # noqa: PLC0415
+
+    decided, seconds = _decided(creditor)
+    _, seconds["write"] = timed(lambda: running.file_day(creditor, decided, on=ON, at=AT, by=None))
+    seconds["core"] = sum(seconds.values())
+    told = {
         "items": decided.facts.items["settled_on"].null_count(),
         "accounts": decided.facts.accounts.height,
         "proposals": decided.decisions["step"].count(),
-        "seconds": seconds,
-        "times_the_limit": seconds["core"] / (seconds["limit_read"] + seconds["limit_write"]),
-        "peak_mb": {"core": core_mb, "whole": peak_mb()},
     }
+    return told, seconds, peak_mb()
 
 
 def _decided(creditor: Any) -> tuple[Any, dict[str, float]]:
