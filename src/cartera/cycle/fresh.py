@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -54,8 +55,21 @@ def once(creditor: Creditor, on: date, day: Day | None = None) -> "FreshReader":
     nothing can have happened since.
     """
     read = _OnceReader(creditor, on)
-    read.known = _told(day.facts, day.decisions, on) if day else None
+    read.known = _told(*_proposed(day), on) if day else None
     return read
+
+
+def _proposed(day: Day) -> tuple[Facts, pl.DataFrame]:
+    """Keep of a day the accounts for which something is proposed: of the others nobody asks, or they are read anew."""
+    decided = day.decisions.filter(pl.col("step").is_not_null())
+    mine, facts = decided.select("account_id"), day.facts
+    return replace(
+        facts,
+        **{
+            name: getattr(facts, name).join(mine, on="account_id", how="semi")
+            for name in ("accounts", "items", "done", "done_items")
+        },
+    ), decided
 
 
 class _OnceReader(FreshReader):
