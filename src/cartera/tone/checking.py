@@ -8,8 +8,9 @@ from typing import NamedTuple
 from cartera.tone import denying, forms, told
 from cartera.tone.findings import BETTER, CONTENT_WORDINGS, UNLAWFUL, Finding, finding
 from cartera.tone.lexicon import LANGUAGES, lexicon
+from cartera.tone.patterns import Rule
 from cartera.tone.told import OBLIGED, Facts
-from cartera.tone.words import Sentence, sentences
+from cartera.tone.words import Sentence, paragraphs, sentences
 
 WRITTEN = frozenset({"email", "sms", "whatsapp"})
 
@@ -73,7 +74,7 @@ def check(  # noqa: PLR0913 - each argument is a thing a text is held against
 def tags(text: str, *, language: str = "es") -> set[str]:
     """Return the content tags a text shows by itself, without knowing creditor or ladder."""
     found: set[str] = set()
-    for sentence in _sentences(text, language):
+    for _start, sentence in _sentences(text, language):
         for hit in _hits(sentence.words, language):
             found |= hit.tags
         found |= _tags(sentence.words, language)
@@ -87,21 +88,22 @@ def _of_form(text: str, facts: Facts | None, language: str) -> Iterator[Finding]
     for code, span in (("capitals", forms.capitals(text, names)), ("shouting", forms.shouting(text))):
         if span:
             yield finding(code, span, language)
-    for span in forms.unfilled(text):
-        yield finding("unfilled", span, language)
+    for start, paragraph in paragraphs(text):
+        for first, last in forms.unfilled(paragraph):
+            yield finding("unfilled", (start + first, start + last), language)
 
 
 def _of_phrases(
     text: str, language: str, announced: Collection[str], bars: Collection[str]
 ) -> Iterator[Finding]:
     backed = {meant for meant, names in _SAME.items() if names & set(announced)} | set(announced)
-    for sentence in _sentences(text, language):
+    for start, sentence in _sentences(text, language):
         for hit in _hits(sentence.words, language):
             barred = bool(hit.tags & set(bars))
             if backed & set(hit.backed) and not barred:
                 continue
             level = UNLAWFUL if barred else ""
-            yield finding(hit.code, sentence.span(hit.first, hit.last), language, level=level)
+            yield finding(hit.code, sentence.span(hit.first, hit.last, start), language, level=level)
 
 
 def _of_facts(text: str, facts: Facts | None, language: str, addressee: str) -> Iterator[Finding]:
@@ -146,37 +148,50 @@ def _of_channel(
         yield finding("missing_opt_out", (0, 0), language, better=better)
 
 
-def _sentences(text: str, language: str) -> list[Sentence]:
-    return sentences(text, lexicon(language).speller)
+def _sentences(text: str, language: str) -> Iterator[tuple[int, Sentence]]:
+    """Yield the sentences of a text, each with the place of its paragraph."""
+    for start, paragraph in paragraphs(text):
+        for sentence in _read(paragraph, language):
+            yield start, sentence
+
+
+@lru_cache(maxsize=8192)
+def _read(paragraph: str, language: str) -> tuple[Sentence, ...]:
+    return tuple(sentences(paragraph, lexicon(language).speller))
 
 
 @lru_cache(maxsize=65_536)
 def _hits(words: tuple[str, ...], language: str) -> tuple[Hit, ...]:
     """Return what the rules of every language find in a sentence; at most one hit of each code."""
     said = " " + " ".join(words) + " "
-    found = []
-    rights: bool | None = None
+    found, spoken = [], False
     for known in dict.fromkeys((language, *LANGUAGES)):
         for rule in lexicon(known).rules:
-            place = _place(rule.phrases, said, negatable=rule.negatable)
-            if place is None or (rule.unless and rule.unless.search(said)):
+            if not rule.phrases.search(said):
                 continue
-            if rule.rights:
-                rights = denying.about_rights(said) if rights is None else rights
-                if rights:
-                    continue
-            found.append(Hit(rule.code, rule.tags, rule.backed, *place))
-    if not found and _is_cold(said, language, len(words)):
+            spoken = True  # it speaks of hard things, if only to deny them
+            place = _place(rule.phrases, said, negatable=rule.negatable)
+            if place and not _lifted(rule, said):
+                found.append(Hit(rule.code, rule.tags, rule.backed, *place))
+    if not spoken and _is_cold(said, language, len(words)):
         found.append(Hit("cold", frozenset(), (), 0, len(words) - 1))
     return tuple(found)
 
 
+def _lifted(rule: Rule, said: str) -> bool:
+    """Tell whether a sentence is about something else, or about the debtor's own rights."""
+    if rule.unless and rule.unless.search(said):
+        return True
+    return rule.rights and denying.about_rights(said)
+
+
 def _is_cold(said: str, language: str, length: int) -> bool:
-    """Tell whether a sentence speaks to the debtor without one word of help, courtesy or plain information."""
+    """Tell whether a sentence to the debtor is hard, without one word of help, courtesy or plain information."""
+    if length < SHORTEST_COLD:
+        return False
     known = lexicon(language)
-    return (
-        length >= SHORTEST_COLD and known.address.search(said) is not None and known.warm.search(said) is None
-    )
+    speaks, hard, warm = (each.search(said) for each in (known.address, known.tense, known.warm))
+    return bool(speaks and hard and not warm)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,7 +1,8 @@
 """What the outer form of a text shows: capitals, repeated signs, places of the template that stayed empty."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from functools import lru_cache
 
 from cartera.tone.words import fold
 
@@ -129,6 +130,7 @@ def shouting(text: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def unfilled(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of a template that stayed as they were: {{ name }}, [MONTO], "Estimado ,"."""
-    return (found.span() for found in _UNFILLED.finditer(text) if found.group().strip())
+@lru_cache(maxsize=8192)
+def unfilled(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of a template that stayed as they were: {{ name }}, [MONTO], "Estimado ,"."""
+    return tuple(found.span() for found in _UNFILLED.finditer(text) if found.group().strip())

@@ -22,6 +22,15 @@ _AMOUNT = re.compile(
     rf"(?P<before>\b(?:{_CODES})|U\$S|USD\$|(?:US|RD|R|MX)\$|S/\.?|\bBs\.?|\bGs\.?|\bQ|[$€£₡₲])[\s\u00a0]?(?={_NUMBER})"
     rf"|{_NUMBER}[\s\u00a0]?(?:de[\s\u00a0])?(?P<after>(?:{_CODES})\b|[€£₡₲]|(?i:pesos?|d[oó]lares|dollars|soles|euros|pounds|libras|bolivianos|quetzales|colones|guaran[ií]es|lempiras|c[oó]rdobas|reales|balboas|bol[ií]vares)\b)"
 )
+# A firm by its legal form: "Juzgado Cafetería S.A.S.", "Embargos & Cía."
+_FIRM = re.compile(
+    r"(?:[A-ZÁÉÍÓÚÑ][\w'’&.-]*[\s,]+(?:(?:de|del|la|los|las|y|e|&|and|of|the)\s+)*){1,5}"
+    r"(?:S\.?\s?A\.?\s?(?:S|C|B)?\.?(?: de C\.?V\.?)?|LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Ltda\.?|LTDA\.?|S\.?R\.?L\.?|S\.?L\.?U?\.?|E\.?I\.?R\.?L\.?|C\.A\.|SpA|GmbH|Corp\.?|(?:&|y|and) (?:C[ií]a|Co|Asociados|Hijos|Hermanos|Associates|Sons|Partners)\b\.?)(?!\w)"
+)
+# What the debtor said stands in quotes: "usted nos escribió: «…»".
+_QUOTED = re.compile(
+    r"(?i:(?:escribi|dij|coment|mencion|respond|contest|indic|mand|wrot|writ|said|told|repli|mention)\w*)[^.«“\"!?]{0,40}?(?P<words>«[^»]*»|“[^”]*”|\"[^\"]*\")"
+)
 _TAX_ID = re.compile(
     r"\b(?i:dni|ruc|cuit|cuil|nit|rut|run|rfc|curp|c[eé]dula|c\.?i\.?|ssn|cpf|cnpj|nif|cif|nie|rnc|dpi|tax id|id)\b[\s:.°º#n]*(?P<number>[\dA-Z][\dA-Z.\-/]{5,20}\d[\dkK]?)"
 )
@@ -72,10 +81,18 @@ def wrong_currencies(text: str, currencies: tuple[str, ...]) -> Iterator[tuple[i
 
 
 def hide_names(text: str, facts: Facts | None) -> str:
-    """Return a text of the same length in which no rightful name can be read as a phrase: "Embargo S.A."."""
+    """Return a text of the same length without names and the debtor's own words, which no phrase may be read in."""
+    text = _FIRM.sub(lambda found: _hidden(found.group()), text)
+    text = _QUOTED.sub(
+        lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]), text
+    )
     for name in sorted(facts.names, key=len, reverse=True) if facts else ():
-        text = re.sub(re.escape(name), "z" * len(name), text, flags=re.IGNORECASE) if len(name) > 2 else text
+        text = re.sub(re.escape(name), _hidden(name), text, flags=re.IGNORECASE) if len(name) > 2 else text
     return text
+
+
+def _hidden(words: str) -> str:
+    return "z" * len(words)
 
 
 def has_amount(text: str) -> bool:

@@ -69,6 +69,7 @@ _ABBREVIATED = frozenset(
     ]
 )
 _INNER = frozenset(',;:()«»“”"—–-¿¡')
+_GAP = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r"\s*(?:[-•*·]|\d+[.)])\s")
 
 
@@ -79,9 +80,9 @@ class Sentence:
     words: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return where the words from `first` to `last` (inclusive) stand in the text."""
-        return self.places[first][0], self.places[last][1]
+    def span(self, first: int, last: int, start: int = 0) -> tuple[int, int]:
+        """Return where the words from `first` to `last` (inclusive) stand in a text that begins at `start`."""
+        return start + self.places[first][0], start + self.places[last][1]
 
 
 @lru_cache(maxsize=8192)
@@ -89,6 +90,21 @@ def fold(word: str) -> str:
     """Return a word in small letters without accents: "Citación" → "citacion"."""
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=8192)
+def plain(word: str) -> str:
+    """Return a word folded, and no letter drawn out: "PAGAAAA" → "paga"."""
+    return _LONG.sub(r"\1", fold(word))
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of a text with their places: a night's messages have most of theirs in common."""
+    start = 0
+    for gap in _GAP.finditer(text):
+        yield start, text[start : gap.start()]
+        start = gap.end()
+    yield start, text[start:]
 
 
 def sentences(text: str, repair: Callable[[str], tuple[str, ...]]) -> list[Sentence]:
@@ -104,7 +120,7 @@ def sentences(text: str, repair: Callable[[str], tuple[str, ...]]) -> list[Sente
             collected.stop(start, end)
             continue
         else:
-            for word in repair(_LONG.sub(r"\1", fold(raw))):
+            for word in repair(plain(raw)):
                 collected.add(word, start, end)
             continue
         if ends:

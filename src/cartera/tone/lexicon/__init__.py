@@ -24,6 +24,7 @@ class Lexicon:
     tags: tuple[tuple[str, re.Pattern[str], bool], ...]  # tag, phrases, whether a "no" before takes it back
     speller: Speller
     warm: re.Pattern[str]  # words of help, courtesy and plain information
+    tense: re.Pattern[str]  # words that sound hard where nothing else warms them
     address: re.Pattern[str]  # words by which a sentence speaks to the debtor, or of us
 
 
@@ -41,6 +42,7 @@ def lexicon(language: str) -> Lexicon:
         ),
         Speller(_known(file), file["abbreviations"], file["ordinary"].split()),
         patterns.compiled(file["warm"].split(), {}),
+        patterns.compiled(file["tense"].split(), {}),
         patterns.compiled(file["address"].split(), {}),
     )
 
