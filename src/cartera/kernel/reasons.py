@@ -33,6 +33,8 @@ REASONS: dict[str, str] = {
     "opted_out": N_("The debtor asked not to be contacted this way."),
     "not_authorised": N_("The debtor did not authorise this channel."),
     "contact_law": N_("The law does not allow this contact now."),
+    "house_limits": N_("The house's own limits, or the debtor's wish, do not allow this contact now."),
+    "content": N_("The text says what may not be said; the message's page shows what, and a better wording."),
     "stale_payments": N_("The newest payments are too old to be sure of what is owed."),
     "waiting_announcement": N_("The consequence is announced; its term is not over."),
     "discarded": N_("Discarded by a person today."),

@@ -4,6 +4,8 @@ Tags by hand stand in `tags.toml` beside the texts; what the law asks for and ba
 hands the tags to the judge, the desk shows the findings.
 """
 
+import json
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +26,9 @@ from cartera.tone import Finding
 from cartera.tone.findings import UNLAWFUL
 
 TAGS_FILE = "tags.toml"
+NAME = "Ana Quispe"  # stands for whoever a text addresses or speaks of
+_FIGURES = re.compile(r"\d[\d.,/-]*")
+_SAID = ("template", "language", "role", "currency", "creditor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,34 @@ def of_message(row: Mapping[str, Any]) -> Content:
     creditor = Creditor.objects.get(pk=row["creditor_id"])
     needs, bars = demanded(creditor, debtor, channel=row["channel"], on=row["on"])
     return judge(row["text"], contents=row["contents"], subject=row["subject"], needs=needs, bars=bars)
+
+
+def of_written(contents: Mapping[str, Any], subject: str, text: str, announced: Collection[str]) -> Content:
+    """Judge a text that a template wrote, once for all texts that differ in names and figures alone.
+
+    What is put in the place of names and figures comes from the books and is not judged.
+    """
+    if not contents:
+        return Content(frozenset(), ())
+    names = sorted({contents["name"], contents["debtor"]["name"], contents["debtor"]["code"]} - {""}, key=len)
+    facts = {
+        **{key: contents[key] for key in _SAID}, "channel": contents.get("channel", ""), "name": NAME,
+        "debtor": {"name": NAME, "code": NAME}, "consequence": contents["consequence"],
+    }  # fmt: skip
+    plain = json.dumps(facts, sort_keys=True)
+    return _written(_skeleton(text, names), _skeleton(subject, names), plain, frozenset(announced))
+
+
+def _skeleton(text: str, names: Iterable[str]) -> str:
+    """Return a text with one name for all names and one figure for all figures."""
+    for name in names:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", NAME, text)
+    return _FIGURES.sub("1", text)
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str, subject: str, facts: str, announced: frozenset[str]) -> Content:
+    return judge(text, contents=json.loads(facts), subject=subject, announced=announced)
 
 
 def demanded(

@@ -7,19 +7,22 @@ Brakes have one definition, in the kernel. The gate does not repeat it: who asks
 the kernel mark them, and hands over the result as `Fresh`, one per account.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from cartera.foundation.models import House
-from cartera.outreach import lawful
+from cartera.outreach import content, lawful
+from cartera.outreach.content import Content
 from cartera.outreach.freshness import PaymentNews
 from cartera.outreach.lawful import Ruling, Wanted
 from cartera.outreach.models import Message
 from cartera.parties.models import Contact
 from cartera.strategy import queries as strategy
-from cartera.strategy.models import Proposal
+from cartera.strategy.models import Proposal, StepDone
+from cartera.tone.findings import UNLAWFUL
 
 Outcome = Literal["leave", "hold", "refuse", "withdraw"]
 
@@ -28,8 +31,8 @@ BRAKES = (
     "deceased", "insolvent", "represented", "cease_request", "complaint", "hardship", "exempt", "forborne", "paused", "disputed", "agreed", "promised", "credit_covers", "below_threshold",
 )  # fmt: skip
 
-# Refusals that time may lift: their message stays, and a later send asks again.
-MAY_PASS_LATER = ("contact_law", "house_limits")
+# Refusals that time, or a mended text, may lift: their message stays, and a later send asks again.
+MAY_PASS_LATER = ("contact_law", "house_limits", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +107,43 @@ def judge(
             _message(message, contacts.get(message.contact_id or 0), usable) if own == LEAVE else own
         )
     leaving = [message for message in messages if of_messages[message.pk] == LEAVE]
-    rulings = _ruled(leaving, contacts, at)
-    of_messages |= {pk: _by_law(ruling) for pk, ruling in rulings.items() if not ruling.allowed}
-    return Judged(of_proposals, of_messages, rulings)
+    said = _said(leaving)
+    of_messages |= {pk: Verdict("refuse", "content", _worst(each)) for pk, each in said.items() if each.stops}
+    # What may not be said takes no place of what may: it is judged apart.
+    rulings = _ruled([each for each in leaving if said[each.pk].stops], said, contacts, at)
+    passing = _ruled([each for each in leaving if not said[each.pk].stops], said, contacts, at)
+    of_messages |= {pk: _by_law(ruling) for pk, ruling in passing.items() if not ruling.allowed}
+    return Judged(of_proposals, of_messages, rulings | passing)
 
 
-def _ruled(messages: Sequence[Message], contacts: Mapping[int, Contact], at: datetime) -> dict[int, Ruling]:
+def _said(messages: Sequence[Message]) -> dict[int, Content]:
+    """Judge what messages say; what was announced to an account earlier may be spoken of."""
+    told = StepDone.objects.filter(account__in={message.account_id for message in messages}, waived=False)
+    announced: dict[int, set[str]] = defaultdict(set)
+    for account, consequence in told.exclude(announces="").values_list("account_id", "announces").distinct():
+        announced[account].add(consequence)
+    return {
+        message.pk: content.of_written(
+            message.contents, message.subject, message.text, announced[message.account_id]
+        )
+        for message in messages
+    }
+
+
+def _worst(said: Content) -> str:
+    return next(finding.code for finding in said.findings if finding.level == UNLAWFUL)
+
+
+def _ruled(
+    messages: Sequence[Message], said: Mapping[int, Content], contacts: Mapping[int, Contact], at: datetime
+) -> dict[int, Ruling]:
     """Ask law and house about messages that nothing else keeps back, in their order."""
     if not messages:
         return {}
     wanted = [
         Wanted(
             message.debtor_id, message.channel, contacts[message.contact_id or 0].role, message.address,
-            message.account_id,
+            message.account_id, tags=said[message.pk].tags,
         )
         for message in messages
     ]  # fmt: skip

@@ -82,9 +82,11 @@ def _note(
     noted = []
     for message in messages:
         ruling = judged.rulings.get(message.pk)
-        if ruling is not None and (message.pk in mine or not ruling.allowed):
-            state = Attempt.State.RESERVED if ruling.allowed else Attempt.State.REFUSED
-            noted.append(Noted(ruling, state, message=message, text=message.text))
+        verdict = judged.messages[message.pk]
+        if ruling is not None and (message.pk in mine or verdict != gate.LEAVE):
+            state = Attempt.State.RESERVED if verdict == gate.LEAVE else Attempt.State.REFUSED
+            why = verdict.why if verdict.why == "content" else ""
+            noted.append(Noted(ruling, state, message=message, text=message.text, why=why))
     attempts.note_all(noted, at=at, by=by)
 
 

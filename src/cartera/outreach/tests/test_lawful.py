@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from cartera.outreach import lawful, operations
+from cartera.outreach import content, lawful, operations
 from cartera.outreach.models import Attempt, Conduct, Message
 from cartera.outreach.operations import attempts
 from cartera.outreach.tests.sending import house, send, written
@@ -143,3 +143,24 @@ def test_a_batch_is_judged_by_a_fixed_number_of_queries(django_assert_max_num_qu
     wanted = [lawful.Wanted(person("cl", creditor).pk, "email") for _ in range(12)]
     with django_assert_max_num_queries(8):
         assert all(each.allowed for each in lawful.judge_all(wanted, at=TUESDAY_TEN))
+
+
+def test_a_text_that_threatens_what_nobody_announced_stays_in_the_house():
+    house()
+    written(person("pe"))
+    Message.objects.update(text="Si no paga mañana, iremos con la policía y embargaremos su casa.")
+    report = send(at=TUESDAY_TEN)
+    message, attempt = Message.objects.get(), Attempt.objects.get()
+    assert (report.refused, message.state, message.why) == (1, "refused", "content")
+    assert (attempt.state, attempt.why, attempt.verdict) == ("refused", "content", "allowed")
+    assert lawful.judge_all([lawful.Wanted(message.debtor_id, "email")], at=TUESDAY_TEN)[0].allowed
+
+
+def test_words_that_differ_in_names_and_figures_alone_are_judged_once():
+    house()
+    creditor = cast.creditor(country="pe")
+    for number in range(5):
+        written(person("pe", creditor, name=f"Rosa Quispe {number}"), amounts=(10_000 + number,))
+    content._written.cache_clear()
+    assert send(at=TUESDAY_TEN).sent == 5
+    assert content._written.cache_info().misses == 1
