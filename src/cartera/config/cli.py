@@ -16,7 +16,9 @@ def main() -> None:
 
     django.setup()
     from cartera.config.commands import cartera  # noqa: PLC0415 - needs the apps
+    from cartera.foundation import garbage  # noqa: PLC0415
 
+    garbage.seldom()
     try:
         cartera()
     except KeyboardInterrupt:

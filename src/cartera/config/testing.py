@@ -16,5 +16,9 @@ HOME = Path(tempfile.mkdtemp(prefix="cartera-tests-"))
 for name in [name for name in os.environ if name.startswith("CARTERA_")]:
     if name not in {"CARTERA_LONG", "CARTERA_CHROMIUM"}:
         del os.environ[name]
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault(
+        "POLARS_MAX_THREADS", "1"
+    )  # the workers keep every core busy without threads of theirs
 os.environ["CARTERA_HOME"] = str(HOME)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

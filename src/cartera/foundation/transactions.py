@@ -1,6 +1,5 @@
 """The two intentions behind a transaction: `whole` (all or nothing) and `piecewise` (commits as it goes)."""
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -44,23 +43,16 @@ def piecewise(operation: Callable[P, R]) -> Callable[P, R]:
 def building() -> Iterator[None]:
     """Let a database be built quickly that nobody misses if the machine goes down meanwhile: no write waits for the disk.
 
-    Inside a transaction, as under test, the database keeps its ways. Python looks for garbage less often, too: whoever
-    builds makes millions of rows, and none of them is in a circle.
+    Inside a transaction, as under test, the database keeps its ways.
     """
     lazily, diligently = _WAYS[connection.vendor]
     if connection.in_atomic_block:
         lazily = diligently = ()
-    thresholds = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
     try:
         _say(lazily)
         yield
     finally:
         _say(diligently)
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 _WAYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -22,6 +22,9 @@ def main(arguments: list[str]) -> None:
     django.setup()
     from cartera.insight.bench import law  # noqa: PLC0415
 
+    from cartera.foundation import garbage  # noqa: PLC0415 - as the command line does
+
+    garbage.seldom()
     if arguments[0] == "build":
         build(int(arguments[1]), int(arguments[2]))
     elif arguments[0] == "build-law":

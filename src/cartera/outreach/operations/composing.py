@@ -21,6 +21,7 @@ from cartera.problems import N_, Refused
 from cartera.strategy.models import Proposal
 
 BATCH = 1000
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode  # one for all: `dumps` would make one for each message
 ALIVE = ("ready", "claimed", "sent", "unknown", "refused")
 REWRITABLE = ("ready", "refused")
 WRITTEN = (
@@ -169,7 +170,7 @@ class _Rows:
             "contact_id": contact.pk if contact else None, "address": contact.address if contact else "",
             "addressee": contents["name"][:250], "step": contents["step"], "template": contents["template"],
             "channel": draft.channel, "language": contents["language"], "subject": written.subject,
-            "text": written.text, "html": written.html, "contents": json.dumps(contents, ensure_ascii=False),
+            "text": written.text, "html": written.html, "contents": _WRITE(contents),
             "reference": _reference(draft, nth, self.at), "on": date.fromisoformat(contents["on"]),
             "lawful_from": proposal.lawful_from,
         })  # fmt: skip
