@@ -8,6 +8,8 @@ READY := $(VENV)/.ready
 # The first Python that is new enough; name another with `make PYTHON=/path/to/python3.12 setup`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# Tests run in as many processes as there are processors, each with a database of its own; AT_ONCE= runs them in one.
+AT_ONCE ?= -n logical --dist worksteal
 CATALOGUES := $(wildcard src/cartera/*/locale/*/LC_MESSAGES/django.po)
 
 .DEFAULT_GOAL := help
@@ -41,13 +43,13 @@ run: $(READY) $(VENV)/.translated  ## serve your own installation (CARTERA_HOME,
 
 test: $(READY) $(VENV)/.translated  ## all tests on SQLite, then those that touch a database on PostgreSQL
 	@echo "== on SQLite"
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q $(AT_ONCE)
 	@echo "== on PostgreSQL, what touches a database"
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q --touching-database
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q $(AT_ONCE) --touching-database
 
 test-long: $(READY) $(VENV)/.translated  ## the same with hundreds of kills, big books and long searches
-	CARTERA_LONG=1 $(BIN)/pytest -q --timeout=3600
-	CARTERA_LONG=1 $(BIN)/python tools/with_postgres.py $(BIN)/pytest -q --touching-database --timeout=3600
+	CARTERA_LONG=1 $(BIN)/pytest -q $(AT_ONCE) --timeout=3600
+	CARTERA_LONG=1 $(BIN)/python tools/with_postgres.py $(BIN)/pytest -q $(AT_ONCE) --touching-database --timeout=3600
 
 # What only looks at the code must not make a data folder in anybody's home.
 check docs requirements: export CARTERA_HOME := $(CURDIR)/$(VENV)/home

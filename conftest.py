@@ -58,7 +58,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    """Tell whether a test uses the database: by mark, by fixture, or because it says so (`database`)."""
+    """Tell whether a test uses the database: by mark, by fixture, or because it says so (`database`).
+
+    What a browser makes of a page is the same on both; the pages themselves are asked for on both by their own tests.
+    """
+    if item.get_closest_marker("browser"):
+        return False
     marks = any(item.get_closest_marker(name) for name in ("django_db", "database"))
     fixtures = set(getattr(item, "fixturenames", ()))
     return marks or bool(fixtures & {"db", "transactional_db", "live_server", "django_db_setup"})

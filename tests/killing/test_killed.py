@@ -53,27 +53,23 @@ def seconds_of(verb, env):
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    """Give a seeded database to copy, or to make anew on PostgreSQL."""
+    """Give the server, if there is one, and a seeded database to copy: its URL on the server, or its file."""
     folder = tmp_path_factory.mktemp("seed")
     server = os.environ.get("DATABASE_URL", "")
-    if server.startswith("postgres"):
-        return server, None
-    env = environment(folder, f"sqlite:///{folder / 'ledger.sqlite3'}")
-    do("seed", env)
-    return "", folder / "ledger.sqlite3"
+    server = server if server.startswith("postgres") else ""
+    with empty_database(server, folder) as url:
+        do("seed", environment(folder, url))
+        yield server, url if server else folder / "ledger.sqlite3"
 
 
 def trial(house, folder):
     """Give a fresh seeded database for one trial, and its environment."""
     server, seeded = house
-    context = empty_database(server, folder)
+    context = empty_database(server, folder, like=seeded if server else "")
     url = context.__enter__()
-    env = environment(folder, url)
-    if seeded:
+    if not server:
         shutil.copyfile(seeded, folder / "ledger.sqlite3")
-    else:
-        do("seed", env)
-    return context, env
+    return context, environment(folder, url)
 
 
 def state(env):

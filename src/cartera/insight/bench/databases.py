@@ -9,8 +9,11 @@ from uuid import uuid4
 
 
 @contextmanager
-def empty_database(server: str, folder: Path) -> Iterator[str]:
-    """Give the URL of an empty database: a file in the folder, or a new one on the server, dropped afterwards."""
+def empty_database(server: str, folder: Path, *, like: str = "") -> Iterator[str]:
+    """Give the URL of an empty database: a file in the folder, or a new one on the server, dropped afterwards.
+
+    `like`: the URL of a database on the server that nobody is connected to; the new one is a copy of it.
+    """
     if not server:
         yield f"sqlite:///{folder / 'ledger.sqlite3'}"
         return
@@ -18,7 +21,8 @@ def empty_database(server: str, folder: Path) -> Iterator[str]:
 
     name = f"cartera_{os.getpid()}_{uuid4().hex[:8]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+        connection.execute(f'CREATE DATABASE "{name}"{template}'.encode())
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:

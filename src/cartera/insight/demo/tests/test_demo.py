@@ -1,4 +1,4 @@
-"""A small demonstration from beginning to end, on a throw-away database."""
+"""A small demonstration from beginning to end, on a throw-away SQLite file whatever the settings say."""
 
 import re
 from datetime import UTC, date, datetime
@@ -26,7 +26,6 @@ ON = date(2026, 11, 18)
 AT = datetime(2026, 11, 18, 11, tzinfo=UTC)
 SPAN = Span(ON, 90, AT)
 
-pytestmark = pytest.mark.database
 make = partial(operations.make, debtors=30, seed=35)
 
 

@@ -1,5 +1,6 @@
 """Whatever files come, in whatever order: twice is once, a dry run tells the truth, undoing backwards ties at every step."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from cartera.portfolio import queries
 from cartera.portfolio.importing.tests.desk import Desk
 from cartera.portfolio.models import Account, LedgerEntry, Receivable
 from cartera.portfolio.tests.books import ON
+
+LONG = os.environ.get("CARTERA_LONG") == "1"
 
 day = st.integers(0, 40).map(lambda days: (date(2026, 9, 1) + timedelta(days=days)).isoformat())
 amount = st.integers(1, 30_000).map(lambda minor: f"{minor / 100:.2f}")
@@ -64,7 +67,7 @@ def owed():
 
 
 @pytest.mark.django_db
-@settings(max_examples=25)
+@settings(max_examples=500 if LONG else 15)
 @given(st.lists(st.tuples(a_file, st.booleans()), min_size=1, max_size=4))
 def test_files_twice_are_files_once_and_come_undone(tmp_path_factory, files) -> None:
     with transaction.atomic():
