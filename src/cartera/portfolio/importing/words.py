@@ -1,5 +1,7 @@
 """What a file says of being reached, against what debtors said themselves: their objection is never overruled by a file."""
 
+from datetime import UTC
+
 import polars as pl
 
 from cartera.parties import addresses
@@ -33,7 +35,7 @@ def heard(plan: Plan, found: pl.DataFrame) -> pl.DataFrame:
     )
     no_more = (free & ~pl.col("authorised") & pl.col("was_authorised")).fill_null(value=False)
     opposed_now = pl.col("opposed") | objects
-    at = pl.lit(plan.at, _MOMENT) if plan.at else pl.lit(None, _MOMENT)
+    at = pl.lit(plan.at.astimezone(UTC), _MOMENT) if plan.at else pl.lit(None, _MOMENT)
     return joined.with_columns(
         objects=objects,
         adds=pl.when(objects | no_more).then(pl.lit("withdrawn")).when(yes).then(pl.lit("authorised")),
