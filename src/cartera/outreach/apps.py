@@ -14,10 +14,16 @@ class OutreachConfig(AppConfig):
         from django.conf import settings  # noqa: PLC0415 - settings first
 
         from cartera.law import shelf  # noqa: PLC0415
-        from cartera.outreach.words import MESSAGE_STATES, REASONS, TASK_STATES  # noqa: PLC0415 - apps first
+        from cartera.outreach.words import (  # noqa: PLC0415 - apps first
+            ATTEMPT_STATES,
+            MESSAGE_STATES,
+            REASONS,
+            TASK_STATES,
+        )
         from cartera.ui import words  # noqa: PLC0415
 
         shelf.keep_own(settings.HOME / "packs")
         words.register_states("message", MESSAGE_STATES)
         words.register_states("task", TASK_STATES)
+        words.register_states("attempt", ATTEMPT_STATES)
         words.register_reasons(REASONS)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 from cartera.law import kinds, shelf
 from cartera.law.pack import Pack, Rule
@@ -21,6 +22,17 @@ HOUSE = "house"
 NO_LAW = "none"
 # What the rules count and keep apart belongs to one debtor and creditor, whatever the channel.
 _SCOPE = ("debtor", "creditor")
+
+# What a house may begin with: never first thing on Monday, on Friday afternoon or at the weekend, a day between two contacts.
+SUGGESTED: dict[str, Any] = {
+    "hours": [
+        {"days": "mon", "from": "09:30", "to": "18:00"},
+        {"days": "tue,wed,thu", "from": "08:30", "to": "18:00"},
+        {"days": "fri", "from": "08:30", "to": "13:00"},
+    ],
+    "min_gap_hours": 20,
+    "max_a_week": 4,
+}
 
 EXPLAIN = {
     "house.window.hours": {

@@ -14,7 +14,7 @@ from rich.table import Table
 from cartera.foundation import clock
 from cartera.law import shelf
 from cartera.law.reading import read_pack
-from cartera.outreach import law_batches, lawbook
+from cartera.outreach import law_audit, law_batches, lawbook
 from cartera.outreach.lawbook import RuleRow
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -28,8 +28,8 @@ def law() -> None:
     """What each country allows: packs of rules with their sources."""
 
 
-for batch in (law_batches.judge, law_batches.fee, law_batches.rate):
-    law.add_command(batch)
+for command in (law_batches.judge, law_batches.fee, law_batches.rate, law_audit.audit):
+    law.add_command(command)
 
 
 @law.command(name="list")

@@ -111,7 +111,7 @@ def _pack(one: Pack, on: date) -> PackRow:
     rows = [_rule(one, each, on) for each in one.rules]
     return PackRow(
         id=one.id,
-        name=_in_language(one.name),
+        name=in_language(one.name),
         country=one.country,
         parent=one.parent,
         version=one.version,
@@ -121,7 +121,7 @@ def _pack(one: Pack, on: date) -> PackRow:
         review=_review(one.review_by, on),
         rules=len(rows),
         binding=sum(row.binds for row in rows),
-        notes=_in_language(one.notes),
+        notes=in_language(one.notes),
     )
 
 
@@ -139,7 +139,7 @@ def _rule(one: Pack, rule: Rule, on: date) -> RuleRow:
         pack=one.id,
         kind=rule.kind,
         kind_said=gettext(words.KINDS[rule.kind]),
-        said=_in_language(rule.explain),
+        said=in_language(rule.explain),
         figures=law_figures.figures(rule),
         channels=law_figures.channels(rule),
         who=law_figures.who(rule.applies),
@@ -152,7 +152,7 @@ def _rule(one: Pack, rule: Rule, on: date) -> RuleRow:
         effective_from=rule.effective_from,
         effective_to=rule.effective_to,
         ends_soon=bool(rule.effective_to and rule.effective_to <= on + SOON),
-        notes=_in_language(rule.notes),
+        notes=in_language(rule.notes),
     )
 
 
@@ -160,7 +160,7 @@ def _cite(source: Source) -> CiteRow:
     return CiteRow(source.cite, source.url, gettext(words.GRADES[source.grade]))
 
 
-def _in_language(texts: Mapping[str, str]) -> str:
+def in_language(texts: Mapping[str, str]) -> str:
     """Return the text in the reader's language, else in English, else none."""
     language = (get_language() or "en").partition("-")[0]
     return texts.get(language) or texts.get("en", "")

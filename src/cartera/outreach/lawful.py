@@ -198,15 +198,20 @@ def told(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def event(attempt: Attempt, clock: clocks.Clocks) -> Event:
+    """Return a contact on record as the judge counts it, on a debtor's clock."""
+    return Event(
+        clock.first.local(utc_second(attempt.at)), law_channel(attempt.channel),
+        LEVELS.get(attempt.outcome, 0), attempt.direction == "out", str(attempt.creditor_id), None,
+        _text(attempt.account_id), attempt.role, attempt.address,
+        frozenset({"to_attorney"}) if attempt.party == "attorney" else frozenset(),
+    )  # fmt: skip
+
+
 def _history(attempts: Iterable[Attempt], wanted: Wanted, clock: clocks.Clocks | None) -> Iterable[Event]:
     for attempt in attempts:
         if clock is not None and attempt.pk != wanted.holds_for:
-            yield Event(
-                clock.first.local(utc_second(attempt.at)), law_channel(attempt.channel),
-                LEVELS.get(attempt.outcome, 0), attempt.direction == "out", str(attempt.creditor_id), None,
-                _text(attempt.account_id), attempt.role, attempt.address,
-                frozenset({"to_attorney"}) if attempt.party == "attorney" else frozenset(),
-            )  # fmt: skip
+            yield event(attempt, clock)
 
 
 def _event_of(question: Question) -> Event:

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from cartera.outreach import templates
-from cartera.outreach.models import Message, Task
+from cartera.outreach.models import Attempt, Message, Task
 from cartera.parties.models import Creditor
 
 ROW = (
     "id", "proposal_id", "debtor_id", "debtor__name", "step", "channel", "address", "addressee", "template",
     "language", "subject", "state", "on", "not_before", "sent_at", "attempts", "why", "rule",
+    "lawful_from",
 )  # fmt: skip
 TASK_ROW = (
     "id", "proposal_id", "debtor_id", "debtor__name", "debtor__salesperson", "action", "actor", "contact__address",
@@ -62,6 +63,12 @@ def message(*, pk: int) -> dict[str, Any] | None:
         return None
     name, email, creditor = (row.pop(column) for column in sender)
     return {**_flat(row), "sender_name": name or creditor, "sender_email": email}
+
+
+def refusal(*, message_id: int) -> Attempt | None:
+    """Return the latest refusal of a message by law, wish or house; None: it was never refused so."""
+    found = Attempt.objects.filter(message=message_id, state=Attempt.State.REFUSED)
+    return found.order_by("-id").first()
 
 
 def waiting(*, creditor: Creditor | None = None, limit: int | None = 50) -> list[dict[str, Any]]:

@@ -17,6 +17,19 @@ TASK_STATES = {
     "done": State(N_("Done"), "ok"),
     "withdrawn": State(N_("Withdrawn"), "off"),
 }
+ATTEMPT_STATES = {
+    "reserved": State(N_("About to be made"), "info"),
+    "made": State(N_("Made"), "ok"),
+    "refused": State(N_("Not made: refused"), "warn", "shield"),
+    "failed": State(N_("Not made: the channel failed"), "off"),
+}
+VERDICTS = {
+    "allowed": N_("Allowed"),
+    "refused": N_("Refused"),
+    "needs_data": N_("Refused: a fact is missing"),
+    "not_judged": N_("Not judged: the debtor began it"),
+    "no_pack": N_("Not judged: its pack is there no more"),
+}
 OUTCOMES = {
     "attempt": N_("Attempt without an answer"),
     "delivered": N_("Message left"),

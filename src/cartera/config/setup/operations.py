@@ -9,6 +9,8 @@ from cartera.foundation import history
 from cartera.foundation import operations as foundation
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
+from cartera.outreach import conduct
+from cartera.outreach import operations as outreach
 from cartera.parties import operations as parties
 from cartera.parties.models import Creditor, Membership
 from cartera.problems import N_, Refused
@@ -54,9 +56,10 @@ def save_company(
     by: User | None,
     **facts: Any,
 ) -> Creditor:
-    """Add the first creditor, or correct it. Raises what `parties.add_creditor` raises."""
+    """Add a creditor with limits to begin with, or correct it. Raises what `parties.add_creditor` raises."""
     if creditor is None:
         creditor = parties.add_creditor(at=at, by=by, **facts)
+        outreach.set_conduct(creditor=creditor, at=at, by=by, **conduct.SUGGESTED)
     else:
         parties.change_creditor(creditor=creditor, at=at, by=by, **facts)
     if logo is not None:

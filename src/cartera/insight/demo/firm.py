@@ -10,6 +10,8 @@ from stdnum.pe import ruc
 from cartera.foundation.models import House, User
 from cartera.foundation.transactions import whole
 from cartera.insight.demo.people import Customer
+from cartera.outreach import conduct
+from cartera.outreach import operations as outreach
 from cartera.parties import operations as parties
 from cartera.parties.models import Creditor, Debtor, Membership
 from cartera.parties.operations import Address, Newcomer
@@ -68,6 +70,7 @@ def found(customers: Sequence[Customer], *, since: date, at: datetime) -> Firm:
         sender_name="Cobranzas Cantuta", sender_email="cobranzas@cantuta.example.com", phone="+51 1 055 0100",
         payment_instructions=HOW_TO_PAY, at=at, by=None,
     )  # fmt: skip
+    outreach.set_conduct(creditor=creditor, at=at, by=None, **conduct.SUGGESTED)
     staff = {login.username: _hired(login, creditor, at) for login in LOGINS}
     admin = staff["admin"]
     text = _everything_approved(policies.shipped()["estandar"].read_text(encoding="utf-8"))

@@ -18,6 +18,7 @@ from cartera.outreach.operations.attempts import (
 )
 from cartera.outreach.operations.claiming import FreshReader, recheck
 from cartera.outreach.operations.composing import ALIVE, Composed, NoAddress, compose, compose_many
+from cartera.outreach.operations.conducting import ConductHasProblems, set_conduct
 from cartera.outreach.operations.recording import SendReport, give_up_lost, settle_unknown
 from cartera.outreach.operations.sending import due, envelope, send_due
 from cartera.outreach.operations.tasks import (
@@ -27,6 +28,7 @@ from cartera.outreach.operations.tasks import (
     close_tasks,
     open_task,
     open_tasks,
+    schedule_task,
     try_talks,
 )
 from cartera.outreach.operations.trying import send_test
@@ -35,6 +37,7 @@ __all__ = [
     "ALIVE",
     "Closing",
     "Composed",
+    "ConductHasProblems",
     "ContactRefused",
     "FreshReader",
     "NoAddress",
@@ -58,8 +61,10 @@ __all__ = [
     "open_task",
     "open_tasks",
     "recheck",
+    "schedule_task",
     "send_due",
     "send_test",
+    "set_conduct",
     "settle_unknown",
     "try_talks",
     "undo_approval",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cartera.foundation import moves
+from cartera.foundation import history, moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import drafts, lawful, letter, templates
@@ -14,6 +14,7 @@ from cartera.outreach.lawful import Wanted
 from cartera.outreach.models import Attempt, Task
 from cartera.outreach.operations import attempts
 from cartera.outreach.operations.attempts import Noted
+from cartera.parties.models import Contact
 from cartera.problems import N_, Refused
 from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
@@ -82,13 +83,37 @@ def close_task(
     strategy.mark_done(proposal=task.proposal, on=on, at=at, by=by, charge=charge)
 
 
-def wanted(task: Task) -> Wanted:
-    """Return the contact that a call or a visit is."""
-    contact = task.contact
+def wanted(task: Task, *, channel: str = "", contact: Contact | None = None) -> Wanted:
+    """Return the contact that a call or a visit is; by another channel or at another address where one is named."""
+    contact = contact or task.contact
     return Wanted(
-        task.debtor_id, task.action, contact.role if contact else "payer", contact.address if contact else "",
+        task.debtor_id, channel or task.action, contact.role if contact else "payer", contact.address if contact else "",
         task.account_id,
     )  # fmt: skip
+
+
+@whole
+def schedule_task(
+    *, task: Task, channel: str = "", contact: Contact | None = None, at: datetime, by: User | None
+) -> datetime | None:
+    """Put a call or visit that may not be made now at the first hour at which it may; return that hour.
+
+    None: it may be made at once, or waiting is no help; then nothing changes. `channel` and `contact` as of `wanted`.
+    """
+    ruling = lawful.judge_all([wanted(task, channel=channel, contact=contact)], at=at)[0]
+    if ruling.allowed or ruling.allowed_from is None or task.state != Task.State.OPEN:
+        return None
+    Task.objects.filter(pk=task.pk, state=Task.State.OPEN).update(lawful_from=ruling.allowed_from)
+    task.lawful_from = ruling.allowed_from
+    history.record(
+        "outreach.task.scheduled",
+        task,
+        at=at,
+        by=by,
+        rule=ruling.rule,
+        lawful_from=ruling.allowed_from.isoformat(),
+    )
+    return ruling.allowed_from
 
 
 @whole
