@@ -138,3 +138,22 @@ def test_the_promises_of_a_debtor_are_asked_in_three_queries(books, django_asser
         assert len(queries.open_promises(on=ON, debtor=books.ana)) == 4
     with django_assert_num_queries(3):
         assert queries.promises(debtor=books.ana, on=ON)[0].promise.reference == "PR-3"
+
+
+def test_many_words_at_once_mean_what_each_means(books):
+    items = [books.place(f"F-{n}", 10_000, OCT_1) for n in range(3)]
+    first = promise(books, items[:1])
+    words = [
+        operations.Promising(books.ana, "PEN", "PR-1", 50_000, day(15), 2, items[:1]),
+        operations.Promising(books.ana, "PEN", "PR-2", 20_000, day(16), 2, items[1:], note="by telephone"),
+        operations.Promising(books.ana, "PEN", "PR-3", 5_000, day(17), 2),
+    ]
+    taken = operations.promise_all(creditor=books.creditor, words=words, on=ON, at=AT)
+    assert [each.reference for each in taken] == ["PR-1", "PR-2", "PR-3"]
+    assert taken[0] == first
+    assert set(taken[1].items.all()) == set(items[1:])
+    assert taken[1].given_after > first.given_after
+    wrong = operations.Promising(books.ana, "PEN", "PR-4", 5_000, day(1), 2, items)
+    with pytest.raises(operations.PromiseInThePast):
+        operations.promise_all(creditor=books.creditor, words=[words[1], wrong], on=ON, at=AT)
+    assert Promise.objects.count() == 3

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from cartera.foundation.models import History
 from cartera.portfolio import operations, queries
@@ -131,3 +132,41 @@ def test_a_thousand_receipts_cost_a_fixed_number_of_statements(django_assert_max
             books, *(Receipt(books.ana, f"P-{item.pk}", 40, "PEN", START, items=[item]) for item in items)
         )
     assert queries.untied() == []
+
+
+def waiting_books():
+    """Ana owes in two currencies and has money waiting in both; Bruno has nothing waiting."""
+    books = Books()
+    place(
+        books,
+        placing(books, "F-1", 100),
+        placing(books, "F-2", 70, 3),
+        placing(books, "F-3", 9, currency="USD"),
+    )
+    place(books, placing(books, "F-4", 50, who=books.bruno))
+    for reference, amount, currency in (("P-1", 120, "PEN"), ("P-2", 4, "PEN"), ("P-3", 20, "USD")):
+        receive(books, Receipt(books.ana, reference, amount, currency, START, on_account=True))
+    return books
+
+
+def test_what_waits_for_many_is_set_against_their_items_as_one_by_one():
+    on = START + timedelta(days=4)
+    wanted = [("ana", "USD"), ("ana", "PEN"), ("bruno", "PEN")]
+    told = []
+    for at_once in (True, False):
+        with transaction.atomic():
+            books = waiting_books()
+            debtors = [(getattr(books, name), currency) for name, currency in wanted]
+            before = LedgerEntry.objects.count()
+            if at_once:
+                moved = operations.apply_all_on_account(debtors=debtors, on=on, at=AT, by=None)
+            else:
+                moved = sum(
+                    operations.apply_on_account(debtor=debtor, currency=currency, on=on, at=AT, by=None)
+                    for debtor, currency in debtors
+                )
+            assert moved == 124 + 9
+            assert queries.untied() == []
+            told.append((sorted(entries()[before:], key=str), sorted(event for event, _, _ in acts())))
+            transaction.set_rollback(True)
+    assert told[0] == told[1]
