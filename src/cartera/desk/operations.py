@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from cartera.cycle import fresh
+from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import operations as outreach
-from cartera.outreach.models import Message, Task
+from cartera.outreach.lawful import Wanted
+from cartera.outreach.models import Attempt, Message, Task
 from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
 
@@ -30,6 +32,28 @@ def close_task(*, task: Task, outcome: str, note: str, on: date, at: datetime, b
     outreach.close_task(
         task=task, outcome=outcome, note=note, on=on, at=at, by=by, charge=_may_charge(task.proposal, on)
     )
+
+
+@whole
+def record_contact(
+    *,
+    wanted: Wanted,
+    outcome: str,
+    direction: str,
+    note: str,
+    made_at: datetime,
+    at: datetime,
+    by: User | None,
+) -> Attempt:
+    """Keep a contact that was made outside, lawful or not, with the moment at which it was told."""
+    noted = outreach.contact(
+        wanted=wanted, outcome=outcome, direction=direction, note=note, happened=True, at=made_at, by=by
+    )
+    history.record(
+        "outreach.contact.noted", noted, at=at, by=by, channel=noted.channel, rule=noted.rule,
+        made_at=made_at.isoformat(),
+    )  # fmt: skip
+    return noted
 
 
 def settle(*, message: Message, sent: bool, on: date, at: datetime, by: User | None) -> None:

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cartera.desk.masking import masked
 from cartera.desk.queries import lists
 from cartera.kernel.policy import Policy
+from cartera.outreach import sentences
 from cartera.outreach.operations.tasks import OUTCOMES
 from cartera.outreach.words import OUTCOMES as OUTCOME_WORDS
 from cartera.problems import N_
@@ -19,6 +21,7 @@ from cartera.ui.tables import Column, Filter, Row, Table
 
 Choices = tuple[tuple[str, str], ...]
 SEARCH = ("debtor__name__icontains", "debtor__code__istartswith", "debtor__tax_id__startswith")
+HELD_BY = (("contact_law", _("the law")), ("house_limits", _("the house or the debtor's wish")))
 KINDS = {"business": N_("Company"), "consumer": N_("Person")}
 
 
@@ -41,6 +44,7 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
             Filter("segment", _("Segment"), "choice", ("segment",), segments_of(policy)),
             Filter("currency", _("Currency"), "choice", ("currency",), tuple((one, one) for one in currencies)),
             Filter("state", _("State"), "choice", ("state",), states_of("proposal")),
+            Filter("held_by", _("Kept back by"), "choice", ("why",), HELD_BY),
             Filter("at_least", _("Overdue from"), "number", ("whole__gte",), half=True),
             Filter("at_most", _("Overdue up to"), "number", ("whole__lte",), half=True),
         ),
@@ -54,8 +58,7 @@ def proposal_row(row: dict[str, Any], on: date) -> Row:
     """Add to a proposal what people read: how, why, since when."""
     row["url"] = reverse("proposal", args=[row["id"]])
     row["case_url"] = reverse("case", args=[row["debtor_id"]])
-    held = words.reason(row["why"]) if row["why"] else ""
-    row["why_said"] = f"{reasons_said(row['reasons'])} {held}".strip()
+    row["why_said"] = f"{reasons_said(row['reasons'])} {held_said(row['why'], row['rule'])}".strip()
     row["how"] = how_said(row["action"], row["channels"], row["actor"])
     differs = row["net_minor"] != row["overdue_minor"]
     amount = {"amount": formats.money(row["net_minor"], row["currency"])}
@@ -64,6 +67,13 @@ def proposal_row(row: dict[str, Any], on: date) -> Row:
     count = row["item_ids"].count(",") + 1 if row["item_ids"] else 0
     row["evidence"] = _evidence(count, row["oldest_due"], on)
     return row
+
+
+def held_said(why: str, rule: str) -> str:
+    """Say why something is held: the reason and, where the law or the house holds it, the sentence of the rule."""
+    sentence = sentences.of(rule)
+    parts = (words.reason(why) if why else "", f"{sentence.said} ({sentence.rule})" if sentence else "")
+    return " ".join(part for part in parts if part)
 
 
 def _evidence(count: int, oldest: date | None, on: date) -> str:
@@ -187,6 +197,7 @@ def task_row(row: dict[str, Any]) -> Row:
     """Add to a task what people read."""
     row["url"] = reverse("task", args=[row["id"]])
     row["how"] = how_said(row["action"], "", row["actor"])
+    row["contact__address"] = masked(row["contact__address"] or "")
     row["proposal__step"] = words.plain(row["proposal__step"])
     row["outcome_said"] = gettext(OUTCOME_WORDS[row["outcome"]]) if row["outcome"] in OUTCOME_WORDS else ""
     return row
@@ -222,7 +233,7 @@ def message_row(row: dict[str, Any]) -> Row:
     row["step"] = words.plain(row["step"])
     row["channel_said"] = gettext(strategy.CHANNELS.get(row["channel"], row["channel"]))
     row["subject"] = row["subject"] or row["step"]
-    row["why_said"] = words.reason(row["why"]) if row["why"] else ""
+    row["why_said"] = held_said(row["why"], row["rule"])
     return row
 
 

@@ -64,6 +64,8 @@ TOLD = {
     "disputes.complaint.handed_over": Told("book", N_("Complaint given to %(owner)s")),
     "disputes.complaint.answered": Told("ok", N_("Complaint answered")),
     "disputes.complaint.withdrawn": Told("off", N_("Complaint taken back")),
+    "outreach.contact.noted": Told("call", N_("Contact made outside: %(channel)s")),
+    "outreach.task.scheduled": Told("calendar", N_("Put off to a lawful hour (%(rule)s)")),
     "parties.contact.found_good": Told("ok", N_("%(address)s works after all")),
 }
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from cartera.config.house import pages
+from cartera.config.house import conduct_pages, pages
 
 urlpatterns = [
     path("", pages.house, name="house"),
+    path("contactos/", conduct_pages.conduct, name="house_conduct"),
     path("ensayo/", pages.rehearsal, name="rehearsal"),
     path("acreedores/", pages.add_creditor, name="add_creditor"),
     path("usuarios/", pages.add_user, name="add_user"),

@@ -1,7 +1,7 @@
 """What every act of the case page is made of: where it happens, its form, what it does and what is said afterwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ class At:
     at: datetime
     by: User
     thing: int | None = None
+    warnings: list[str] = field(default_factory=list)  # what must be said beside that it was done
 
     @property
     def items(self) -> list[dict[str, Any]]:

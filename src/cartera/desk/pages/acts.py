@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.agreements import operations as agreements
 from cartera.desk import forms
-from cartera.desk.pages import care_acts, common
+from cartera.desk.pages import care_acts, common, contact_acts
 from cartera.desk.pages.acting import Act, At, form_of
 from cartera.disputes import operations as disputes
 from cartera.legal import operations as legal
@@ -163,6 +163,7 @@ ACTS: dict[str, Act] = {
         _("What was announced will not be carried out; it counts as done."),
     ),
     **care_acts.ACTS,
+    **contact_acts.ACTS,
 }  # fmt: skip
 
 
@@ -182,6 +183,8 @@ def act(request: HttpRequest, work: Work, pk: int, name: str, thing: int | None 
     consequence = request.POST.get("consequence") or request.GET.get("consequence", "")
     if request.method == "POST" and form.is_valid() and _done(chosen, here, form, consequence):
         messages.success(request, str(chosen.done))
+        for warning in here.warnings:
+            messages.warning(request, warning)
         to = reverse("case", args=[debtor.pk])
         return HttpResponseClientRedirect(to) if common.is_partial(request) else redirect(to)
     context = {

@@ -1,5 +1,6 @@
 """The case: everything about one debtor on one page."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,18 +9,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from cartera.desk import queries, tables
+from cartera.desk import evidence, queries, tables
 from cartera.desk.care_forms import channel_said
-from cartera.desk.pages import common
+from cartera.desk.masking import masked
+from cartera.desk.pages import common, may
 from cartera.desk.words import BUCKETS
-from cartera.parties import access, roles
+from cartera.parties import access
 from cartera.parties import words as parties
 from cartera.parties.access import Work
-from cartera.parties.models import Debtor, Wish
+from cartera.parties.models import Contact, Debtor, Wish
 from cartera.strategy import words as strategy
 
 STORY = 60
-ROLE_WORDS = {**strategy.ROLES, **roles.WORDS}
 
 
 @require_GET
@@ -40,7 +41,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "proposals": [tables.proposal_row(row, on) for row in found.proposals],
         "tasks": [tables.task_row(row) for row in found.tasks],
         "buckets": [gettext(word) for word in BUCKETS.values()],
-        "contacts": [_contact(each) for each in found.contacts],
+        "contacts": [contact_row(each) for each in found.contacts],
         "consequences": [{**row, "said": gettext(strategy.ACTIONS[row["consequence"]])} for row in found.consequences],
         "crumbs": [{"label": gettext("Debtors"), "url": "/deudores/"}, {"label": debtor.name, "url": ""}],
         **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
@@ -61,7 +62,10 @@ def _care(care: queries.Care) -> dict[str, Any]:
     ]  # fmt: skip
     hardship = care.hardship
     return {
-        "care": care, "protections": told, "words": [(channel_said(code), rows) for code, rows in care.words.items()],
+        "care": care, "protections": told, "words": [
+            (channel_said(code), [replace(row, address=masked(row.address)) for row in rows])
+            for code, rows in care.words.items()
+        ],
         "wish_said": _wish(care.wish) if care.wish else "",
         "requests": [
             {"thing": each, "said": gettext(parties.DATA_REQUEST_KINDS[each.kind])} for each in care.requests
@@ -86,12 +90,11 @@ def _asked(request: HttpRequest) -> date | None:
         return None
 
 
-def _contact(contact: Any) -> dict[str, Any]:
-    """Return an address in words, with what is known against using it."""
+def contact_row(contact: Contact) -> dict[str, Any]:
+    """Return an address in words, with what is known against using it; a number that must be asked for is masked."""
     return {
-        "pk": contact.pk, "address": contact.address, "name": contact.name, "preferred": contact.preferred,
-        "channel": gettext(strategy.CHANNELS.get(contact.channel, contact.channel)).capitalize(),
-        "role": gettext(ROLE_WORDS.get(contact.role, contact.role)),
-        "icon": {"email": "message", "call": "call", "letter": "letter", "visit": "visit"}.get(contact.channel, "chat"),
+        "pk": contact.pk, "address": masked(contact.address), "name": contact.name, "preferred": contact.preferred,
+        "channel": channel_said(contact.channel), "role": evidence.role_said(contact.role),
+        "icon": evidence.icon(contact.channel), "ask": may.ASKS.get(contact.channel, ""),
         "opted_out_at": contact.opted_out_at, "bad_since": contact.bad_since,
     }  # fmt: skip

@@ -11,8 +11,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from cartera.desk import operations, queries, tables
+from cartera.desk.evidence import Ruled, ruled
 from cartera.desk.pages import common
-from cartera.outreach import content, law_words
+from cartera.outreach import content, law_words, sentences
 from cartera.outreach import queries as outreach
 from cartera.outreach.models import Message
 from cartera.parties import access
@@ -106,6 +107,15 @@ def _fields(fields: dict[str, str]) -> dict[str, str]:
     return fields
 
 
+def _ruled(row: dict[str, Any]) -> Ruled | None:
+    """Return by which rule a message is kept back, and from when it may leave on the debtor's clock; None: by none."""
+    if row["state"] != "refused" or not row["rule"]:
+        return None
+    refused = outreach.refusal(message_id=row["id"])
+    until = refused.allowed_from if refused else None
+    return ruled(row["why"], row["rule"], until, sentences.zone_of(refused) if refused else "UTC")
+
+
 def as_it_goes(pk: int) -> dict[str, Any]:
     """Return a message for `desk/letter.html`: head, text, and whether it has HTML."""
     row = outreach.message(pk=pk) or {}
@@ -114,5 +124,6 @@ def as_it_goes(pk: int) -> dict[str, Any]:
     )
     row["to"] = f"{row['addressee']} <{row['address']}>" if row["addressee"] else row["address"]
     row["body"] = row["text"]
+    row["ruled"] = _ruled(row)
     row["channel_said"] = gettext(strategy.CHANNELS.get(row["channel"], row["channel"])).capitalize()
     return row

@@ -40,7 +40,7 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "proposal": found, "row": row, "on": on, "letters": letters, "undo": common.undo(request, work, at),
         "step": _step(found), "segment_when": _segment_when(found), "may_undo": _may_undo(found, living, at),
         "reasons": [words.reason(code) for code in row["reasons"]], "leaves_at": leaves_at(work, at),
-        "how": tables.how_said(found.action, found.channels, found.actor),
+        "held_said": tables.held_said(found.why, found.rule), "how": tables.how_said(found.action, found.channels, found.actor),
         "task": getattr(found, "task", None) if found.actor != "system" or not letters else None,
         "days_overdue": (found.on - found.oldest_due).days if found.oldest_due else None,
     }  # fmt: skip

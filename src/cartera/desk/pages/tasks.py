@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cartera.desk import operations, queries, tables
 from cartera.desk.pages import common
+from cartera.desk.pages.case import contact_row
+from cartera.desk.pages.contact_acts import not_lawful
 from cartera.outreach.models import Task
 from cartera.parties import access
 from cartera.parties import queries as parties
@@ -54,16 +57,25 @@ def task(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
             common.refuse(request, refusal)
             return redirect("task", pk=pk)
         messages.success(request, gettext("Done: %(name)s.") % {"name": found.debtor.name})
-        following = Task.objects.filter(creditor=work.creditor, state="open").exclude(pk=pk).order_by(
-            "-proposal__net_minor", "id"
-        ).first()  # fmt: skip
+        _warn(request, found)
+        waiting = Task.objects.filter(creditor=work.creditor, state="open").exclude(pk=pk)
+        ready = waiting.filter(Q(lawful_from=None) | Q(lawful_from__lte=at))
+        following = ready.order_by("-proposal__net_minor", "id").first()
         return redirect("task", pk=following.pk) if following else redirect("tasks")
     context = {
-        "task": found, "reach": _reach(found), "on": on, "outcomes": tables.outcomes(), "proposal": found.proposal,
+        "task": found, "reach": [contact_row(each) for each in _reach(found)],
+        "put_off": found.lawful_from if found.lawful_from and found.lawful_from > at else None, "on": on, "outcomes": tables.outcomes(), "proposal": found.proposal,
         "how": tables.how_said(found.action, "", found.actor), "state": found.state,
         "crumbs": [{"label": gettext("Tasks"), "url": "/tareas/"}, {"label": found.debtor.name, "url": ""}],
     }  # fmt: skip
     return render(request, "desk/task.html", context)
+
+
+def _warn(request: HttpRequest, task: Task) -> None:
+    """Say so when the contact that closed a task should not have been made then."""
+    noted = task.tries.filter(state="made").order_by("id").last()
+    if noted is not None and noted.why:
+        messages.warning(request, not_lawful(noted.why, noted.rule))
 
 
 def _reach(task: Task) -> list[Any]:

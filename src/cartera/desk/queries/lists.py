@@ -32,7 +32,7 @@ TASK = (
 DEBTOR = ("id", "name", "code", "tax_id", "country", "kind", "exempt_since", "salesperson")
 MESSAGE = (
     "id", "debtor_id", "debtor__name", "debtor__code", "step", "channel", "address", "subject", "state", "on",
-    "not_before", "sent_at", "why",
+    "not_before", "sent_at", "why", "rule",
 )  # fmt: skip
 
 

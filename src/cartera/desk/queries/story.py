@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from cartera.agreements.queries import PromiseRow
 from cartera.desk import words
+from cartera.desk.masking import masked
 from cartera.foundation.models import History
 from cartera.outreach.models import Message, Task
 from cartera.outreach.words import OUTCOMES
@@ -187,6 +188,8 @@ def _facts(facts: dict[str, Any]) -> _Known:
     )
     if isinstance(facts.get("amount_minor"), int) and facts.get("currency"):
         said["amount"] = formats.money(facts["amount_minor"], facts["currency"])
+    if isinstance(facts.get("address"), str):
+        said["address"] = masked(facts["address"]) or "—"
     if "channel" in facts:
         said["channel"] = gettext(strategy.CHANNELS.get(facts["channel"], facts["channel"]))
     for key, value in facts.items():

@@ -9,9 +9,9 @@ from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Complaint
 from cartera.outreach.models import Message, Task
-from cartera.parties.models import Creditor
+from cartera.parties.models import Contact, Creditor
 
-POSTS = ("approve", "discard", "undo", "settle", "held")
+POSTS = ("approve", "discard", "undo", "settle", "held", "may_contact", "schedule_contact")
 
 
 def complaint(office) -> Complaint:
@@ -28,10 +28,24 @@ def addresses(office) -> dict[str, str]:
     things = {
         "proposal": office.proposal().pk, "case": ana, "task": task.pk, "message": message.pk,
         "message_html": message.pk, "settle": message.pk, "complaint": complaint(office).pk, "held": ana,
+        "evidence": ana, "evidence_pdf": ana,
     }  # fmt: skip
     found = {name: reverse(name, args=[pk]) for name, pk in things.items()}
+    contact = Contact.objects.get(debtor=ana, channel="call").pk
+    found |= {name: reverse(name, args=[ana, contact]) for name in ("may_contact", "schedule_contact")}
     found["act"] = reverse("act", args=[ana, "pausar"])
-    plain = ("morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "approve", "discard", "undo")
+    plain = (
+        "morning",
+        "today",
+        "left_alone",
+        "debtors",
+        "complaints",
+        "tasks",
+        "messages",
+        "approve",
+        "discard",
+        "undo",
+    )
     return found | {name: reverse(name) for name in plain}
 
 

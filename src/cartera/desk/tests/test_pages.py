@@ -94,7 +94,7 @@ def test_debtors_are_found_by_name_and_code(office) -> None:
 
 def test_a_call_is_closed_with_its_outcome_and_the_step_is_done(office) -> None:
     task = Task.objects.get()
-    assert "tel:+51911000001" in get(office.rosa, "task", task.pk)
+    assert "¿Puedo llamar ahora?" in get(office.rosa, "task", task.pk)
     address = reverse("task", args=[task.pk])
     refused = office.rosa.post(address, {"outcome": "magia"}, follow=True).content.decode()
     assert "no es un resultado" in refused

@@ -116,12 +116,18 @@ def _row(noted: Noted, *, at: datetime, by: User | None) -> Attempt:
         message=noted.message, task=noted.task, channel=wanted.channel, direction=noted.direction, role=wanted.role,
         party=ruling.question.party or "", purpose=wanted.purpose, at=at, local=clocks.say(ruling.question.second),
         zones=",".join(ruling.question.zones), state=noted.state, outcome=noted.outcome, verdict=verdict.verdict,
-        why=noted.why or ruling.why, rule=ruling.rule, also=",".join(verdict.also)[:400],
+        why=noted.why or ruling.why, rule=ruling.rule, also=",".join(_others(ruling))[:400],
         warnings=",".join(verdict.warnings)[:400], pack=ruling.question.pack, pack_version=verdict.pack_version,
         allowed_from=ruling.allowed_from, question=lawful.told(ruling.question), outside=noted.outside,
         address=wanted.address, note=noted.note, salt=salt, by=by,
         text_digest=personal(salt, wanted.address, noted.note, noted.text),
     )  # fmt: skip
+
+
+def _others(ruling: Ruling) -> list[str]:
+    """Return the rules that refuse beside the one that is named; the law is named before the house."""
+    refusing = [rule for rule in (ruling.verdict.rule, *ruling.verdict.also) if rule]
+    return [rule for rule in refusing if rule != ruling.rule]
 
 
 def personal(salt: str, address: str, note: str, text: str) -> str:
