@@ -20,6 +20,7 @@ from cartera import tone
 from cartera.law import kinds, shelf
 from cartera.law.pack import Pack, Rule
 from cartera.outreach import conduct, lawful, templates
+from cartera.outreach.conduct import Manner
 from cartera.parties import roles
 from cartera.parties.models import Creditor, Debtor
 from cartera.tone import Finding
@@ -91,7 +92,9 @@ def of_message(row: Mapping[str, Any]) -> Content:
         return Content(frozenset(), ())
     debtor = Debtor.objects.get(pk=row["debtor_id"])
     creditor = Creditor.objects.get(pk=row["creditor_id"])
-    needs, bars = demanded(creditor, debtor, channel=row["channel"], on=row["on"])
+    flags = {"first_of_campaign"} if row["contents"].get("first") else set[str]()
+    case = (conduct.manners([creditor.pk])[creditor.pk], debtor.country, debtor.kind)
+    needs, bars = demanded(creditor, *case, channel=row["channel"], on=row["on"], flags=flags)
     return judge(row["text"], contents=row["contents"], subject=row["subject"], needs=needs, bars=bars)
 
 
@@ -124,12 +127,25 @@ def _written(text: str, subject: str, facts: str, announced: frozenset[str]) -> 
 
 
 def demanded(
-    creditor: Creditor, debtor: Debtor, *, channel: str, on: date, flags: Collection[str] = ()
+    creditor: Creditor,
+    held: Manner,
+    country: str,
+    kind: str,
+    *,
+    channel: str,
+    on: date,
+    flags: Collection[str] = (),
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tags that the law asks of a message to a debtor by a channel on a day, and those it bars."""
-    held = conduct.manners([creditor.pk])[creditor.pk]
-    packs = shelf.chain(shelf.pack(conduct.pack_of(held, creditor, debtor.country)))
-    case = (debtor.kind, held.collects_as, lawful.law_channel(channel))
+    pack = conduct.pack_of(held, creditor, country)
+    return _demanded(pack, (kind, held.collects_as, lawful.law_channel(channel)), on, frozenset(flags))
+
+
+@lru_cache(maxsize=4096)
+def _demanded(
+    pack: str, case: tuple[str, str, str], on: date, flags: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    packs = shelf.chain(shelf.pack(pack))
     says = [rule.says for rule in _binding(packs, case, on) if isinstance(rule.says, kinds.Content)]
     bound = [each for each in says if not each.when or each.when in flags]
     return (

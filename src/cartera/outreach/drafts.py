@@ -13,13 +13,19 @@ import polars as pl
 
 from cartera.foundation import frames
 from cartera.foundation.frames import Query, among
-from cartera.outreach import templates
+from cartera.outreach import conduct, content, templates
+from cartera.outreach.conduct import Manner
 from cartera.parties import queries as parties
 from cartera.parties.models import Contact, Creditor
 from cartera.strategy import queries as strategy
-from cartera.strategy.models import PolicyVersion, Proposal
+from cartera.strategy.models import PolicyVersion, Proposal, StepDone
 
 UNNAMED = "statement"  # the most neutral of the shipped texts
+FIRST = frozenset({"first_of_campaign"})
+# What the shipped texts say only where a law asks for it; the rest they always say.
+ASKED = frozenset({
+    "debt_collector_disclosure", "interest_breakdown", "fee_breakdown", "not_an_execution_notice", "debtor_rights",
+})  # fmt: skip
 
 
 class Proposed(NamedTuple):
@@ -32,6 +38,8 @@ class Proposed(NamedTuple):
     policy_version_id: int
     currency: str
     on: date
+    rung: int | None
+    oldest_due: date | None
     ladder: str
     step: str
     action: str
@@ -51,6 +59,8 @@ class Proposed(NamedTuple):
     debtor__greeting_name: str
     debtor__code: str
     debtor__language: str
+    debtor__country: str
+    debtor__kind: str
 
 
 class Address(NamedTuple):
@@ -83,6 +93,8 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
     creditors = Creditor.objects.in_bulk({proposal.creditor_id for proposal in proposals})
     told = {pk: _creditor(creditor) for pk, creditor in creditors.items()}
     announcements = _announcements(proposals)
+    begun = _begun(proposals)
+    manners = conduct.manners(creditors)
     gestors = _gestors(proposals, on)
     template = cache(_template)  # asks the disk once per text and batch
     drafted = []
@@ -99,9 +111,30 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
             "gestor": gestors.get(proposal.debtor_id, ""),
         }  # fmt: skip
         for channel, contact in _addresses(proposal, contacts):
-            contents = {**common, "channel": channel, "name": _name(proposal, contact)}
+            first = proposal.rung is not None and proposal.account_id not in begun
+            asked = _asked(creditor, manners[creditor.pk], proposal, channel, day, first=first)
+            contents = {
+                **common, "channel": channel, "name": _name(proposal, contact), "first": first, "asked": asked,
+            }  # fmt: skip
             drafted.append(Draft(proposal, channel, contact, contents))
     return drafted
+
+
+def _begun(proposals: Sequence[Proposed]) -> set[int]:
+    """Return the accounts to which a step was carried out since the oldest item of their proposal fell due."""
+    oldest = {proposal.account_id: proposal.oldest_due or date.min for proposal in proposals}
+    done = StepDone.objects.filter(account__in=oldest, waived=False, rung__isnull=False)
+    return {account for account, on in done.values_list("account_id", "done_on") if on >= oldest[account]}
+
+
+def _asked(
+    creditor: Creditor, held: Manner, proposal: Proposed, channel: str, on: date, *, first: bool
+) -> list[str]:
+    """Return what the law asks this message to say, over and above what every text says."""
+    flags = FIRST if first else frozenset[str]()
+    debtor = (proposal.debtor__country, proposal.debtor__kind)
+    needs, _ = content.demanded(creditor, held, *debtor, channel=channel, on=on, flags=flags)
+    return sorted(needs & ASKED)
 
 
 def _addresses(proposal: Proposed, contacts: Mapping[int, Address]) -> list[tuple[str, Address | None]]:

@@ -143,13 +143,18 @@ def _ruled(
     wanted = [
         Wanted(
             message.debtor_id, message.channel, contacts[message.contact_id or 0].role, message.address,
-            message.account_id, tags=said[message.pk].tags,
+            message.account_id, flags=_flags(message), tags=said[message.pk].tags,
         )
         for message in messages
     ]  # fmt: skip
     return {
         message.pk: ruling for message, ruling in zip(messages, lawful.judge_all(wanted, at=at), strict=True)
     }
+
+
+def _flags(message: Message) -> frozenset[str]:
+    """Return what is known of a message besides its debtor: whether it is the first of its spell."""
+    return frozenset({"first_of_campaign"}) if message.contents.get("first") else frozenset()
 
 
 def _by_law(ruling: Ruling) -> Verdict:

@@ -7,6 +7,7 @@ import pytest
 from cartera.kernel.policy import CONSEQUENCES
 from cartera.law.vocabulary import TAGS
 from cartera.outreach import content, letter, templates
+from cartera.outreach.conduct import Manner
 from cartera.outreach.tests.test_letter import LANGUAGES, NAMES, contents
 from cartera.strategy.tests import cast
 
@@ -87,15 +88,15 @@ def test_nobody_but_the_debtor_is_told_of_the_debt():
 )
 def test_the_law_of_the_debtors_country_asks_and_bars(country, channel, flags, needs, bars):
     creditor = cast.creditor()
-    debtor = cast.debtor(creditor)
-    debtor.country, debtor.kind = country, "consumer"
-    asked, barred = content.demanded(creditor, debtor, channel=channel, on=ON, flags=flags)
+    asked, barred = content.demanded(
+        creditor, Manner(), country, "consumer", channel=channel, on=ON, flags=flags
+    )
     assert needs <= asked
     assert bars <= barred
     if not flags:
         assert not asked
-    debtor.kind = "business"
-    assert content.demanded(creditor, debtor, channel=channel, on=ON) == (frozenset(), frozenset())
+    nothing = (frozenset(), frozenset())
+    assert content.demanded(creditor, Manner(), country, "business", channel=channel, on=ON) == nothing
 
 
 def test_what_the_law_asks_for_and_a_template_has_by_hand_is_not_missed():

@@ -164,3 +164,20 @@ def test_words_that_differ_in_names_and_figures_alone_are_judged_once():
     content._written.cache_clear()
     assert send(at=TUESDAY_TEN).sent == 5
     assert content._written.cache_info().misses == 1
+
+
+def test_the_first_letter_to_a_consumer_in_chile_says_what_the_law_asks_and_leaves():
+    house()
+    debtor = person("cl")
+    written(debtor, rung=0)
+    text = Message.objects.get().text
+    assert "no es un embargo ni una demanda" in text
+    assert send(at=TUESDAY_TEN).sent == 1
+    assert "first_of_campaign" in Attempt.objects.get().question["flags"]
+
+
+def test_a_first_letter_that_leaves_it_out_is_refused_by_its_rule():
+    house()
+    written(person("cl"), rung=0)
+    Message.objects.update(text="Comercial Andina le recuerda su saldo. Puede pagar por transferencia.")
+    assert [row["rule"] for row in send(at=TUESDAY_TEN).rows] == ["cl.content.required_first"]
