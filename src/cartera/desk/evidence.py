@@ -81,8 +81,9 @@ def shown(kept: Kept, again: Again | None = None) -> Shown:
     """Return one contact in the reader's words, judged again or not."""
     row = kept.attempt
     incoming = row.direction == "in"
-    verdict = "not_judged" if incoming else row.verdict
     refused = bool(row.why) and not incoming
+    # What a wish or a text keeps back may be lawful: it is refused all the same.
+    verdict = "not_judged" if incoming else "refused" if refused and row.verdict == "allowed" else row.verdict
     found = {} if again is None else _now(again, kept.zone)
     return Shown(
         id=row.pk, at=_hour(kept.local), zone=row.zones.replace(",", ", ") or kept.zone,
@@ -131,8 +132,7 @@ def _now(again: Again, zone: str) -> dict[str, Any]:
 
 
 def _warned(rules: str) -> list[str]:
-    found = [sentences.of(rule) for rule in rules.split(",") if rule]
-    return [f"{each.said} ({each.rule})" for each in found if each]
+    return [sentences.line(rule) for rule in rules.split(",") if rule]
 
 
 def _pack(pack: str, version: str) -> str:

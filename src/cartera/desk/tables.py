@@ -21,7 +21,11 @@ from cartera.ui.tables import Column, Filter, Row, Table
 
 Choices = tuple[tuple[str, str], ...]
 SEARCH = ("debtor__name__icontains", "debtor__code__istartswith", "debtor__tax_id__startswith")
-HELD_BY = (("contact_law", _("the law")), ("house_limits", _("the house or the debtor's wish")))
+HELD_BY = (
+    ("contact_law", _("the law")),
+    ("house_limits", _("the house or the debtor's wish")),
+    ("content", _("its own words")),
+)
 KINDS = {"business": N_("Company"), "consumer": N_("Person")}
 
 
@@ -71,8 +75,7 @@ def proposal_row(row: dict[str, Any], on: date) -> Row:
 
 def held_said(why: str, rule: str) -> str:
     """Say why something is held: the reason and, where the law or the house holds it, the sentence of the rule."""
-    sentence = sentences.of(rule)
-    parts = (words.reason(why) if why else "", f"{sentence.said} ({sentence.rule})" if sentence else "")
+    parts = (words.reason(why) if why else "", sentences.line(rule))
     return " ".join(part for part in parts if part)
 
 

@@ -25,7 +25,10 @@ UTC_ZONE = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a rule says, and by which source; the house's own rules have none. `pack` is empty for them."""
+    """What a rule says, and by which source; the house's own rules have none. `pack` is empty for them.
+
+    `said` is empty for what is no rule of law or house, such as a finding on a text.
+    """
 
     rule: str
     said: str
@@ -34,7 +37,7 @@ class Sentence:
 
 
 def of(rule: str) -> Sentence | None:
-    """Return a rule in the reader's language; of one that is on no shelf any more, its id. None: no rule is named."""
+    """Return a rule in the reader's language; of one that is on no shelf, only its id. None: no rule is named."""
     return _of(rule, get_language() or "es", id(shelf.load())) if rule else None
 
 
@@ -46,9 +49,17 @@ def _of(rule: str, language: str, _shelf: int) -> Sentence:
     try:
         one, found = shelf.rule(rule)
     except shelf.UnknownRule:
-        return Sentence(rule, rule)
+        return Sentence(rule, "")
     cites = tuple(one.sources[source].cite for source in found.source)
     return Sentence(rule, lawbook.in_language(found.explain), cites, one.id)
+
+
+def line(rule: str) -> str:
+    """Return a rule as one line: its sentence with its id, or the id alone; empty when none is named."""
+    sentence = of(rule)
+    if sentence is None:
+        return ""
+    return f"{sentence.said} ({sentence.rule})" if sentence.said else sentence.rule
 
 
 def zone_of(attempt: Attempt) -> str:

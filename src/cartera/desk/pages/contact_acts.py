@@ -26,8 +26,7 @@ def _record(here: At, data: dict[str, Any]) -> None:
 
 def not_lawful(why: str, rule: str) -> str:
     """Say of a contact that was made all the same by which rule it should not have been."""
-    sentence = sentences.of(rule)
-    said = f"{sentence.said} ({sentence.rule})" if sentence else words.reason(why)
+    said = sentences.line(rule) or words.reason(why)
     return gettext("It is kept, but it should not have been made then: %(said)s") % {"said": said}
 
 

@@ -79,13 +79,12 @@ def _wanted(contact: Contact, task: Task | None) -> Wanted:
 
 def _answer(request: HttpRequest, contact: Contact, task: Task | None, ruling: Ruling) -> HttpResponse:
     zone = ruling.question.zones[0] if ruling.question.zones else _clock(ruling, contact)
-    warned = [sentences.of(rule) for rule in ruling.verdict.warnings]
     context: dict[str, Any] = {
         "contact": contact, "debtor": contact.debtor, "task": task, "allowed": ruling.allowed,
         "role": evidence.role_said(contact.role), "ask": ASKS.get(contact.channel, ASKS["call"]),
         "ruled": evidence.ruled(ruling.why, ruling.rule, ruling.allowed_from, zone),
         "may_wait": task is not None and ruling.allowed_from is not None,
-        "warnings": [each.said for each in warned if each],
+        "warnings": [sentences.line(rule) for rule in ruling.verdict.warnings],
         "back": reverse("task", args=[task.pk]) if task else reverse("case", args=[contact.debtor_id]),
         "dials": contact.channel in {"call", "voice"},
     }  # fmt: skip

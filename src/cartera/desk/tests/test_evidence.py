@@ -1,7 +1,7 @@
 """The evidence of a debtor: what was wanted, made and refused, whether it is as it was written, and on paper."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import typst
@@ -13,6 +13,7 @@ from cartera.desk.tests import office as of
 from cartera.outreach import operations as outreach
 from cartera.outreach.lawful import Wanted
 from cartera.outreach.models import Attempt
+from cartera.parties import operations as parties
 from cartera.parties.models import Debtor
 
 HOSTILE = '#panic("x") $ 1/0 $ *no* _no_ `no` <no> @no \\ #[no] // no\n= no <script>alert(1)</script>'
@@ -58,6 +59,20 @@ def test_a_refusal_is_told_with_its_rule_source_hour_and_pack(office) -> None:
     assert "No hecho: impedido" in text
     assert Attempt.objects.get().pack_version in text
     assert "La cadena de 1 asiento está íntegra" in text
+
+
+def test_what_only_a_wish_keeps_back_is_refused_all_the_same(office) -> None:
+    hours = (time(15), time(17))
+    parties.wish(debtor=office.debtors[0], hours=hours, on=of.MONDAY, at=of.AT, by=None)
+    row = called(office)
+    assert (row.verdict, row.why) == ("allowed", "house_limits")
+    answer = office.rosa.get(reverse("evidence", args=[office.debtors[0].pk]))
+    (shown,) = answer.context["rows"]
+    assert (shown.verdict, shown.ruled.said) == (
+        "Impedido",
+        "El deudor pidió que lo contacten a otras horas.",
+    )
+    assert "15:00" in shown.ruled.allowed_from
 
 
 def test_an_entry_that_was_changed_is_named(office) -> None:
