@@ -181,7 +181,7 @@ def tasks() -> Table:
             Column("how", _("What"), sub="proposal__step"),
             Column("contact__address", _("Where"), sub="contact__name"),
             Column("proposal__net_minor", _("To be asked for"), "money", "proposal__net_minor", "proposal__currency"),
-            Column("on", _("Since"), "day", sort="on"),
+            Column("on", _("Since"), "day", sort="on", sub="lawful_said"),
             Column("state", _("State"), "state", family="task", sub="outcome_said"),
         ),
         filters=(
@@ -202,6 +202,8 @@ def task_row(row: dict[str, Any]) -> Row:
     row["how"] = how_said(row["action"], "", row["actor"])
     row["contact__address"] = masked(row["contact__address"] or "")
     row["proposal__step"] = words.plain(row["proposal__step"])
+    hour = row["lawful_from"] if row["state"] == "open" else None
+    row["lawful_said"] = gettext("lawful from %(hour)s") % {"hour": formats.moment(hour)} if hour else ""
     row["outcome_said"] = gettext(OUTCOME_WORDS[row["outcome"]]) if row["outcome"] in OUTCOME_WORDS else ""
     return row
 

@@ -28,6 +28,7 @@ STANDING = (
 TASK = (
     "id", "debtor_id", "debtor__name", "debtor__code", "action", "actor", "state", "on", "contact__name",
     "contact__address", "proposal__step", "proposal__net_minor", "proposal__currency", "outcome", "closed_at",
+    "lawful_from",
 )  # fmt: skip
 DEBTOR = ("id", "name", "code", "tax_id", "country", "kind", "exempt_since", "salesperson")
 MESSAGE = (

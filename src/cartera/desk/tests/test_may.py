@@ -86,6 +86,7 @@ def test_a_refused_task_is_put_off_to_the_lawful_hour_and_is_not_the_next_one(of
     task.refresh_from_db()
     assert task.lawful_from == datetime(2026, 3, 3, 12, tzinfo=UTC)
     assert History.objects.filter(event="outreach.task.scheduled", debtor_id=task.debtor_id).count() == 1
+    assert "permitida desde 3 mar 2026" in office.rosa.get(reverse("tasks")).content.decode()
     assert "Aplazada hasta" in office.rosa.get(reverse("task", args=[task.pk])).content.decode()
 
 
