@@ -16,6 +16,7 @@ WRITTEN = frozenset({"email", "sms", "whatsapp"})
 
 _CREDITOR_TAG = "creditor_identity"
 _OPT_OUT_TAG = "opt_out_method"
+_BY_KINDNESS = frozenset({"mockery", "personal_life", "ask_reason", "cold"})  # what a kind word takes back
 SHORTEST_COLD = 4  # words; shorter sentences are headings and greetings
 # The consequences that an announcement may name by a code of its own, as people write them.
 _SAME = {
@@ -29,13 +30,14 @@ _SAME = {
 
 
 class Hit(NamedTuple):
-    """A phrase found in a sentence: which rule, first and last word."""
+    """A phrase found in a sentence: which rule, first and last word, and how grave where its code does not say."""
 
     code: str
     tags: frozenset[str]
     backed: tuple[str, ...]
     first: int
     last: int
+    level: str = ""
 
 
 def check(  # noqa: PLR0913 - each argument is a thing a text is held against
@@ -102,7 +104,7 @@ def _of_phrases(
             barred = bool(hit.tags & set(bars))
             if backed & set(hit.backed) and not barred:
                 continue
-            level = UNLAWFUL if barred else ""
+            level = UNLAWFUL if barred else hit.level
             yield finding(hit.code, sentence.span(hit.first, hit.last, start), language, level=level)
 
 
@@ -171,16 +173,18 @@ def _hits(words: tuple[str, ...], language: str) -> tuple[Hit, ...]:
                 continue
             spoken = True  # it speaks of hard things, if only to deny them
             place = _place(rule.phrases, said, negatable=rule.negatable)
-            if place and not _lifted(rule, said):
-                found.append(Hit(rule.code, rule.tags, rule.backed, *place))
+            if place and not _lifted(rule, said, language):
+                found.append(Hit(rule.code, rule.tags, rule.backed, *place, rule.level))
     if not spoken and _is_cold(said, language, len(words)):
         found.append(Hit("cold", frozenset(), (), 0, len(words) - 1))
     return tuple(found)
 
 
-def _lifted(rule: Rule, said: str) -> bool:
-    """Tell whether a sentence is about something else, or about the debtor's own rights."""
+def _lifted(rule: Rule, said: str, language: str) -> bool:
+    """Tell whether a sentence is about something else, about the debtor's own rights, or friendly."""
     if rule.unless and rule.unless.search(said):
+        return True
+    if rule.code in _BY_KINDNESS and not rule.level and lexicon(language).kind.search(said):
         return True
     return rule.rights and denying.about_rights(said)
 
@@ -191,7 +195,7 @@ def _is_cold(said: str, language: str, length: int) -> bool:
         return False
     known = lexicon(language)
     speaks, hard, warm = (each.search(said) for each in (known.address, known.tense, known.warm))
-    return bool(speaks and hard and not warm)
+    return bool(speaks and hard and not warm and not known.kind.search(said))
 
 
 @lru_cache(maxsize=65_536)
@@ -216,8 +220,11 @@ def _place(phrases: re.Pattern[str], said: str, *, negatable: bool) -> tuple[int
 
 
 def _once(found: list[Finding]) -> list[Finding]:
-    """Keep one finding of a code for a place."""
-    return list({(each.code, each.span, each.fields): each for each in found}.values())
+    """Keep one finding of a code for a place, the gravest."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for each in found:
+        kept.setdefault((each.code, each.span, each.fields), each)
+    return list(kept.values())
 
 
 def _moved(each: Finding, shift: int) -> Finding:

@@ -67,6 +67,7 @@ _SPENT = re.compile(
     r"|\bno (?:(?:le|les|lo|la|te|se|os|me|nos|ha|has|han|he|hemos|ha de|se ha|vaya a|vayas a|va a|vas a) )*"
     r"(?:pag|cancel|abon|deposit|cumpl|respond|contest|regulariz|comunic|atiend|atend|dud|cre[aeioy]|pien[s]|oblig|quer|quier|quis|hag|sea |seas |diga|recib|logr|solucion|arregl|sald|liquid|pon[eg]|import|olvid|esper|jueg|busqu|sorprend|extra|tard|tiene miedo|temblar|tembl|acud|transf|record|sab|entiend|aprend|merec|cambi|gust|conven)"
     r"|\bno (?:tendre|tendremos|nos queda|queda|quedara|hay|habra|tenemos|teng[oa]) (?:otra|otro|mas|alternativa|opcion|de otra|remedio)\b"
+    r"|\b(?:no|nro|num) (?:#|\d)"
     r"|\bno (?:solo|solamente|only|just|descart|vacil|titube|haber|habiendo)\w*"
     r"|\bsin (?:perjuicio|previo|aviso|mas|falta|excus|demora|prorrog|dud|pag|recib|respuest|contempl|piedad|embargo|tener|que )"
     r"|\b(?:do|does|did|will|have|has|can) not (?:\w+ )?(?:pay|paid|respon|repl|hear|heard|receiv|settl|contact|call|think|believe|doubt|hesitat|make|force|ignore|want|wish|like|have a choice|be surprised|expect|test|play)"

@@ -91,7 +91,7 @@ _UNFILLED = re.compile(
     r"|<<?(?i:nombre|monto|importe|fecha|cliente|deudor|empresa|saldo|name|amount|date|customer|company|balance|first_?name|last_?name)\w*>>?|«[A-Za-z]\w*»|__[A-Za-z]\w*__|#[A-Z_]{4,}#|\b[Xx]{4,}\b|(?<!\w)_{3,}|(?<!\w)\.{6,}|@@\w+|\bundefined\b|\bNaN\b|(?<![\w ])null\b|\bnull\b(?=[\s,.:;!]*$)"
     r"|(?:^|(?<=\n)|(?<=[.!¡] )|(?<=¡))[ \t]*(?i:estimad[oa](?:\(a\)|/a|s)?|hola|buen(?:os)? d[ií]as?|buenas(?: tardes| noches)?|apreciad[oa]|se[nñ]or(?:a|\(a\))?|sr\.?a?\.?|dear(?: mr\.?| ms\.?| mrs\.?)?)[ \t]+(?=[,:])[,:]"
     r"|(?i:estimad[oa](?:\(a\)|/a)?|dear(?: mr\.?| ms\.?)?|hello|hi)[ \t]*(?:,[ \t]*,|(?i:none|null|nan)\b)"
-    r"|(?i:(?:monto|importe|saldo|total|suma|deuda|balance|amount|sum) (?:de|of|por)|(?:debe|owe|adeuda))[ \t]*(?:S/\.?|US\$|RD\$|R\$|\$|€|USD|EUR|PEN)?[ \t]*(?=[,;]|\.(?:\s|$)| (?:con vencimiento|vencid|desde|al|due|which|since|is overdue)\b)(?<! [a-z])"
+    r"|(?i:(?:monto|importe|saldo|total|suma|deuda|balance|amount|sum) (?:de|of|por)|(?<!que )(?<!que nos )(?<!que me )(?<!que le )(?<!to )(?<!you )(?<!no )(?:debe|owe|adeuda))[ \t]*(?:S/\.?|US\$|RD\$|R\$|\$|€|USD|EUR|PEN)?[ \t]*(?=[,;]|\.(?:\s|$)| (?:con vencimiento|vencid|desde|al|due|which|since|is overdue)\b)(?<! [a-z])"
     r"|(?i:(?:vence|venci[oó]|vencimiento|fecha|due|before|antes) (?:el|del|on|de))[ \t]*(?=[,;]|\.(?:\s|$)|$)"
 )
 

@@ -1,7 +1,7 @@
 """The small language in which phrases are written, compiled to regular expressions over plain words.
 
 A phrase is words in a row. `stem*` is any word that starts so, `a|b` either word, `(a b|c)` either phrase, `word?` may
-be missing, `~3` is up to three words of any kind, `{concept}` one of the phrases listed under that name, `#` a number. A plural that
+be missing, `~3` is up to three words of any kind, `_3` the same with no stop among them, `{concept}` one of the phrases listed under that name, `#` a number. A plural that
 may be missing is `gastos?`. A stop may stand between any two words.
 """
 
@@ -16,7 +16,8 @@ from cartera.tone.words import fold
 Concepts = Mapping[str, Sequence[str]]
 
 _STOP = "(?:, )?"
-_PART = re.compile(r"[()|?]|~\d|\{\w+\}|[^\s()|?]+")
+_CLOSE = "\0"  # beside it no stop may stand
+_PART = re.compile(r"[()|?]|[~_]\d|\{\w+\}|[^\s()|?]+")
 _PLURAL = re.compile(r"(\w{2,})s\?(?=[\s)|]|$)")  # "gastos?" is gasto or gastos
 _PIECE = re.compile(r"[^\s{}()|?~#*]{3,}\*?")
 
@@ -26,7 +27,7 @@ class Rule:
     """One kind of finding and the phrases that show it.
 
     `backed` names the announced consequences that make it lawful; `rights` lets the debtor's own rights speak of it;
-    `negatable` lets a "no" before it take it back.
+    `negatable` lets a "no" before it take it back; `level` is how grave it is, where that is not what its code says.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Rule:
     backed: tuple[str, ...]
     rights: bool
     negatable: bool
+    level: str = ""
 
 
 def rule(row: Mapping[str, Any], concepts: Concepts) -> Rule:
@@ -48,6 +50,7 @@ def rule(row: Mapping[str, Any], concepts: Concepts) -> Rule:
         tuple(row.get("backed", ())),
         bool(row.get("rights", False)),
         bool(row.get("negatable", True)),
+        row.get("level", ""),
     )
 
 
@@ -60,7 +63,7 @@ def compiled(phrases: Iterable[str], concepts: Concepts) -> re.Pattern[str]:
 def pieces(phrases: Iterable[str]) -> Iterator[str]:
     """Yield the words and stems that phrases name: what a misspelt word may have been meant to be."""
     for phrase in phrases:
-        yield from _PIECE.findall(re.sub(r"\{\w+\}|~\d", " ", folded(phrase)))
+        yield from _PIECE.findall(re.sub(r"\{\w+\}|[~_]\d", " ", folded(phrase)))
 
 
 @cache
@@ -96,7 +99,7 @@ class _Builder:
             if parts and parts[0] == "?":
                 joined, parts = f"(?:{joined})?", parts[1:]
             done.append(joined)
-        return _STOP.join(done), parts
+        return _STOP.join(done).replace(f"{_STOP}{_CLOSE}", "").replace(f"{_CLOSE}{_STOP}", ""), parts
 
     _in_group = False
 
@@ -104,6 +107,8 @@ class _Builder:
         first, rest = parts[0], parts[1:]
         if first == "(":
             return self._group(rest)
+        if first.startswith("_") and first[1:].isdigit():
+            return f"{_CLOSE}(?:[^ ,]+ ){{0,{int(first[1:])}}}?{_CLOSE}", rest
         if first.startswith("~"):
             return f"(?:[^ ]+ ){{0,{int(first[1:])}}}?", rest
         if first.startswith("{"):

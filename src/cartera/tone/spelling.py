@@ -17,6 +17,16 @@ _SOUNDS = (
     (re.compile("qu(?=[ei])|k|c|q"), "k"), (re.compile("gu(?=[ei])"), "g"), (re.compile("g(?=[ei])"), "j"),
     (re.compile("ll"), "y"), (re.compile("n(?=[pb])"), "m"), (re.compile(r"(.)\1+"), r"\1"),
 )  # fmt: skip
+_CONTRACTED = re.compile(r"([a-z]+?)(n)?['’´`](ll|re|ve|d|m|s|t)$")  # she'll, manager's
+_WHOLE = {
+    "ll": ("will",),
+    "re": ("are",),
+    "ve": ("have",),
+    "d": ("would",),
+    "m": ("am",),
+    "s": (),
+    "t": ("not",),
+}
 _SHORTEST = 5  # letters a word has that is sought by sound
 _SLIP_FROM = 6  # letters from which one slip is forgiven
 _TWO_SLIPS_FROM = 10
@@ -73,6 +83,8 @@ class Speller:
         word = typed.replace("'", "").replace("’", "").replace("´", "").replace("`", "").replace("_", "")
         if typed in self.abbreviations or word in self.abbreviations:
             return self.abbreviations.get(typed) or self.abbreviations[word]
+        if (short := _CONTRACTED.match(typed)) and bool(short[2]) == (short[3] == "t"):
+            return (*self._meant(short[1]), *_WHOLE[short[3]])
         if _NUMBER.match(word):
             return ("#",)
         if "*" in word:

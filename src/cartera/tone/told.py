@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cartera.tone.given import GIVEN
 from cartera.tone.words import fold
 
 # What amounts are written with, and which currencies each may mean. One alone decides; the peso sign does not.
@@ -24,12 +25,17 @@ _AMOUNT = re.compile(
 )
 # A firm by its legal form: "Juzgado Cafetería S.A.S.", "Embargos & Cía."
 _FIRM = re.compile(
-    r"(?:[A-ZÁÉÍÓÚÑ][\w'’&.-]*[\s,]+(?:(?:de|del|la|los|las|y|e|&|and|of|the)\s+)*){1,5}"
+    r"(?:(?:[A-ZÁÉÍÓÚÑ][\w'’&.-]*|\d+)[\s,]+(?:(?:de|del|la|los|las|y|e|&|and|of|the)\s+)*){1,5}"
     r"(?:S\.?\s?A\.?\s?(?:S|C|B)?\.?(?: de C\.?V\.?)?|LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Ltda\.?|LTDA\.?|S\.?R\.?L\.?|S\.?L\.?U?\.?|E\.?I\.?R\.?L\.?|C\.A\.|SpA|GmbH|Corp\.?|(?:&|y|and) (?:C[ií]a|Co|Asociados|Hijos|Hermanos|Associates|Sons|Partners)\b\.?)(?!\w)"
+)
+# A person greeted: "ROSA MARÍA DE LA CÁRCEL: su pago…", "Estimado Juan Juez,".
+_GREETED = re.compile(
+    r"(?:^|\n|(?i:\b(?:estimad[oa]|hola|se[nñ]ora?|sra?\.|don|do[nñ]a|d[ií]as|tardes|noches|dear|hello|hi|mr\.?|mrs\.?|ms\.?),? ))\s*"
+    r"(?P<name>(?P<first>[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)(?: (?:(?i:de|del|la|las|los|y) )*[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+){1,5})(?=[:,])"
 )
 # What the debtor said stands in quotes: "usted nos escribió: «…»".
 _QUOTED = re.compile(
-    r"(?i:(?:escribi|dij|coment|mencion|respond|contest|indic|mand|wrot|writ|said|told|repli|mention)\w*)[^.«“\"!?]{0,40}?(?P<words>«[^»]*»|“[^”]*”|\"[^\"]*\")"
+    r"(?i:(?:(?:your|su|tu)\W+(?:\w+\W+)?(?:messages?|notes?|words|e?mails?|reviews?|mensajes?|notas?|palabras|correos?|audios?|comentarios?|rese[nñ]as?)\b|escribi|dij|coment|mencion|respond|contest|indic|mand|wrot|writ|said|told|repli|mention)\w*)[^.«“\"!?]{0,40}?(?P<words>«[^»]*»|“[^”]*”|\"[^\"]*\")"
 )
 _TAX_ID = re.compile(
     r"\b(?i:dni|ruc|cuit|cuil|nit|rut|run|rfc|curp|c[eé]dula|c\.?i\.?|ssn|cpf|cnpj|nif|cif|nie|rnc|dpi|tax id|id)\b[\s:.°º#n]*(?P<number>[\dA-Z][\dA-Z.\-/]{5,20}\d[\dkK]?)"
@@ -86,9 +92,17 @@ def hide_names(text: str, facts: Facts | None) -> str:
     text = _QUOTED.sub(
         lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]), text
     )
+    text = _GREETED.sub(_person_hidden, text)
     for name in sorted(facts.names, key=len, reverse=True) if facts else ():
         text = re.sub(re.escape(name), _hidden(name), text, flags=re.IGNORECASE) if len(name) > 2 else text
     return text
+
+
+def _person_hidden(found: re.Match[str]) -> str:
+    """Hide the name of a greeting that begins with a given name."""
+    if fold(found["first"]) not in GIVEN:
+        return found.group()
+    return found.group()[: -len(found["name"])] + _hidden(found["name"])
 
 
 def _hidden(words: str) -> str:

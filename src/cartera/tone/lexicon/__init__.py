@@ -26,6 +26,7 @@ class Lexicon:
     warm: re.Pattern[str]  # words of help, courtesy and plain information
     tense: re.Pattern[str]  # words that sound hard where nothing else warms them
     address: re.Pattern[str]  # words by which a sentence speaks to the debtor, or of us
+    kind: re.Pattern[str]  # what makes a joke, or a word about the family, a friendly one
 
 
 @lru_cache(maxsize=8)
@@ -44,6 +45,7 @@ def lexicon(language: str) -> Lexicon:
         patterns.compiled(file["warm"].split(), {}),
         patterns.compiled(file["tense"].split(), {}),
         patterns.compiled(file["address"].split(), {}),
+        patterns.compiled(file["kind"], concepts),
     )
 
 

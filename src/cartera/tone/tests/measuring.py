@@ -7,7 +7,7 @@ from pathlib import Path
 from cartera import tone
 
 HERE = Path(__file__).parent
-OWN, UNSEEN = HERE / "sentences.toml", HERE / "unseen.toml"
+OWN, UNSEEN = HERE / "sentences.toml", tuple(sorted(HERE.glob("unseen*.toml")))
 
 
 @dataclass

@@ -217,3 +217,52 @@ def test_odd_texts_do_no_harm(text):
 
 def test_a_language_nobody_knows_is_read_as_spanish():
     assert "insult" in codes("sinvergüenza", language="qu")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿No le da vergüenza?", "es"),
+        ("Qué linda su camioneta nueva, y la cuota sin pagar.", "es"),
+        ("Aténgase a las consecuencias.", "es"),
+        ("Gente como usted no merece nada.", "es"),
+        ("You should be ashamed of yourself.", "en"),
+        ("You will regret this.", "en"),
+    ],
+)
+def test_what_humiliates_or_intimidates_stops_the_message(text, language):
+    assert UNLAWFUL in {each.level for each in tone.check(text, language=language)}
+
+
+@pytest.mark.parametrize("text", ["Qué fácil, ¿no?", "Tiene 24 horas para pagar.", "¿Por qué no pagó?"])
+def test_irony_an_ultimatum_and_a_question_only_warn(text):
+    assert {each.level for each in tone.check(text)} == {WARN}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Jeje, no se preocupe, me avisa cuando deposite.", "es"),
+        ("Lamento lo de su mamá; el saldo puede esperar.", "es"),
+        ("Si se quedó sin trabajo, díganos y bajamos la cuota.", "es"),
+        ("Estamos al lado de la comisaría.", "es"),
+        ("Ese embargo que menciona no es nuestro.", "es"),
+        ("ROSA DEL JUEZ: su pago fue aplicado.", "es"),
+        ("Sorry to hear about your dad, no rush.", "en"),
+        ("You asked whether we would sue: no, never.", "en"),
+        ('We got your message "go to hell" and will not call again.', "en"),
+    ],
+)
+def test_a_kind_word_another_matter_and_a_name_are_left_alone(text, language):
+    assert codes(text, language=language) == []
+
+
+def test_a_numbered_paper_denies_nothing_and_a_short_form_is_read_whole():
+    assert "court_lookalike" in codes("Notificación No. 3 del juzgado")
+    assert "third_party_threat" in codes("She'll hear it: we have your manager's number.", language="en")
+
+
+def test_hushing_it_up_for_money_is_a_threat():
+    assert "third_party_threat" in codes("No le diremos a su esposa si paga hoy.")
+    assert "third_party_threat" in codes("Nobody will know if you pay today.", language="en")
+    assert codes("No le diremos nada a su esposa.") == []
