@@ -20,9 +20,8 @@ def main(arguments: list[str]) -> None:
     import django  # noqa: PLC0415 - settings must be named first
 
     django.setup()
-    from cartera.insight.bench import law  # noqa: PLC0415
-
     from cartera.foundation import garbage  # noqa: PLC0415 - as the command line does
+    from cartera.insight.bench import law  # noqa: PLC0415
 
     garbage.seldom()
     if arguments[0] == "build":
