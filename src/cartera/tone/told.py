@@ -28,6 +28,11 @@ _FIRM = re.compile(
     r"(?:(?:[A-ZÁÉÍÓÚÑ][\w'’&.-]*|\d+)[\s,]+(?:(?:de|del|la|los|las|y|e|&|and|of|the)\s+)*){1,5}"
     r"(?:S\.?\s?A\.?\s?(?:S|C|B)?\.?(?: de C\.?V\.?)?|LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Ltda\.?|LTDA\.?|S\.?R\.?L\.?|S\.?L\.?U?\.?|E\.?I\.?R\.?L\.?|C\.A\.|SpA|GmbH|Corp\.?|(?:&|y|and) (?:C[ií]a|Co|Asociados|Hijos|Hermanos|Associates|Sons|Partners)\b\.?)(?!\w)"
 )
+# A shop by its name: "la ferretería La Cárcel Vieja".
+_SHOP = re.compile(
+    r"(?i:\b(?:ferreter[ií]a|bodega|tienda|bar|restaurante|hotel|librer[ií]a|panader[ií]a|farmacia|club|colegio|taller|bazar|botica|cafeter[ií]a|pizzer[ií]a))"
+    r"(?P<name>(?: (?:(?:de|del|la|las|los|el) )*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+){1,4})"
+)
 # A person greeted: "ROSA MARÍA DE LA CÁRCEL: su pago…", "Estimado Juan Juez,".
 _GREETED = re.compile(
     r"(?:^|\n|(?i:\b(?:estimad[oa]|hola|se[nñ]ora?|sra?\.|don|do[nñ]a|d[ií]as|tardes|noches|dear|hello|hi|mr\.?|mrs\.?|ms\.?),? ))\s*"
@@ -92,6 +97,7 @@ def hide_names(text: str, facts: Facts | None) -> str:
     text = _QUOTED.sub(
         lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]), text
     )
+    text = _SHOP.sub(lambda found: found.group()[: -len(found["name"])] + _hidden(found["name"]), text)
     text = _GREETED.sub(_person_hidden, text)
     for name in sorted(facts.names, key=len, reverse=True) if facts else ():
         text = re.sub(re.escape(name), _hidden(name), text, flags=re.IGNORECASE) if len(name) > 2 else text
@@ -106,7 +112,7 @@ def _person_hidden(found: re.Match[str]) -> str:
 
 
 def _hidden(words: str) -> str:
-    return "z" * len(words)
+    return re.sub(r"\S", "z", words)
 
 
 def has_amount(text: str) -> bool:

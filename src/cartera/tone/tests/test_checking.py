@@ -248,6 +248,7 @@ def test_irony_an_ultimatum_and_a_question_only_warn(text):
         ("Estamos al lado de la comisaría.", "es"),
         ("Ese embargo que menciona no es nuestro.", "es"),
         ("ROSA DEL JUEZ: su pago fue aplicado.", "es"),
+        ("La ferretería La Cárcel Vieja ya pagó, gracias.", "es"),
         ("Sorry to hear about your dad, no rush.", "en"),
         ("You asked whether we would sue: no, never.", "en"),
         ('We got your message "go to hell" and will not call again.', "en"),
