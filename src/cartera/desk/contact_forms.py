@@ -54,7 +54,9 @@ class ContactMadeForm(Act):
             (one.pk, " · ".join(part for part in (channel_said(one.channel), masked(one.address), role_said(one.role), one.name) if part))
             for one in contacts
         ]  # fmt: skip
-        self._offer("contact", [(OTHER, gettext("Another one")), *named], chosen or next(iter(self.contacts), OTHER))
+        self._offer(
+            "contact", [(OTHER, gettext("Another one")), *named], chosen or next(iter(self.contacts), OTHER)
+        )
         self._offer("channel", [(OTHER, "—"), *((code, channel_said(code)) for code in CHANNELS)], OTHER)
         self._offer("role", [(OTHER, "—"), *((code, role_said(code).capitalize()) for code in ROLES)], OTHER)
         self._offer("outcome", [(code, gettext(OUTCOMES[code])) for code in LEVELS], "attempt")

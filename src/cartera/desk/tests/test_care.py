@@ -155,11 +155,15 @@ def test_the_register_is_exported_with_texts_and_answers(office) -> None:
     assert any("Tres veces" in cell for row in rows for cell in row)
     disputes.answer(complaint=Complaint.objects.get(), text="Tiene razón.", on=of.MONDAY, at=of.AT, by=None)
     for query, shown in (({}, False), ({"todos": "1"}, True)):
-        file = office.aldo.get(reverse("complaints"), {**query, "format": "csv"}).getvalue().decode("utf-8-sig")
+        file = (
+            office.aldo.get(reverse("complaints"), {**query, "format": "csv"}).getvalue().decode("utf-8-sig")
+        )
         assert ("Tres veces" in file) == shown
 
 
-@pytest.mark.parametrize("name", ["autorizar", "retirar", "preferencia", "proteger", "dificultad", "reclamo", "datos"])
+@pytest.mark.parametrize(
+    "name", ["autorizar", "retirar", "preferencia", "proteger", "dificultad", "reclamo", "datos"]
+)
 def test_an_auditor_sees_it_and_changes_nothing(office, name) -> None:
     address = reverse("act", args=[office.debtors[0].pk, name])
     assert office.aldo.post(address, {}).status_code == 403

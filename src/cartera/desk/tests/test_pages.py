@@ -21,9 +21,19 @@ def get(client, name: str, *args, **query) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("name", [
-        "morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "runs",
-    ])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "morning",
+        "today",
+        "left_alone",
+        "debtors",
+        "complaints",
+        "tasks",
+        "messages",
+        "runs",
+    ],
+)
 def test_every_list_asks_at_most_eighteen_questions(office, name, django_assert_max_num_queries) -> None:
     office.rosa.get(reverse(name))
     with django_assert_max_num_queries(18):

@@ -16,7 +16,11 @@ from cartera.law.tests import strategies
 def hours(pack, on, channel="call", *zones):
     question = Question(pack, 0, channel, zones, debtor="consumer", collector="third_party")
     spans = window_of_day(rulebook.of(pack), question, on)
-    return None if spans is None else [f"{start // 60}:{start % 60:02}-{end // 60}:{end % 60:02}" for start, end in spans]
+    return (
+        None
+        if spans is None
+        else [f"{start // 60}:{start % 60:02}-{end // 60}:{end % 60:02}" for start, end in spans]
+    )
 
 
 def test_the_hours_of_working_days_saturdays_and_holidays():

@@ -208,7 +208,9 @@ class Books:
             "address": ("b.address", pl.String),
             "bad_since": ("b.since", pl.Date),
         }
-        return self.read(Query("bad_addresses", columns, "FROM parties_badaddress b WHERE b.ended_on IS NULL"))
+        return self.read(
+            Query("bad_addresses", columns, "FROM parties_badaddress b WHERE b.ended_on IS NULL")
+        )
 
     @cached_property
     def words(self) -> pl.DataFrame:

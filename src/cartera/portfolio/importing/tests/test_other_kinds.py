@@ -174,7 +174,13 @@ def words() -> list[tuple[str, str, str, str]]:
 
 
 def test_an_authorisation_comes_with_its_evidence_once_and_goes_with_its_file(desk) -> None:
-    line = {"debtor": "ana", "email": "a@example.com", "authorised": "sí", "evidence": "contrato 14", "preferred": "sí"}
+    line = {
+        "debtor": "ana",
+        "email": "a@example.com",
+        "authorised": "sí",
+        "evidence": "contrato 14",
+        "preferred": "sí",
+    }
     first = desk.take("contacts", line)
     assert words() == [("email", "a@example.com", "authorised", "contrato 14")]
     contact = Contact.objects.get()
