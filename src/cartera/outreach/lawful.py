@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from cartera.law import clocks, judge
 from cartera.law.question import LEVELS, Event, Question
@@ -64,6 +64,22 @@ class Ruling:
         return not self.why
 
 
+class Made(NamedTuple):
+    """What of a contact on record counts for the next one."""
+
+    pk: int
+    debtor_id: int
+    at: datetime
+    channel: str
+    outcome: str
+    direction: str
+    creditor_id: int
+    account_id: int | None
+    role: str
+    address: str
+    party: str
+
+
 @dataclass
 class People:
     """What is known of the debtors of a batch at a moment; `events` grows as contacts are allowed."""
@@ -73,7 +89,7 @@ class People:
     creditors: Mapping[int, Creditor]
     manners: Mapping[int, Manner]
     reach: Mapping[int, reaching.Reach]
-    attempts: Mapping[int, Sequence[Attempt]]
+    attempts: Mapping[int, Sequence["Made"]]
     events: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -94,10 +110,10 @@ def read(wanted: Iterable[Wanted], at: datetime) -> People:
     ids = {each.debtor_id for each in wanted}
     debtors = Debtor.objects.in_bulk(ids)
     creditors = Creditor.objects.in_bulk({debtor.creditor_id for debtor in debtors.values()})
-    history: dict[int, list[Attempt]] = defaultdict(list)
+    history: dict[int, list[Made]] = defaultdict(list)
     past = Attempt.objects.filter(debtor__in=ids, at__gt=at - MEMORY, at__lte=at, state__in=COUNTED)
-    for attempt in past.defer("question", "note").order_by("at", "id"):
-        history[attempt.debtor_id].append(attempt)
+    for row in past.order_by("at", "id").values_list(*(name.replace("pk", "id") for name in Made._fields)):
+        history[row[1]].append(Made(*row))
     return People(at, debtors, creditors, conduct.manners(creditors), reaching.reach(ids, at=at), history)
 
 
@@ -198,7 +214,7 @@ def told(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def event(attempt: Attempt, clock: clocks.Clocks) -> Event:
+def event(attempt: "Attempt | Made", clock: clocks.Clocks) -> Event:
     """Return a contact on record as the judge counts it, on a debtor's clock."""
     return Event(
         clock.first.local(utc_second(attempt.at)), law_channel(attempt.channel),
@@ -208,7 +224,7 @@ def event(attempt: Attempt, clock: clocks.Clocks) -> Event:
     )  # fmt: skip
 
 
-def _history(attempts: Iterable[Attempt], wanted: Wanted, clock: clocks.Clocks | None) -> Iterable[Event]:
+def _history(attempts: Iterable[Made], wanted: Wanted, clock: clocks.Clocks | None) -> Iterable[Event]:
     for attempt in attempts:
         if clock is not None and attempt.pk != wanted.holds_for:
             yield event(attempt, clock)
