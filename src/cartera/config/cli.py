@@ -16,7 +16,7 @@ def main() -> None:
 
     django.setup()
     from cartera.config.commands import cartera  # noqa: PLC0415 - needs the apps
-    from cartera.foundation import garbage  # noqa: PLC0415
+    from cartera.foundation import garbage  # noqa: PLC0415 - no sooner than the apps
 
     garbage.seldom()
     try:

@@ -97,7 +97,7 @@ def _lock(file: IO[str]) -> None:
 
         while True:
             try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined] # only on Windows
             except OSError:
                 time.sleep(WAIT_SECONDS)
             else:

@@ -12,6 +12,7 @@ from cartera.parties.models import Contact, DataRequest, Hardship, Protection
 from cartera.parties.operations.consents import DAYS
 from cartera.parties.words import DATA_REQUEST_KINDS, DAY_WORDS, HARDSHIP_KINDS, PROTECTION_KINDS
 from cartera.strategy import words as strategy
+from cartera.ui.choices import offer
 
 SEPARATOR = "|"  # between channel and address in a choice; stands in no channel
 
@@ -41,7 +42,7 @@ class ConsentForm(Act):
         single = {
             f"{one.channel}{SEPARATOR}{one.address}": f"{channel_said(one.channel)}: {one.address}" for one in contacts
         }  # fmt: skip
-        self.fields["which"].choices = [*single.items(), *whole]  # type: ignore[attr-defined]
+        offer(self, "which", [*single.items(), *whole])
         self.fields["which"].initial = which
 
     def clean(self) -> dict[str, Any]:
@@ -89,8 +90,8 @@ class WishForm(Act):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         channels = [(code, channel_said(code)) for code in CHANNELS]
-        self.fields["channel"].choices = [("", gettext("Any channel")), *channels]  # type: ignore[attr-defined]
-        self.fields["days"].choices = [(day, gettext(DAY_WORDS[day])) for day in DAYS]  # type: ignore[attr-defined]
+        offer(self, "channel", [("", gettext("Any channel")), *channels])
+        offer(self, "days", [(day, gettext(DAY_WORDS[day])) for day in DAYS])
 
     def clean(self) -> dict[str, Any]:
         """Ask for both hours or none."""
@@ -119,9 +120,7 @@ class ProtectForm(Act):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind.value, gettext(PROTECTION_KINDS[kind.value])) for kind in Protection.Kind
-        ]
+        offer(self, "kind", [(kind.value, gettext(PROTECTION_KINDS[kind.value])) for kind in Protection.Kind])
         self.fields["from_on"].initial = self.on
 
 
@@ -142,10 +141,8 @@ class HardshipForm(Act):
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            self.fields["kind"].choices = [  # type: ignore[attr-defined]
-                (kind.value, gettext(HARDSHIP_KINDS[kind.value])) for kind in Hardship.Kind
-            ]
-        self.fields["gestor"].choices = people  # type: ignore[attr-defined]
+            offer(self, "kind", [(kind.value, gettext(HARDSHIP_KINDS[kind.value])) for kind in Hardship.Kind])
+        offer(self, "gestor", people)
 
 
 class ReviewForm(HardshipForm):
@@ -166,9 +163,9 @@ class DataRequestForm(Act):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind.value, gettext(DATA_REQUEST_KINDS[kind.value])) for kind in DataRequest.Kind
-        ]
+        offer(
+            self, "kind", [(kind.value, gettext(DATA_REQUEST_KINDS[kind.value])) for kind in DataRequest.Kind]
+        )
 
 
 class DataAnswerForm(Act):
@@ -197,4 +194,4 @@ class ComplaintForm(Act):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         channels = [(code, channel_said(code)) for code in CHANNELS]
-        self.fields["channel"].choices = [("", gettext("In person or by an authority")), *channels]  # type: ignore[attr-defined]
+        offer(self, "channel", [("", gettext("In person or by an authority")), *channels])

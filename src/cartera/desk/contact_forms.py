@@ -17,6 +17,7 @@ from cartera.law.question import LEVELS
 from cartera.outreach.words import OUTCOMES
 from cartera.parties.models import Contact
 from cartera.parties.roles import ROLES
+from cartera.ui.choices import offer
 
 SOON = timedelta(minutes=5)  # clocks of people and machines differ
 OTHER = ""
@@ -67,7 +68,7 @@ class ContactMadeForm(Act):
         }
 
     def _offer(self, name: str, choices: list[tuple[Any, str]], initial: Any) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(self, name, choices)
         self.fields[name].initial = initial
 
     def clean_made_at(self) -> datetime:

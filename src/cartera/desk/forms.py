@@ -14,6 +14,7 @@ from cartera.money import amounts
 from cartera.parties.roles import ROLES, WORDS
 from cartera.strategy import words as strategy
 from cartera.ui import formats
+from cartera.ui.choices import offer
 
 
 def day_input() -> forms.DateInput:
@@ -56,7 +57,7 @@ class PauseForm(Act):
 
     def __init__(self, *args: Any, items: Sequence[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [("", _("Everything of this debtor")), *named(items)]  # type: ignore[attr-defined]
+        offer(self, "item", [("", _("Everything of this debtor")), *named(items)])
         self.fields["from_on"].initial = self.on
 
 
@@ -85,8 +86,8 @@ class PromiseForm(Act):
         self, *args: Any, items: Sequence[dict[str, Any]], currencies: Sequence[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"].choices = [(code, code) for code in currencies]  # type: ignore[attr-defined]
-        self.fields["items"].choices = named(items)  # type: ignore[attr-defined]
+        offer(self, "account", [(code, code) for code in currencies])
+        offer(self, "items", named(items))
 
     def clean(self) -> dict[str, Any]:
         """Read the amount in the currency that was chosen."""
@@ -113,7 +114,7 @@ class DisputeForm(Act):
     def __init__(self, *args: Any, items: Sequence[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currencies = {item["id"]: item["currency"] for item in items}
-        self.fields["item"].choices = named(items)  # type: ignore[attr-defined]
+        offer(self, "item", named(items))
 
     def clean(self) -> dict[str, Any]:
         """Read the amount in the item's currency."""
@@ -144,12 +145,14 @@ class ContactForm(Act):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = [  # type: ignore[attr-defined]
-            (code, gettext(strategy.CHANNELS[code]).capitalize()) for code in CHANNELS if code != "visit"
-        ]
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
-            (code, gettext({**strategy.ROLES, **WORDS}[code]).capitalize()) for code in ROLES
-        ]
+        offer(
+            self,
+            "channel",
+            [(code, gettext(strategy.CHANNELS[code]).capitalize()) for code in CHANNELS if code != "visit"],
+        )
+        offer(
+            self, "role", [(code, gettext({**strategy.ROLES, **WORDS}[code]).capitalize()) for code in ROLES]
+        )
 
 
 def named(items: Sequence[dict[str, Any]]) -> list[tuple[int, str]]:

@@ -203,7 +203,7 @@ def _holidays(told: object, problems: Problems) -> frozenset[int]:
     if told is None:
         return NO_DAYS
     try:
-        return frozenset(date.fromisoformat(day).toordinal() for day in told)  # type: ignore[attr-defined]
+        return frozenset(date.fromisoformat(day).toordinal() for day in told)  # type: ignore[attr-defined] # what is no list of texts raises, and is told
     except (TypeError, ValueError):
         problems.append(asking_words.wrong("holidays", told))
         return NO_DAYS

@@ -83,8 +83,8 @@ def work_of(request: HttpRequest) -> Work | None:
     if not request.user.is_authenticated:
         return None
     if not hasattr(request, "work"):
-        request.work = _work(request, request.user)  # type: ignore[attr-defined]
-    found: Work | None = request.work  # type: ignore[attr-defined]
+        request.work = _work(request, request.user)  # type: ignore[attr-defined] # Django lets a request carry more
+    found: Work | None = request.work  # type: ignore[attr-defined] # Django lets a request carry more
     return found
 
 

@@ -15,6 +15,7 @@ from cartera.outreach.models import Conduct
 from cartera.outreach.operations import conducting
 from cartera.parties.words import DAY_WORDS
 from cartera.problems import Problem
+from cartera.ui.choices import offer
 
 CAPACITIES = {
     Conduct.Capacity.OWN_NAME: _("It collects its own debts"),
@@ -57,9 +58,11 @@ class ConductForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         packs = sorted((lawbook.in_language(one.name), one.id) for one in shelf.load().values())
-        self.fields["pack"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("By residence of the debtor")), *((pk, f"{name} ({pk})") for name, pk in packs)
-        ]  # fmt: skip
+        offer(
+            self,
+            "pack",
+            [("", gettext("By residence of the debtor")), *((pk, f"{name} ({pk})") for name, pk in packs)],
+        )
         for day in WEEKDAYS:
             for end, label in (("from", _("%(day)s, from")), ("to", _("%(day)s, until"))):
                 said = label % {"day": gettext(DAY_WORDS[day])}

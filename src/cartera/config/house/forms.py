@@ -10,6 +10,7 @@ from cartera.config.house.words import ROLES
 from cartera.config.setup.forms import SenderForm
 from cartera.foundation.models import User
 from cartera.parties.models import Creditor
+from cartera.ui.choices import offer
 
 EVERY = ""  # the choice that stands for every creditor
 
@@ -65,5 +66,5 @@ class UserForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic for t
 def _fill(form: forms.BaseForm, creditors: list[Creditor]) -> None:
     """Offer every creditor and every role."""
     named = [(str(each.pk), each.name) for each in creditors]
-    form.fields["creditor"].choices = [(EVERY, _("Every creditor")), *named]  # type: ignore[attr-defined]
-    form.fields["role"].choices = [(code, _(word)) for code, word in ROLES.items()]  # type: ignore[attr-defined]
+    offer(form, "creditor", [(EVERY, _("Every creditor")), *named])
+    offer(form, "role", [(code, _(word)) for code, word in ROLES.items()])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cartera.config.setup import countries
 from cartera.foundation.models import User
 from cartera.problems import Refused
+from cartera.ui.choices import offer
 
 # Which field a refusal of an operation speaks about.
 FIELDS = {
@@ -52,10 +53,10 @@ class CompanyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usual = [("", _("The usual one of the country"))]
-        self.fields["country"].choices = [("", _("Choose")), *countries.choices()]  # type: ignore[attr-defined]
-        self.fields["currency"].choices = [*usual, *countries.currency_choices()]  # type: ignore[attr-defined]
+        offer(self, "country", [("", _("Choose")), *countries.choices()])
+        offer(self, "currency", [*usual, *countries.currency_choices()])
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["timezone"].choices = [*usual, *((zone, zone.replace("_", " ")) for zone in zones)]  # type: ignore[attr-defined]
+        offer(self, "timezone", [*usual, *((zone, zone.replace("_", " ")) for zone in zones)])
         self.fields["logo"].widget.attrs["accept"] = "image/png,image/jpeg"
 
     def facts(self) -> dict[str, Any]:
@@ -90,7 +91,7 @@ class PolicyForm(forms.Form):
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["policy"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        offer(self, "policy", [(name, name) for name in names])
 
 
 class DayForm(forms.Form):

@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> None:
 
     django.setup()
     from cartera.foundation import garbage  # noqa: PLC0415 - as the command line does
-    from cartera.insight.bench import law  # noqa: PLC0415
+    from cartera.insight.bench import law  # noqa: PLC0415 - needs django.setup
 
     garbage.seldom()
     if arguments[0] == "build":
