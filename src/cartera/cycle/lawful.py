@@ -6,7 +6,7 @@ and gate cannot disagree.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,21 +15,20 @@ import polars as pl
 from cartera.foundation.frames import Read
 from cartera.law import judge, zones
 from cartera.law.clocks import DAY
-from cartera.law.question import LEVELS, Event, Question
+from cartera.law.question import LEVELS, Event
 from cartera.outreach import conduct, lawful
 from cartera.outreach import facts as outreach
 from cartera.outreach.conduct import Manner
 from cartera.outreach.lawful import Wanted
 from cartera.parties import facts as parties
-from cartera.parties import roles
 from cartera.parties.models import Creditor
 
 MOMENT = pl.Datetime("us", "UTC")
+ANY_DEBT = "1"  # what was made for one debt of a debtor counts for all of them in the plan; the gate is exact
 EPOCH = date(1970, 1, 1).toordinal() * DAY
 SITUATION = ["pack", "zones", "kind", "channel", "role", "authorised_on", "past"]
-Verdict = tuple[
-    bool, datetime | None
-]  # whether the day has a lawful moment, and the first one; None: at once, or none
+# Whether the day has a lawful moment, and the first one; None: at once, or none.
+Verdict = tuple[bool, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +82,8 @@ def _about(asked: Asked, read: Read) -> pl.DataFrame:
 
 
 def _zones(asked: Asked, packs: dict[str, str], timezone: str, country: str, phone: str) -> str:
-    found = (timezone,) if timezone else zones.of(phone=phone, country=country)
-    if not found and packs[country] == conduct.NO_LAW:
-        found = (asked.creditor.timezone,)
-    return ",".join(found)
+    known = (timezone,) if timezone else zones.of(phone=phone, country=country)
+    return ",".join(lawful.zones_in(known, packs[country], asked.creditor))
 
 
 def _past(asked: Asked, about: pl.DataFrame, read: Read) -> pl.DataFrame:
@@ -111,15 +108,13 @@ def _verdict(asked: Asked, row: dict[str, Any]) -> Verdict:
     """Judge one situation from the moment of asking on."""
     book = conduct.book(row["pack"], asked.manner)
     names = tuple(row["zones"].split(",")) if row["zones"] else ()
-    clock, utc = book.clocks(names), lawful.utc_second(asked.at)
+    clock, authorised = book.clocks(names), row["authorised_on"]
     first = None if clock is None else clock.first
-    authorised = row["authorised_on"]
-    question = Question(
-        row["pack"], utc if first is None else first.local(utc), lawful.law_channel(row["channel"]), zones=names,
-        party=roles.party(row["role"]), debtor=row["kind"], collector=asked.manner.collects_as,
-        creditor=str(asked.creditor.pk), debt="1", purpose="collect", person=row["role"], address="",
+    case = lawful.Case(row["pack"], names, row["kind"], row["channel"], row["role"])
+    question = replace(
+        lawful.put(case, asked.manner, asked.creditor, at=asked.at, clock=clock), debt=ANY_DEBT, address="",
         authorised=None if authorised is None else frozenset(filter(None, authorised.split(","))),
-        history=() if first is None else tuple(_events(row["past"], first.local)), holidays=asked.manner.holidays,
+        history=() if first is None else tuple(_events(row["past"], first.local)),
     )  # fmt: skip
     verdict = judge.judge(question, book)
     if verdict.allowed:

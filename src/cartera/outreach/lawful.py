@@ -1,7 +1,7 @@
 """Contacts that are wanted, judged by law and house: one batch at a time, a fixed number of queries whatever its size.
 
-What is asked of the judge is built here and nowhere else: the gate asks it at the moment of sending, the day's plan asks the
-same for each distinct situation (`cycle.lawful`), and the audit asks it again of what is on record.
+What is asked of the judge is put together here (`put`) and nowhere else: the gate asks it at the moment of sending, the day's
+plan asks the same for each distinct situation (`cycle.lawful`), and the audit asks it again of what is on record.
 """
 
 from collections import defaultdict
@@ -160,20 +160,46 @@ def ask(wanted: Wanted, people: People) -> tuple[Question, Rulebook]:
     reach = people.reach[debtor.pk]
     pack = conduct.pack_of(manner, creditor, debtor.country)
     book = conduct.book(pack, manner)
-    zones = reach.zones or ((creditor.timezone,) if pack == conduct.NO_LAW else ())
-    clock = book.clocks(zones)
-    second = utc_second(people.at) if clock is None else clock.first.local(utc_second(people.at))
-    question = Question(
-        pack, second, law_channel(wanted.channel), zones=zones, party=roles.party(wanted.role), debtor=debtor.kind,
-        collector=manner.collects_as, creditor=str(creditor.pk), debt=_text(wanted.account_id), place=wanted.place,
-        purpose=wanted.purpose, person=wanted.role, address=wanted.address, authorised=reach.authorised,
-        flags=wanted.flags | reach.flags_for(wanted.channel, wanted.address, second), tags=wanted.tags,
-        holidays=manner.holidays,
-    )  # fmt: skip
+    case = Case(pack, zones_in(reach.zones, pack, creditor), debtor.kind, wanted.channel, wanted.role)
+    clock = book.clocks(case.zones)
+    question = put(case, manner, creditor, at=people.at, clock=clock)
     events = [
         *_history(people.attempts.get(debtor.pk, ()), wanted, clock), *people.events.get(debtor.pk, ()),
     ]  # fmt: skip
-    return replace(question, history=tuple(events)), book
+    asked = replace(
+        question, debt=_text(wanted.account_id), place=wanted.place, purpose=wanted.purpose, address=wanted.address,
+        authorised=reach.authorised, tags=wanted.tags, history=tuple(events),
+        flags=wanted.flags | reach.flags_for(wanted.channel, wanted.address, question.second),
+    )  # fmt: skip
+    return asked, book
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What of a contact is alike for many: the law, the clocks, the kind of debtor, the channel and whom it speaks to."""
+
+    pack: str
+    zones: tuple[str, ...]
+    kind: str
+    channel: str
+    role: str
+
+
+def put(
+    case: Case, manner: Manner, creditor: Creditor, *, at: datetime, clock: clocks.Clocks | None
+) -> Question:
+    """Put a case into the judge's words at a moment: the one place where a contact becomes a question."""
+    utc = utc_second(at)
+    return Question(
+        case.pack, utc if clock is None else clock.first.local(utc), law_channel(case.channel), zones=case.zones,
+        party=roles.party(case.role), debtor=case.kind, collector=manner.collects_as, creditor=str(creditor.pk),
+        purpose="collect", person=case.role, holidays=manner.holidays,
+    )  # fmt: skip
+
+
+def zones_in(known: tuple[str, ...], pack: str, creditor: Creditor) -> tuple[str, ...]:
+    """Return a debtor's zones; where nothing is known and no law tells a zone, the creditor's."""
+    return known or ((creditor.timezone,) if pack == conduct.NO_LAW else ())
 
 
 def reason(verdict: Verdict) -> tuple[str, str]:
