@@ -4,11 +4,14 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from django.utils import translation
 
 from cartera.config.commands import cartera
 from cartera.intake.tests.conftest import LINES
 from cartera.portfolio import queries
 from cartera.portfolio.models import Import, Receivable, SavedLayout
+from cartera.problems import Problem
+from cartera.ui.templatetags.cartera_ui import said
 
 
 @pytest.fixture
@@ -92,3 +95,9 @@ def test_imports_are_listed_and_undone(folder) -> None:
     assert queries.untied() == []
     assert cli("imports", "undo", row["id"]).exit_code == 2
     assert cli("imports", "undo", "999999").exit_code == 2
+
+
+def test_a_column_that_is_not_found_is_asked_for_in_the_readers_words():
+    doubt = Problem("code", "Which column holds “%(label)s”?", {"label": "Customer code"})
+    with translation.override("es"):
+        assert "Customer code" not in said(doubt)

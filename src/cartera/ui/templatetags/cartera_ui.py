@@ -86,7 +86,11 @@ def plain(name: str) -> str:
 def said(problem: Any) -> str:
     """Say a ``cartera.problems.Problem`` or a refusal in the reader's language, without its place."""
     text, fields = getattr(problem, "text", str(problem)), getattr(problem, "fields", None)
-    return gettext(text) % fields if fields else gettext(text)
+    if not fields:
+        return gettext(text)
+    # What is called a label is a word of ours too, not the user's.
+    label = {"label": gettext(fields["label"])} if fields.get("label") else {}
+    return gettext(text) % {**fields, **label}
 
 
 @register.simple_tag
