@@ -41,6 +41,7 @@ STAGES = [
     "cartera.agreements",
     "cartera.disputes",
     "cartera.legal",
+    "cartera.payments",
     "cartera.cycle",
     "cartera.intake",
     "cartera.desk",

@@ -30,6 +30,10 @@ FORGOTTEN: dict[str, dict[str, Any]] = {
     "agreements_promise": {"note": ""},
     "disputes_dispute": {"reason": ""},
     "disputes_complaint": {"about": "", "text": "", "answer": "–"},
+    "payments_bankline": {
+        "reference": "", "payer_name": "", "payer_tax_id": "", "payer_account": "", "text": "", "why": "",
+    },
+    "payments_receipt": {"text": "", "file_name": "", "bank": "", "reference": "", "why": ""},
     "cycle_anomaly": {"detail": ""},
 }  # fmt: skip
 
@@ -61,6 +65,8 @@ KEPT: dict[str, set[str]] = {
     "agreements_promise": {"reference"},
     "disputes_dispute": {"reference", "owner"},
     "disputes_complaint": {"reference", "channel", "owner"},
+    "payments_bankline": {"currency", "bank_reference", "fingerprint"},
+    "payments_receipt": {"kept_as", "currency", "sha256", "fingerprint"},
     "cycle_anomaly": {"code"},
     "cycle_standing": {"segment", "ladder", "position", "reasons"},
 }  # fmt: skip

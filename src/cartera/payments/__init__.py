@@ -1,0 +1,1 @@
+"""Money that arrives: statements of the bank, their lines, and receipts to verify."""
