@@ -91,7 +91,7 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
     contacts = _contacts(pk for proposal in proposals for pk in _numbers(proposal.contacts))
     items = _items(pk for proposal in proposals for pk in _numbers(proposal.item_ids))
     creditors = Creditor.objects.in_bulk({proposal.creditor_id for proposal in proposals})
-    told = {pk: _creditor(creditor) for pk, creditor in creditors.items()}
+    told = {pk: creditor_facts(creditor) for pk, creditor in creditors.items()}
     announcements = _announcements(proposals)
     begun = _begun(proposals)
     manners = conduct.manners(creditors)
@@ -160,7 +160,8 @@ def _owed(proposal: Proposed, items: Mapping[int, tuple[str, date]], on: date) -
     }  # fmt: skip
 
 
-def _creditor(creditor: Creditor) -> dict[str, str]:
+def creditor_facts(creditor: Creditor) -> dict[str, str]:
+    """Return what messages say of who is owed."""
     return {
         "name": creditor.name, "tax_id": creditor.tax_id, "sender_name": creditor.sender_name,
         "phone": creditor.phone, "how_to_pay": creditor.payment_instructions.strip(),

@@ -102,7 +102,8 @@ def judge(
     contacts = Contact.objects.in_bulk({message.contact_id for message in messages if message.contact_id})
     of_messages = {}
     for message in messages:
-        own = of_proposals[message.proposal_id or 0]
+        # A letter belongs to no proposal: nothing of what is owed forbids an answer.
+        own = of_proposals[message.proposal_id] if message.proposal_id else LEAVE
         of_messages[message.pk] = (
             _message(message, contacts.get(message.contact_id or 0), usable) if own == LEAVE else own
         )
@@ -143,7 +144,7 @@ def _ruled(
     wanted = [
         Wanted(
             message.debtor_id, message.channel, contacts[message.contact_id or 0].role, message.address,
-            message.account_id, flags=_flags(message), tags=said[message.pk].tags,
+            message.account_id, message.contents.get("purpose", "collect"), flags=_flags(message), tags=said[message.pk].tags,
         )
         for message in messages
     ]  # fmt: skip

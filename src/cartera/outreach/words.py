@@ -30,6 +30,11 @@ VERDICTS = {
     "not_judged": N_("Not judged: the debtor began it"),
     "no_pack": N_("Not judged: its pack is there no more"),
 }
+# Letters outside the ladder, by what `Message.step` says of them.
+LETTERS = {
+    "dispute_answer": N_("Answer to a dispute"),
+    "invoice_copy": N_("Copy of an invoice"),
+}
 OUTCOMES = {
     "attempt": N_("Attempt without an answer"),
     "delivered": N_("Message left"),

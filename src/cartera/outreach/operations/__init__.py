@@ -19,6 +19,7 @@ from cartera.outreach.operations.attempts import (
 from cartera.outreach.operations.claiming import FreshReader, recheck
 from cartera.outreach.operations.composing import ALIVE, Composed, NoAddress, compose, compose_many
 from cartera.outreach.operations.conducting import ConductHasProblems, set_conduct
+from cartera.outreach.operations.letters import LetterGone, discard_letter, draft_letter, hold_back, release
 from cartera.outreach.operations.recording import SendReport, give_up_lost, settle_unknown
 from cartera.outreach.operations.sending import due, envelope, send_due
 from cartera.outreach.operations.tasks import (
@@ -40,6 +41,7 @@ __all__ = [
     "ConductHasProblems",
     "ContactRefused",
     "FreshReader",
+    "LetterGone",
     "NoAddress",
     "NotAnOutcome",
     "SendReport",
@@ -54,13 +56,17 @@ __all__ = [
     "contact",
     "discard",
     "discard_all",
+    "discard_letter",
+    "draft_letter",
     "due",
     "envelope",
     "give_up_lost",
+    "hold_back",
     "may_contact",
     "open_task",
     "open_tasks",
     "recheck",
+    "release",
     "schedule_task",
     "send_due",
     "send_test",

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from cartera.foundation import moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
@@ -95,9 +97,8 @@ def _locked(ids: Iterable[int]) -> list[Message]:
 
     No payment slips in before the claim, and no other worker uses the last contact that a debtor's law allows.
     """
-    waiting = Message.objects.filter(
-        pk__in=ids, state__in=("ready", "refused"), proposal__state__in=Proposal.OPEN
-    )
+    wanted = Q(proposal__state__in=Proposal.OPEN) | Q(proposal__isnull=True, not_before__isnull=False)
+    waiting = Message.objects.filter(wanted, pk__in=ids, state__in=("ready", "refused"))
     attempts.hold(waiting.values_list("debtor_id", flat=True))
     accounts = Account.objects.filter(pk__in=waiting.values("account_id"))
     # Evaluated for the lock alone; in one order, so that two workers never wait for each other.

@@ -227,7 +227,8 @@ def _give_back(messages: QuerySet[Message], *, at: datetime, by: User | None) ->
     moves.move_all(Message, ids, Message.State.READY, at=at, by=by, claimed_by="")
     attempts.failed(message_ids=ids)
     # What was stopped while it was claimed must not leave after all.
-    stopped = Message.objects.filter(pk__in=ids, state="ready").exclude(proposal__state__in=Proposal.OPEN)
+    stopped = Message.objects.filter(pk__in=ids, state="ready", proposal__isnull=False)
+    stopped = stopped.exclude(proposal__state__in=Proposal.OPEN)
     moves.move_all(Message, stopped.values_list("pk", flat=True), Message.State.WITHDRAWN, at=at, by=by)
 
 

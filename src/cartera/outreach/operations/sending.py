@@ -73,11 +73,14 @@ def due(
 ) -> list[int]:  # fmt: skip
     """Return the ids of messages that wait for nobody any more: approved or needing no approval, undo window over.
 
+    Letters, which belong to no proposal, count once a person released them.
+
     Their lawful hour has come, or does not matter because `ask_all` wants the gate to be asked.
     """
+    decided = Q(proposal__needs_approval=False) | Q(proposal__approved_at__isnull=False)
+    released = Q(proposal__isnull=True, not_before__isnull=False)  # a letter; before that it is a draft
     waiting = Message.objects.filter(Q(not_before=None) | Q(not_before__lte=at), pk__gt=after).filter(
-        Q(proposal__needs_approval=False) | Q(proposal__approved_at__isnull=False),
-        proposal__state__in=Proposal.OPEN,
+        decided & Q(proposal__state__in=Proposal.OPEN) | released
     )
     if not ask_all:
         waiting = waiting.filter(Q(lawful_from=None) | Q(lawful_from__lte=at))
