@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio.interest_models import InterestLaw, InterestRest, InterestTerms
+
+__all__ = ["InterestLaw", "InterestRest", "InterestTerms"]  # and all that follows
 
 
 class Account(models.Model):
@@ -227,6 +230,8 @@ class LedgerEntry(models.Model):
         CREDIT_NOTE = "credit_note"
         FEE = "fee"
         INTEREST = "interest"
+        TAX = "tax"  # on a fee, within its component
+        DISCOUNT = "discount"
         WAIVER = "waiver"
         WRITE_OFF = "write_off"
         REINSTATEMENT = "reinstatement"
