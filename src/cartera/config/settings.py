@@ -42,6 +42,7 @@ STAGES = [
     "cartera.disputes",
     "cartera.legal",
     "cartera.payments",
+    "cartera.statements",
     "cartera.cycle",
     "cartera.intake",
     "cartera.desk",
@@ -133,6 +134,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 IMPORT_MAX_BYTES = int(os.environ.get("CARTERA_IMPORT_MAX_MB", "200")) * 1024 * 1024
+EVIDENCE_MAX_BYTES = int(os.environ.get("CARTERA_EVIDENCE_MAX_MB", "10")) * 1024 * 1024
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,4 +1,4 @@
-"""What debtors contest and complain of, taken down and settled. Call them as `operations.contest(...)`."""
+"""What debtors contest and complain of, and what we promise them. Call them as `operations.contest(...)`."""
 
 from cartera.disputes.operations.complaints import (
     AlreadyClosed,
@@ -12,26 +12,64 @@ from cartera.disputes.operations.complaints import (
 from cartera.disputes.operations.complaints import withdraw as withdraw_complaint
 from cartera.disputes.operations.contested import (
     AlreadyResolved,
+    CreditsTooMuch,
     DisputesTooMuch,
     Outcome,
+    UnknownReason,
     contest,
     contest_many,
     resolve,
+)
+from cartera.disputes.operations.handling import EmptyNote, UnknownArea, attach, hand_dispute, note, tell
+from cartera.disputes.operations.terms import Term, Terms, set_terms, terms
+from cartera.disputes.operations.undertakings import (
+    DueBeforeGiven,
+    HeldByUndertaking,
+    NoResult,
+    UndertakingClosed,
+    UnknownUndertaking,
+    keep,
+    pass_on,
+    resume,
+    undertake,
+    withdraw_undertaking,
 )
 
 __all__ = [
     "AlreadyClosed",
     "AlreadyResolved",
+    "CreditsTooMuch",
     "DisputesTooMuch",
+    "DueBeforeGiven",
     "EmptyComplaint",
+    "EmptyNote",
+    "HeldByUndertaking",
     "NoAnswer",
+    "NoResult",
     "Outcome",
+    "Term",
+    "Terms",
+    "UndertakingClosed",
+    "UnknownArea",
+    "UnknownReason",
+    "UnknownUndertaking",
     "answer",
+    "attach",
     "complain",
     "contest",
     "contest_many",
+    "hand_dispute",
     "hand_over",
+    "keep",
+    "note",
+    "pass_on",
     "resolve",
+    "resume",
+    "set_terms",
+    "tell",
+    "terms",
+    "undertake",
     "withdraw_complaint",
+    "withdraw_undertaking",
     "working_days_after",
 ]

@@ -89,6 +89,47 @@ def resume(
 
 
 @whole
+def pause_rest(
+    *, debtor: Debtor, receivable: Receivable | None = None, from_on: date, reason: str, at: datetime, by: User | None
+) -> list[Pause]:  # fmt: skip
+    """Stop chasing an item, or all of a debtor, from a day until `end_pause`, on the days that are not paused already.
+
+    Returns the pauses that were needed, none where one without end is running. Raises NotTheirItem.
+    """
+    _theirs(debtor, receivable)
+    _hold(debtor)
+    later = Pause.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on), debtor=debtor, receivable=receivable)
+    spans, start = [], from_on
+    for begins, ends in later.order_by("from_on").values_list("from_on", "to_on"):
+        if start < begins:
+            spans.append((start, begins - timedelta(days=1)))
+        if ends is None:
+            break
+        start = ends + timedelta(days=1)
+    else:
+        spans.append((start, None))
+    return [
+        pause(debtor=debtor, receivable=receivable, from_on=start, to_on=end, reason=reason, at=at, by=by)
+        for start, end in spans
+    ]
+
+
+@whole
+def end_pause(*, pause: Pause, on: date, at: datetime, by: User | None, why: str = "") -> None:
+    """End one pause: yesterday was its last day; one that begins today or later is gone, one that is over stays."""
+    _hold(pause.debtor)
+    if pause.to_on is not None and pause.to_on < on:
+        return
+    if pause.from_on >= on:
+        _record("withdrawn", pause, at=at, by=by, why=why)
+        pause.delete()
+        return
+    pause.to_on = on - timedelta(days=1)
+    pause.save(update_fields=["to_on"])
+    _record("ended", pause, at=at, by=by, why=why)
+
+
+@whole
 def exempt(*, debtor: Debtor, on: date, reason: str, at: datetime, by: User | None) -> Debtor:
     """Never chase a debtor from a day on, until `unexempt`; one that is exempt already stays as it is."""
     _hold(debtor)
