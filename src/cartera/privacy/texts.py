@@ -38,6 +38,7 @@ FORGOTTEN: dict[str, dict[str, Any]] = {
         "reference": "", "payer_name": "", "payer_tax_id": "", "payer_account": "", "text": "", "why": "",
     },
     "payments_receipt": {"text": "", "file_name": "", "bank": "", "reference": "", "why": ""},
+    "intake_sourcedocument": {"file_name": "", "packed": ""},
     "cycle_anomaly": {"detail": ""},
 }  # fmt: skip
 
@@ -76,6 +77,7 @@ KEPT: dict[str, set[str]] = {
     "payments_bankline": {"currency", "bank_reference", "fingerprint"},
     "payments_receipt": {"kept_as", "currency", "sha256", "fingerprint"},
     "statements_statement": {"currency", "period", "situation", "why"},
+    "intake_sourcedocument": {"key", "sha256", "standard", "kind", "number", "uuid", "currency"},
     "cycle_anomaly": {"code"},
     "cycle_standing": {"segment", "ladder", "position", "reasons"},
 }  # fmt: skip
