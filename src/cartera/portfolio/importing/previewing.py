@@ -1,6 +1,6 @@
 """What a file looks like before anything is taken in: its layout recognised or guessed, what must be asked, a sample."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import polars as pl
 from cartera.parties.models import Creditor
 from cartera.portfolio.models import SavedLayout
 from cartera.portfolio.reading import guessing, layouts, tables
+from cartera.portfolio.reading.fields import KINDS
 from cartera.portfolio.reading.guessing import Question
 from cartera.portfolio.reading.layouts import Layout
 from cartera.portfolio.reading.sniff import Sniffed, sniff
@@ -70,10 +71,10 @@ def preview(
     return Preview(sniffed, told, (), questions, "", guess.confidence, guess.unused, sample)
 
 
-def saved(creditor: Creditor) -> dict[str, Layout]:
-    """Return the layouts a creditor keeps, by name; one that cannot be read any more is left out."""
+def saved(creditor: Creditor, kinds: Collection[str] = tuple(KINDS)) -> dict[str, Layout]:
+    """Return the layouts a creditor keeps for some kinds of files, by name; one that cannot be read any more is left out."""
     found = {}
-    for kept in SavedLayout.objects.filter(creditor=creditor):
+    for kept in SavedLayout.objects.filter(creditor=creditor, kind__in=kinds):
         layout, _ = layouts.from_dict(kept.layout)
         if layout is not None:
             found[kept.name] = layout
@@ -89,7 +90,7 @@ def layout_named(creditor: Creditor, name: str) -> Layout:
 
 
 def _recognised(creditor: Creditor, sniffed: Sniffed, kind: str | None) -> Layout | None:
-    wanted = [layout for layout in saved(creditor).values() if kind in {None, layout.kind}]
+    wanted = saved(creditor, KINDS if kind is None else (kind,)).values()
     return layouts.recognise(sniffed.titles, wanted)
 
 

@@ -85,7 +85,7 @@ def _clean(column: pl.Series) -> pl.Series:
     if column.str.starts_with("=").any():
         column = column.str.replace(r'^="(.*)"$', "$1")
     if column.str.starts_with("'").any():
-        column = column.str.replace(r"^'([=+\-@])", "$1")
+        column = column.str.replace(r"^'([=+\-@\d]|[A-Z]{3} ?\d)", "$1")
     return column.replace("", None)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from cartera.portfolio.reading import amounts, dates, layouts, profiles
-from cartera.portfolio.reading.fields import FIELDS, Field
+from cartera.portfolio.reading.fields import FIELDS, KINDS, Field
 from cartera.portfolio.reading.layouts import Layout
 from cartera.portfolio.reading.profiles import Profile
 from cartera.portfolio.reading.tables import LINE, OVERFLOW, Table
@@ -141,7 +141,7 @@ def _kind(seen: Mapping[str, Profile]) -> str:
     """Tell what a file is about from the fields that its columns make up."""
     due = {title for title in seen if likeness(title, FIELDS["receivables"]["due_date"].titles) > _PLAIN}
     scores = {}
-    for kind in FIELDS:
+    for kind in KINDS:
         found = _assign(seen, kind)
         scores[kind] = _kind_score(kind, found) - (_STRANGE if _is_strange(kind, found, due) else 0)
     return max(scores, key=lambda kind: scores[kind])

@@ -23,6 +23,9 @@ _KNOWN = frozenset(
     for title in field.titles
     for word in canonical(title)
 )
+_TITLES = frozenset(
+    canonical(title) for kind in FIELDS.values() for field in kind.values() for title in field.titles
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ def find(rows: Sequence[Sequence[str]]) -> tuple[Header | None, list[Problem]]:
                 N_("No columns were found. The cells must be separated by commas, semicolons, tabs or bars."),
             )
         ]
+    evident = next((i for i, row in enumerate(rows[:SEARCHED_ROWS]) if _is_evident(row)), None)
+    if evident is not None:
+        return _header(evident, rows[evident])
     above: int | None = None
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
         if filled[index] < max(2, 0.5 * usual[0][0]):
@@ -90,6 +96,12 @@ def find(rows: Sequence[Sequence[str]]) -> tuple[Header | None, list[Problem]]:
             return _header(index, row)
         above = index
     return _no_header()
+
+
+def _is_evident(row: Sequence[str]) -> bool:
+    """Tell whether nearly every cell is a title as people write it, whatever stands above: banks begin with names and sums."""
+    cells = [cell for cell in row if cell]
+    return len(cells) >= 4 and sum(canonical(cell) in _TITLES for cell in cells) >= 0.75 * len(cells)
 
 
 def _no_header() -> tuple[None, list[Problem]]:

@@ -16,9 +16,11 @@ KEYS = {
     "payments": ("debtor", "reference", "number", "instalment"),
     "debtors": ("code",),
     "contacts": (),
+    "bank_lines": (),
 }
 _CONTENT = ["debtor", "number", "instalment", "amount_minor", "currency", "paid_on"]
 _TOTAL = r"(?i)^(?:sub|gran )?\s*total|^suma|^saldo total"
+_BANK_TOTAL = rf"{_TOTAL}|^saldo|^balance|^opening balance|^closing balance"
 
 
 def total_lines(source: Source) -> pl.Series:
@@ -29,15 +31,15 @@ def total_lines(source: Source) -> pl.Series:
         for name, f in fields.items()
         if f.required and f.type != "amount" and name in source.layout.columns
     ]
-    frame = source.table.frame
+    frame, word = source.table.frame, _BANK_TOTAL if source.layout.kind == "bank_lines" else _TOTAL
     says = frame.select(
-        pl.any_horizontal(pl.exclude(LINE).str.contains(_TOTAL).fill_null(value=False))
+        pl.any_horizontal(pl.exclude(LINE).str.contains(word).fill_null(value=False))
     ).to_series()
     if not says.any() or not names:
         return pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
     values = [cells.text(source, fields[name]) for name in names]
     empty = pl.DataFrame(values).select(
-        pl.sum_horizontal((pl.all().is_null() | pl.all().str.contains(_TOTAL)).cast(pl.Int64)) == len(values)
+        pl.sum_horizontal((pl.all().is_null() | pl.all().str.contains(word)).cast(pl.Int64)) == len(values)
     )
     totals = says & empty.to_series()
     source.faults.add(
@@ -114,6 +116,8 @@ def repetitions(source: Source, frame: pl.DataFrame) -> pl.Series:
 
     The frame has one row a line of the table. Payments without a reference may be alike and different all the same.
     """
+    if source.layout.kind == "bank_lines":  # two equal movements of one day are two movements
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
     keys = [key for key in KEYS[source.layout.kind] if key in frame.columns] or [
         c for c in frame.columns if c != "line"
     ]

@@ -1,0 +1,99 @@
+"""What matching answers: for each line its candidates, the best first, with points and reasons. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cartera.money.amounts import spread
+from cartera.payments.matching.deductions import Taken
+from cartera.payments.matching.solving import Solution
+from cartera.payments.matching.words import Why
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What happens to one item, in minor units: money set against it, tax kept back, fee, cents let go."""
+
+    item_id: int
+    paid_minor: int
+    withheld_minor: int = 0
+    fee_minor: int = 0
+    cents_minor: int = 0
+
+    @property
+    def settled_minor(self) -> int:
+        """What is less open of the item afterwards."""
+        return self.paid_minor + self.withheld_minor + self.fee_minor + self.cents_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One candidate for one line. `debtor_id`: whose money it is taken for. `points` of a hundred.
+
+    `certain`: it may be applied without a person; else the last of `why` says what it waits for. `over_minor` is left
+    on account.
+    """
+
+    line_id: int
+    debtor_id: int
+    parts: tuple[Part, ...]
+    over_minor: int
+    taken: tuple[Taken, ...]
+    points: int
+    why: tuple[Why, ...]
+    certain: bool = False
+
+    @property
+    def fee_minor(self) -> int:
+        """The bank's fee, in minor units."""
+        return sum(part.fee_minor for part in self.parts)
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """The ids of its items."""
+        return tuple(sorted(part.item_id for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All candidates for one line, the best first, at most a few; only the first may be certain."""
+
+    line_id: int
+    matches: tuple[Match, ...]
+    waits: str = ""  # why no candidate is applied; empty: the first one is certain
+
+    @property
+    def certain(self) -> Match | None:
+        """The match that may be applied without a person."""
+        return self.matches[0] if self.matches and self.matches[0].certain else None
+
+
+def parts_of(minor: int, solution: Solution) -> tuple[tuple[Part, ...], int]:
+    """Return what a solution does to each item, and what is left on account; all of `minor` is in them."""
+    amounts = [item.minor for item in solution.items]
+    short = solution.short
+    if short is None:
+        return _in_part(minor, solution), solution.over_minor
+    withheld = spread(sum(taken.minor for taken in short.taken), amounts)
+    fee = spread(short.fee_minor, amounts)
+    cents = _cents(max(short.slack_minor, 0), amounts, withheld, fee)
+    parts = tuple(
+        Part(item.item_id, amount - tax - cost - slack, tax, cost, slack)
+        for item, amount, tax, cost, slack in zip(solution.items, amounts, withheld, fee, cents, strict=True)
+    )
+    return parts, max(-short.slack_minor, 0)
+
+
+def _cents(minor: int, amounts: Sequence[int], withheld: Sequence[int], fee: Sequence[int]) -> list[int]:
+    """Lay rounding on the largest item: it is too little to be spread."""
+    left = [amount - tax - cost for amount, tax, cost in zip(amounts, withheld, fee, strict=True)]
+    largest = left.index(max(left))
+    return [minor if place == largest else 0 for place in range(len(amounts))]
+
+
+def _in_part(minor: int, solution: Solution) -> tuple[Part, ...]:
+    rest, parts = minor - solution.over_minor, []
+    for item in solution.items:
+        paid = min(rest, item.minor)
+        parts.append(Part(item.item_id, paid))
+        rest -= paid
+    return tuple(parts)

@@ -1,0 +1,173 @@
+"""Which items of one payer add up to the amount that arrived, and how. Bounded, and every way kept. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from cartera.payments.matching.deductions import Deductions, Short
+from cartera.payments.matching.given import Item, Promised
+from cartera.payments.matching.references import Named
+
+WIDE = 24  # items of one payer that sums are looked for among, the oldest first
+PAIRED = 12  # of these, pairs are tried with taxes and fees too
+FOURS = 14  # of these, sums of four
+SUMS = 6  # ways of adding up that are kept: more than one is doubt enough
+STRONG = ("whole", "series")
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One way the amount may be meant. `paid`: item id → minor units of it that arrived, in the order of the items.
+
+    `short` None: it is a part payment (`over_minor` 0) or more than the items owe (`over_minor` on account).
+    """
+
+    items: tuple[Item, ...]
+    short: Short | None
+    origin: str  # named | with_others | single | all | run | sum | promise | part | over
+    over_minor: int = 0
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        """The items, whatever explains the difference."""
+        return tuple(sorted(item.item_id for item in self.items))
+
+
+def solve(
+    minor: int, items: Sequence[Item], named: Mapping[int, Named], promises: Sequence[Promised], rules: Deductions
+) -> list[Solution]:  # fmt: skip
+    """Return the ways in which `minor` may settle open items of one payer (oldest due first), each set once."""
+    found: dict[tuple[int, ...], Solution] = {}
+    for solution in _all(minor, items, named, promises, rules):
+        known = found.get(solution.key)
+        if known is None or (known.short is None and solution.short is not None):
+            found[solution.key] = solution
+    return list(found.values())
+
+
+def _all(
+    minor: int, items: Sequence[Item], named: Mapping[int, Named], promises: Sequence[Promised], rules: Deductions
+) -> Iterator[Solution]:  # fmt: skip
+    mine = [item for item in items if item.item_id in named]
+    yield from _named(minor, mine, items, named, rules)
+    for item in items:
+        if rules.may_explain(minor, item.minor) and (short := rules.explain(minor, [item.minor])):
+            yield Solution((item,), short, "single")
+    yield from _promised(minor, items, promises, rules)
+    if len(items) > 1:
+        yield from _runs(minor, items, rules)
+        yield from _pairs(minor, items[:PAIRED], rules)
+        yield from _sums(minor, items[:WIDE])
+    if not mine and items and minor < items[0].minor:
+        yield Solution((items[0],), None, "part")
+
+
+def _named(
+    minor: int, mine: Sequence[Item], items: Sequence[Item], named: Mapping[int, Named], rules: Deductions
+) -> Iterator[Solution]:  # fmt: skip
+    """Try what the text names: all of it, the surely named, each subset of a few, with others, in part."""
+    if not mine:
+        return
+    strong = [item for item in mine if named[item.item_id].how in STRONG]
+    for chosen in _choices(mine, strong):
+        gross = sum(item.minor for item in chosen)
+        if rules.may_explain(minor, gross) and (short := rules.explain(minor, [i.minor for i in chosen])):
+            yield Solution(tuple(chosen), short, "named")
+    surely = strong or mine
+    gross = sum(item.minor for item in surely)
+    if gross > minor:
+        yield Solution(_oldest_covering(surely, minor), None, "part")
+    elif gross < minor:
+        others = [item for item in items if item not in surely][:WIDE]
+        for more in _adding_up(minor - gross, others, limit=SUMS):
+            yield Solution((*surely, *more), Short("exact"), "with_others")
+        yield Solution(tuple(surely), None, "over", over_minor=minor - gross)
+
+
+def _choices(mine: Sequence[Item], strong: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    yield mine
+    if strong and len(strong) < len(mine):
+        yield strong
+    if 1 < len(mine) <= 8:
+        for size in range(len(mine) - 1, 0, -1):
+            yield from combinations(mine, size)
+
+
+def _oldest_covering(items: Sequence[Item], minor: int) -> tuple[Item, ...]:
+    """Return the items that a part payment reaches, oldest due first."""
+    chosen, rest = [], minor
+    for item in sorted(items, key=lambda each: (each.due_date, each.item_id)):
+        if rest <= 0:
+            break
+        chosen.append(item)
+        rest -= item.minor
+    return tuple(chosen)
+
+
+def _promised(
+    minor: int, items: Sequence[Item], promises: Sequence[Promised], rules: Deductions
+) -> Iterator[Solution]:
+    """Try what was promised: the very amount, set against the items of the promise, oldest due first."""
+    for promise in promises:
+        chosen = [item for item in items if item.item_id in promise.items]
+        if chosen and minor == promise.minor:
+            gross = sum(item.minor for item in chosen)
+            short = rules.explain(minor, [item.minor for item in chosen]) if gross <= minor else None
+            yield Solution(_oldest_covering(chosen, minor), short, "promise")
+
+
+def _runs(minor: int, items: Sequence[Item], rules: Deductions) -> Iterator[Solution]:
+    """Try neighbours by due date: the oldest ones together, a month, all there is."""
+    count = len(items)
+    for start in range(count if count <= WIDE else 1):
+        gross = items[start].minor
+        for end in range(start + 1, count):
+            gross += items[end].minor
+            if gross - minor > gross * rules.most_share + rules.most_fee + rules.tolerance:
+                break
+            if not rules.may_explain(minor, gross):
+                continue
+            chosen = items[start : end + 1]
+            if short := rules.explain(minor, [item.minor for item in chosen], simply=True):
+                yield Solution(tuple(chosen), short, "all" if len(chosen) == count else "run")
+
+
+def _pairs(minor: int, items: Sequence[Item], rules: Deductions) -> Iterator[Solution]:
+    """Try any two with taxes and fees."""
+    for one, other in combinations(items, 2):
+        gross = one.minor + other.minor
+        if rules.may_explain(minor, gross) and (
+            short := rules.explain(minor, [one.minor, other.minor], simply=True)
+        ):
+            yield Solution((one, other), short, "sum")
+
+
+def _sums(minor: int, items: Sequence[Item]) -> Iterator[Solution]:
+    """Try any two, three or four whose sum is the very amount."""
+    for chosen in _adding_up(minor, items, limit=SUMS):
+        if len(chosen) > 1:
+            yield Solution(chosen, Short("exact"), "sum")
+
+
+def _adding_up(target: int, items: Sequence[Item], *, limit: int) -> list[tuple[Item, ...]]:
+    """Return sets of one to four items that sum to the target exactly, at most so many."""
+    small = [item for item in items if item.minor <= target]
+    if sum(item.minor for item in small) < target:
+        return []
+    found: list[tuple[Item, ...]] = [(item,) for item in small if item.minor == target]
+    pairs: dict[int, list[tuple[int, int]]] = {}
+    for i, j in combinations(range(len(small)), 2):
+        pairs.setdefault(small[i].minor + small[j].minor, []).append((i, j))
+    sets = {tuple(sorted(pair)) for pair in pairs.get(target, ())}
+    for k, item in enumerate(small):
+        sets.update(
+            tuple(sorted((i, j, k))) for i, j in pairs.get(target - item.minor, ()) if k not in (i, j)
+        )
+    if len(small) <= FOURS:
+        for total, ones in pairs.items():
+            for other in pairs.get(target - total, ()) if 2 * total <= target else ():
+                sets.update(tuple(sorted({*one, *other})) for one in ones if not {*one} & {*other})
+    found += [
+        tuple(small[place] for place in each) for each in sorted(sets, key=lambda each: (len(each), each))
+    ]
+    return found[:limit]
