@@ -14,7 +14,7 @@ from cartera.payments.matching.given import Given, Item, Line, Promised
 from cartera.payments.matching.judging import Candidate, Case
 from cartera.payments.matching.payers import Payer, Payers
 from cartera.payments.matching.references import Named, References
-from cartera.payments.matching.solving import STRONG, solve
+from cartera.payments.matching.solving import STRONG, Task, solve
 from cartera.payments.matching.tables import Country
 
 BY_AMOUNT = 4  # candidates shown when only the amount fits
@@ -105,7 +105,8 @@ class Matcher:
             promises = self.promises.get(who, ())
             slips = self.references.mistyped(items, case.tokens) if who in case.payers else {}
             known_as = judging.Suspect(case, who, {**slips, **case.named}, promises)
-            for solution in solve(line.minor, items, known_as.named, promises, rules):
+            thorough = who in case.payers or any(hit.how in STRONG for hit in known_as.named.values())
+            for solution in solve(Task(line.minor, items, known_as.named, promises, rules, thorough)):
                 candidate = judging.weigh(known_as, solution)
                 known = found.get(solution.key)
                 if known is None or known.points < candidate.points:

@@ -14,7 +14,8 @@ from cartera.payments.matching.given import Debtor, Line
 By = Literal["tax_id", "account", "name", "words"]
 
 SHORTEST_TAX_ID = 7
-COMMON = 400  # debtors that share a word: it finds nobody alone
+COMMON = 600  # debtors that share their rarest word: it finds nobody
+FEW = 8  # debtors that need no further word to be told apart
 CUT_FROM = 15  # letters from which a name may have been cut off by the bank
 ALIKE = 78.0  # of a hundred: below it a name says nothing
 BESIDE = 4.0  # so near to the best, another name is as good
@@ -38,14 +39,15 @@ class Payers:
         self.names: dict[int, str] = {}
         self.by_tax_id: dict[str, int] = {}
         self.accounts = accounts
-        self.by_word: dict[str, list[int]] = defaultdict(list)
+        by_word: dict[str, set[int]] = defaultdict(set)
         for debtor in debtors:
             found = normal.words(debtor.name)
             self.names[debtor.debtor_id] = " ".join(found)
             for word in set(found) - normal.SMALL:
-                self.by_word[word].append(debtor.debtor_id)
+                by_word[word].add(debtor.debtor_id)
             for form in _forms(debtor.tax_id):
                 self.by_tax_id.setdefault(form, debtor.debtor_id)
+        self.by_word = {word: frozenset(ids) for word, ids in by_word.items()}
         self.vocabulary = sorted(self.by_word)
 
     def of(self, line: Line, tokens: Sequence[str]) -> list[Payer]:
@@ -104,25 +106,33 @@ class Payers:
                 scored.append((alike, debtor_id))
         return _best(scored, "words", " ".join(asked))
 
-    def _sharing(self, asked: Sequence[str]) -> set[int]:
-        """Return the debtors that share a rare word, or begin the last word, which may be cut off."""
-        known = sorted(
-            (len(self.by_word[word]), word) for word in set(asked) if word in self.by_word and len(word) > 2
-        )
-        found: set[int] = set()
-        for count, word in known[:3]:
-            if not found or len(found) + count <= COMMON:
-                found.update(self.by_word[word][: 2 * COMMON])
-        if asked and asked[-1] not in self.by_word and len(asked[-1]) >= 4 and len(found) < COMMON:
-            found.update(self._beginning(asked[-1]))
-        return found
+    def _sharing(self, asked: Sequence[str]) -> frozenset[int] | set[int]:
+        """Return the debtors that share the rarest word and, where there are such, the next ones too.
 
-    def _beginning(self, start: str) -> Iterable[int]:
+        The last word may be cut off: it counts for whoever has a word that begins so.
+        """
+        known = {word for word in asked if len(word) > 2 and word in self.by_word}
+        ranked = sorted(known, key=lambda word: (len(self.by_word[word]), word))
+        sets: list[frozenset[int] | set[int]] = [self.by_word[word] for word in ranked[:4]]
+        if asked and asked[-1] not in known and len(asked[-1]) >= 3 and (begun := self._beginning(asked[-1])):
+            sets.insert(1, begun)
+        if not sets:
+            return frozenset()
+        found = sets[0]
+        for more in sets[1:]:
+            if len(found) <= FEW:
+                break
+            found = found & more or found
+        return found if len(found) <= COMMON else frozenset()
+
+    def _beginning(self, start: str) -> set[int]:
+        found: set[int] = set()
         place = bisect_left(self.vocabulary, start)
         for word in self.vocabulary[place : place + 20]:
             if not word.startswith(start):
-                return
-            yield from self.by_word[word][:COMMON]
+                break
+            found |= self.by_word[word]
+        return found
 
 
 def _raise(scored: dict[int, float], found: Iterable[tuple[str, float, int]], less: int) -> None:

@@ -33,28 +33,43 @@ class Solution:
         return tuple(sorted(item.item_id for item in self.items))
 
 
-def solve(
-    minor: int, items: Sequence[Item], named: Mapping[int, Named], promises: Sequence[Promised], rules: Deductions
-) -> list[Solution]:  # fmt: skip
-    """Return the ways in which `minor` may settle open items of one payer (oldest due first), each set once."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An amount and one payer's open items, the oldest due first, with what the text names of them.
+
+    `thorough`: sums of items that nothing names are tried too; it needs a payer, not only a number in common.
+    """
+
+    minor: int
+    items: Sequence[Item]
+    named: Mapping[int, Named]
+    promises: Sequence[Promised]
+    rules: Deductions
+    thorough: bool = True
+
+
+def solve(task: Task) -> list[Solution]:
+    """Return the ways in which the amount may settle the items, each set of items once."""
     found: dict[tuple[int, ...], Solution] = {}
-    for solution in _all(minor, items, named, promises, rules):
+    for solution in _all(task):
         known = found.get(solution.key)
         if known is None or (known.short is None and solution.short is not None):
             found[solution.key] = solution
     return list(found.values())
 
 
-def _all(
-    minor: int, items: Sequence[Item], named: Mapping[int, Named], promises: Sequence[Promised], rules: Deductions
-) -> Iterator[Solution]:  # fmt: skip
-    mine = [item for item in items if item.item_id in named]
-    yield from _named(minor, mine, items, named, rules)
+def _all(task: Task) -> Iterator[Solution]:
+    minor, items, rules = task.minor, task.items, task.rules
+    mine = [item for item in items if item.item_id in task.named]
+    clear = False
+    for solution in _named(minor, mine, items, task.named, rules):
+        clear = clear or (solution.short is not None and solution.short.sort == "exact")
+        yield solution
     for item in items:
         if rules.may_explain(minor, item.minor) and (short := rules.explain(minor, [item.minor])):
             yield Solution((item,), short, "single")
-    yield from _promised(minor, items, promises, rules)
-    if len(items) > 1:
+    yield from _promised(minor, items, task.promises, rules)
+    if len(items) > 1 and task.thorough and not clear:
         yield from _runs(minor, items, rules)
         yield from _pairs(minor, items[:PAIRED], rules)
         yield from _sums(minor, items[:WIDE])
