@@ -232,6 +232,9 @@ class LedgerEntry(models.Model):
         INTEREST = "interest"
         TAX = "tax"  # on a fee, within its component
         DISCOUNT = "discount"
+        WITHHOLDING = "withholding"  # tax the payer kept back: the item is settled by it as by money
+        BANK_FEE = "bank_fee"  # what a bank took of the money on its way, and we let go
+        ROUNDING = "rounding"  # cents within the tolerance
         WAIVER = "waiver"
         WRITE_OFF = "write_off"
         REINSTATEMENT = "reinstatement"
