@@ -24,6 +24,7 @@ class Reconciliation(models.Model):
     token = models.CharField(max_length=40, unique=True)  # names the file under MEDIA_ROOT
     file_name = models.CharField(max_length=250)
     suffix = models.CharField(max_length=5)
+    sha256 = models.CharField(max_length=64)
     layout = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # which column was what
     key = models.CharField(max_length=64, unique=True)  # of all that it was made from: asked twice, it is one
     tolerance_minor = models.BigIntegerField()

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('token', models.CharField(max_length=40, unique=True)),
                 ('file_name', models.CharField(max_length=250)),
                 ('suffix', models.CharField(max_length=5)),
+                ('sha256', models.CharField(max_length=64)),
                 ('layout', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('key', models.CharField(max_length=64, unique=True)),
                 ('tolerance_minor', models.BigIntegerField()),

@@ -1,0 +1,1 @@
+"""The customer's ledger beside ours."""

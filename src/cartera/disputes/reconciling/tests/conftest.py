@@ -1,0 +1,3 @@
+from cartera.portfolio.tests.books import books
+
+__all__ = ["books"]
