@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext
 
+from cartera.disputes.catalogue import KINDS as UNDERTAKINGS
 from cartera.kernel import policy
 from cartera.problems import N_
 
@@ -129,7 +130,13 @@ DEEDS: dict[str, Verb] = {
     "exempt": Verb(TEXT, _WHY, names_debtor=True, brings_debtor=True),
     "unexempt": Verb(TEXT, _WHY, names_debtor=True),
     "dispute": Verb(TEXT, {"item": TEXT, "amount": AMOUNT, "owner": TEXT, **_WHY}, ("item",)),
-    "resolve": Verb(TEXT, {"outcome": one_of("accepted", "rejected")}, ("outcome",)),
+    "resolve": Verb(TEXT, {"outcome": one_of("accepted", "rejected"), "credited": AMOUNT}, ("outcome",)),
+    "undertake": Verb(
+        TEXT, {"item": TEXT, "debtor": TEXT, "kind": one_of(*UNDERTAKINGS), "by": DAY, "owner": TEXT}, ("kind",),
+        (("item", "debtor"),),
+    ),
+    "keep": Verb(TEXT, _WHY),
+    "withdraw_undertaking": Verb(TEXT, _WHY, ("reason",)),
     "run": Verb(YES, {"on": DAY}),
     "approve": Verb(TEXT),  # a debtor, or "all"
     "discard": Verb(TEXT, _WHY, names_debtor=True),
@@ -221,6 +228,7 @@ EXPECTATIONS: dict[str, Verb] = {
     ),
     "settlement": Verb(TEXT, {"state": one_of("open", "kept", "broken"), "paid": AMOUNT}),
     "dispute": Verb(TEXT, {"state": one_of("open", "accepted", "rejected")}, ("state",)),
+    "undertaking": Verb(TEXT, {"state": one_of("open", "late", "kept", "withdrawn")}, ("state",)),
     "credit": Verb(TEXT, _CREDIT, names_debtor=True),
     "order": Verb(TEXT, {"verdict": one_of("released", "held", "rejected"), "why": TEXT}),
     "consequence": Verb(TEXT, _CONSEQUENCE, names_debtor=True),

@@ -1,8 +1,8 @@
-"""Deeds that stop a chase for a while: pauses, exemptions, disputes, promises."""
+"""Deeds that stop a chase for a while: pauses, exemptions, disputes, promises of theirs and of ours."""
 
 from cartera.agreements import operations as agreements
 from cartera.disputes import operations as disputes
-from cartera.disputes.models import Dispute
+from cartera.disputes.models import Dispute, Undertaking
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
 from cartera.parties.models import Debtor
@@ -23,7 +23,7 @@ def pause(scene: Scene, act: Act) -> None:
 def resume(scene: Scene, act: Act) -> None:
     """End the running pause: yesterday was its last day."""
     debtor, item = _item_or_debtor(scene, act)
-    portfolio.resume(debtor=debtor, receivable=item, on=scene.on, at=scene.at, by=scene.by)
+    disputes.resume(debtor=debtor, receivable=item, on=scene.on, at=scene.at, by=scene.by)
 
 
 def _item_or_debtor(scene: Scene, act: Act) -> tuple[Debtor, Receivable | None]:
@@ -58,7 +58,34 @@ def dispute(scene: Scene, act: Act) -> None:
 def resolve(scene: Scene, act: Act) -> None:
     """Accept or reject what was contested."""
     found = scene.one(Dispute, N_("dispute"), act.of)
-    disputes.resolve(dispute=found, outcome=act.keys["outcome"], on=scene.on, at=scene.at, by=scene.by)
+    part = scene.minor(act, "credited", found.receivable.currency) if "credited" in act.keys else None
+    disputes.resolve(
+        dispute=found, outcome=act.keys["outcome"], credited_minor=part, on=scene.on, at=scene.at, by=scene.by
+    )
+
+
+def undertake(scene: Scene, act: Act) -> None:
+    """Promise something to a customer, about an item or about them as a whole."""
+    item = scene.item(act.keys["item"]) if "item" in act.keys else None
+    disputes.undertake(
+        debtor=item.debtor if item else scene.debtor(act.keys["debtor"]), receivable=item, reference=act.of,
+        kind=act.keys["kind"], due_on=act.keys.get("by"), owner=act.keys.get("owner", ""), on=scene.on, at=scene.at,
+        by=scene.by,
+    )  # fmt: skip
+
+
+def keep(scene: Scene, act: Act) -> None:
+    """Keep what was promised."""
+    found = scene.one(Undertaking, N_("undertaking"), act.of)
+    disputes.keep(undertaking=found, result=act.keys.get("reason", ""), on=scene.on, at=scene.at, by=scene.by)
+
+
+def withdraw_undertaking(scene: Scene, act: Act) -> None:
+    """Take back what was promised, with the reason."""
+    found = scene.one(Undertaking, N_("undertaking"), act.of)
+    disputes.withdraw_undertaking(
+        undertaking=found, result=act.keys["reason"], on=scene.on, at=scene.at, by=scene.by
+    )
 
 
 def promise(scene: Scene, act: Act) -> None:

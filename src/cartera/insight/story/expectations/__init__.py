@@ -22,6 +22,7 @@ BUILT: dict[str, Callable[[Scene, Act], Iterator[Found]]] = {
     "ageing": ledger.ageing,
     "promise": ledger.promise,
     "dispute": ledger.dispute,
+    "undertaking": ledger.undertaking,
     "consequence": consequences.consequence,
     "credit": consequences.credit,
 }

@@ -6,7 +6,7 @@ from typing import Any
 from cartera.agreements import queries as agreements
 from cartera.agreements.models import Promise
 from cartera.disputes import queries as disputes
-from cartera.disputes.models import Dispute
+from cartera.disputes.models import Dispute, Undertaking
 from cartera.insight.story.expectations.found import Found, Minor, compare
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
@@ -76,3 +76,9 @@ def dispute(scene: Scene, act: Act) -> Iterator[Found]:
     """How a dispute stands."""
     found = scene.one(Dispute, N_("dispute"), act.of)
     yield from compare(act, {"state": found.state}, scene.story.currency)
+
+
+def undertaking(scene: Scene, act: Act) -> Iterator[Found]:
+    """How what we promised a customer stands on the day."""
+    found = scene.one(Undertaking, N_("undertaking"), act.of)
+    yield from compare(act, {"state": disputes.undertaking_state(found, scene.on)}, scene.story.currency)
