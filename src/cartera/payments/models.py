@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from cartera.parties.models import Creditor, Debtor
+from cartera.payments.match_models import Match, PayerAccount
 from cartera.portfolio.models import Payment
+
+__all__ = ["BankAccount", "BankFile", "BankLine", "BankStatement", "Match", "PayerAccount", "Receipt"]
 
 
 class BankAccount(models.Model):
