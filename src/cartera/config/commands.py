@@ -21,6 +21,7 @@ from cartera.foundation.commands import rates
 from cartera.insight.bench.commands import bench
 from cartera.insight.commands import story
 from cartera.intake.commands import import_file, imports, layouts
+from cartera.intake.document_commands import documents
 from cartera.outreach.commands import mail
 from cartera.outreach.law_commands import law
 from cartera.privacy.commands import privacy
@@ -79,6 +80,7 @@ for command in (
     import_file,
     layouts,
     imports,
+    documents,
     privacy,
 ):
     cartera.add_command(command)

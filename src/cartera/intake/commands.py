@@ -5,16 +5,15 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import click
 from django.utils.translation import gettext
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from cartera.cycle import queries as cycle
 from cartera.foundation import clock
 from cartera.intake import operations, queries
+from cartera.intake.terminal import FINE, SOME_BAD, Bar, creditor_option, json_option
 from cartera.intake.words import FLAGS
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -29,13 +28,7 @@ from cartera.problems import N_, Refused
 from cartera.ui import formats
 from cartera.ui.templatetags.cartera_ui import said
 
-FINE, SOME_BAD, REFUSED = 0, 1, 2
 SHOWN = 20  # problems on the terminal; --json and the file of bad lines have more
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 class OpenQuestion(Refused):
@@ -103,7 +96,7 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
     layout = _layout(creditor, file, given)
     at = clock.now()
     on = given["on"].date() if given["on"] else cycle.business_date(creditor, at)
-    with _Bar(quiet=as_json) as bar:
+    with Bar(quiet=as_json) as bar:
         if given["dry_run"]:
             outcome = importing.dry_run(
                 creditor=creditor, path=file, layout=layout, on=on, complete=given["complete"],
@@ -143,26 +136,6 @@ def _layout(creditor: Creditor, file: Path, given: dict[str, Any]) -> Layout:
 def _flags(questions: Iterable[Question]) -> str:
     """Return the options that answer what is open; columns are said in a layout."""
     return ", ".join(dict.fromkeys(FLAGS.get(each.code, "--layout") for each in questions))
-
-
-class _Bar:
-    """A bar on the terminal that says what is being done; silent where a program reads."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-        self.progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
-        self.task = self.progress.add_task("", total=1.0)
-
-    def __enter__(self) -> Self:
-        self.progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.progress.stop()
-
-    def tell(self, what: str, share: float) -> None:
-        """Show what is being done, and the share done."""
-        self.progress.update(self.task, description=gettext(what), completed=share)
 
 
 def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:

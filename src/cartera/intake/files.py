@@ -11,15 +11,16 @@ from django.utils.translation import gettext
 from cartera.intake.models import Upload
 from cartera.problems import N_, Refused
 
-SUFFIXES = (".csv", ".txt", ".xlsx")
+DOCUMENTS = (".xml", ".zip")  # electronic documents, one or many
+SUFFIXES = (".csv", ".txt", ".xlsx", *DOCUMENTS)
 STALE_SECONDS = 120  # without a word for so long, whoever worked on a file is gone
 
 
 class WrongFileType(Refused):
-    """Neither text nor a workbook, by its name."""
+    """Neither text, nor a workbook, nor electronic documents, by its name."""
 
     code = "wrong_file_type"
-    text = N_("%(name)s is not a file that can be read here. Save it as .csv, .txt or .xlsx.")
+    text = N_("%(name)s is not a file that can be read here. Save it as .csv, .txt, .xlsx, .xml or .zip.")
 
 
 class FileTooBig(Refused):

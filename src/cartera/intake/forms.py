@@ -101,6 +101,15 @@ class LayoutForm(forms.Form):
         )  # fmt: skip
 
 
+class DaysForm(forms.Form):
+    """The days of credit of documents that say no due date."""
+
+    days = forms.IntegerField(
+        label=_("Days of credit where a document says no due date"), min_value=0, max_value=365, required=False,
+        help_text=_("Empty: such a document is due on the day of its issue."),
+    )  # fmt: skip
+
+
 def _initial(layout: Layout, asked: set[str], *, complete: bool) -> dict[str, Any]:
     """Return what is known; what is asked stays open, but for the currency, which the creditor's own answers."""
     return {

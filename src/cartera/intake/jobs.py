@@ -7,6 +7,7 @@ from django.db import connections
 from django.utils import translation
 
 AT_ONCE_BYTES = 3_000_000  # about 30,000 lines: done before anybody wonders
+GROWS = 20  # times the work of documents: a small archive holds many, and each is a transaction of its own
 
 
 def start(work: Callable[[], None], *, size: int) -> None:

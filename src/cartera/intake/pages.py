@@ -78,6 +78,9 @@ def _receive(request: HttpRequest, work: Work) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("imports")
+    if upload.suffix in files.DOCUMENTS:
+        _check(work, upload, at)
+        return redirect("document_upload", token=upload.token)
     if not shown.seen(upload).questions and shown.seen(upload).recognised:
         _check(work, upload, at)
     return redirect("upload", token=upload.token)
@@ -92,6 +95,8 @@ def upload(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
         return redirect("import", pk=found.imported_id)
     if found.state in {Upload.State.CHECKING, Upload.State.RUNNING}:
         return render(request, "intake/working.html", {"upload": found, **_progress(found)})
+    if found.suffix in files.DOCUMENTS:
+        return redirect("document_upload", token=token)
     layout, questions, seen = shown.layout_of(
         found, request.POST.get("kind", "") if request.method == "POST" else ""
     )
@@ -130,9 +135,9 @@ def _say(request: HttpRequest, work: Work, found: Upload, form: LayoutForm) -> H
 def _check(work: Work, found: Upload, at: datetime) -> None:
     moves.move(found, Upload.State.CHECKING.value, at=at, by=work.user)
     files.tell(found, "", 0.0)
-    jobs.start(
-        partial(operations.check, upload=found, on=_on(work, at), at=at, by=work.user), size=found.size
-    )
+    several = found.suffix in files.DOCUMENTS
+    look, size = (operations.look, found.size * jobs.GROWS) if several else (operations.check, found.size)
+    jobs.start(partial(look, upload=found, on=_on(work, at), at=at, by=work.user), size=size)
 
 
 @require_POST
@@ -140,7 +145,7 @@ def _check(work: Work, found: Upload, at: datetime) -> None:
 def confirm(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
     """Take the file in. The second press of a double click finds it under way."""
     found, at = _mine(work, token), clock.now()
-    if found.state == Upload.State.CHECKED:
+    if found.state == Upload.State.CHECKED and found.suffix not in files.DOCUMENTS:
         try:
             moves.move(found, Upload.State.RUNNING.value, at=at, by=work.user)
         except Refused as refusal:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from cartera.intake.models import Upload
+from cartera.intake.models import DocumentEffect, SourceDocument, Upload
+from cartera.intake.words import DOCUMENTS
 from cartera.parties.models import Creditor
 from cartera.portfolio.models import Import, SavedLayout
 from cartera.portfolio.reading.fields import FIELDS, KINDS
@@ -24,11 +25,16 @@ def _with_counts(row: dict[str, Any]) -> dict[str, Any]:
     more = {name: counts.get(name, 0) for name in ("added", "changed", "left", "closed", "bad")}
     return {
         **row,
-        "kind_name": KINDS.get(row["kind"], row["kind"]),
+        "kind_name": kind_name(row["kind"]),
         "by": row.pop("by__username"),
         **more,
         "sums": counts.get("sums", {}),
     }
+
+
+def kind_name(code: str) -> str:
+    """Return what a kind of import is called, as a text to be translated."""
+    return KINDS.get(code) or {"documents": DOCUMENTS}.get(code, code)
 
 
 def waiting(*, creditor: Creditor) -> list[Upload]:
@@ -60,3 +66,59 @@ def columns(layout: Layout) -> list[tuple[str, str]]:
         "negatives": layout.negatives,
     }
     return told + [(name, value) for name, value in ways.items() if value]
+
+
+def documents(*, creditor: Creditor) -> QuerySet[SourceDocument, dict[str, Any]]:
+    """Return one row per electronic document that is kept, latest first, without the documents themselves."""
+    names = (
+        "id",
+        "number",
+        "kind",
+        "standard",
+        "uuid",
+        "issued_on",
+        "currency",
+        "total_minor",
+        "file_name",
+        "at",
+    )
+    of_it = ("debtor_id", "debtor__name", "imported_id", "imported__state")
+    rows = SourceDocument.objects.filter(creditor=creditor).order_by("-pk")
+    found: QuerySet[SourceDocument, dict[str, Any]] = rows.values(*names, *of_it)
+    return found
+
+
+def document(*, creditor: Creditor, pk: int) -> SourceDocument | None:
+    """Return a document with its debtor and its import; None when the creditor has none with this number."""
+    found = SourceDocument.objects.select_related("debtor", "imported").filter(creditor=creditor, pk=pk)
+    return found.first()
+
+
+def effects(*, document: SourceDocument) -> list[dict[str, Any]]:
+    """Return one row per thing a document made: what it is, its number, its amount and what is still open of it, in minor units."""
+    rows = DocumentEffect.objects.filter(document=document).select_related(
+        "receivable", "credit_note", "payment"
+    )
+    return [_effect(row, document) for row in rows]
+
+
+def _effect(row: DocumentEffect, document: SourceDocument) -> dict[str, Any]:
+    if row.receivable:
+        item = row.receivable
+        return {
+            "kind": "receivable", "number": item.number, "currency": item.currency, "due_date": item.due_date,
+            "open_minor": item.open_minor,
+        }  # fmt: skip
+    if row.credit_note:
+        note = row.credit_note
+        return {
+            "kind": "credit_note", "number": note.number, "currency": document.currency, "amount_minor": note.amount_minor,
+            "undone_on": note.cancelled_on,
+        }  # fmt: skip
+    paid = row.payment
+    if paid is None:
+        raise AssertionError(row.pk)  # the database keeps one of the three
+    return {
+        "kind": "payment", "number": paid.reference, "currency": paid.currency, "amount_minor": paid.amount_minor,
+        "undone_on": paid.returned_on,
+    }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext
 
-from cartera.intake import files
+from cartera.intake import files, queries
 from cartera.intake.models import Upload
 from cartera.parties.models import Creditor
 from cartera.portfolio.importing import previewing
@@ -68,7 +68,7 @@ def _shown(preview: Preview) -> Layout:
 
 def kind(code: str) -> str:
     """Return what a kind of file is called."""
-    return gettext(KINDS[code]) if code in KINDS else code
+    return gettext(queries.kind_name(code))
 
 
 def kinds(now: str) -> list[tuple[str, str, bool]]:

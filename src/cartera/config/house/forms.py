@@ -18,6 +18,10 @@ EVERY = ""  # the choice that stands for every creditor
 class CreditorForm(SenderForm):
     """The sender of a creditor, the hour of its day, and the time to undo."""
 
+    tax_id = forms.CharField(
+        label=_("Tax id"), max_length=40, required=False,
+        help_text=_("Electronic documents are taken in only when this number issued them."),
+    )  # fmt: skip
     run_at = forms.TimeField(
         label=_("Hour of the daily run"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("In the creditor's time zone."),

@@ -25,7 +25,7 @@ from cartera.parties.models import Creditor, Membership
 from cartera.problems import Refused
 
 SENDER = (
-    "sender_name", "sender_email", "phone", "payment_instructions", "run_at", "undo_minutes", "complaint_days",
+    "sender_name", "sender_email", "phone", "payment_instructions", "tax_id", "run_at", "undo_minutes", "complaint_days",
     "retention_months",
 )  # fmt: skip
 P = ParamSpec("P")
@@ -60,7 +60,11 @@ def house(request: HttpRequest, work: Work) -> HttpResponse:
     form = forms.CreditorForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         at = clock.now()
-        parties.change_creditor(creditor=creditor, at=at, by=work.user, **form.cleaned_data)
+        try:
+            parties.change_creditor(creditor=creditor, at=at, by=work.user, **form.cleaned_data)
+        except Refused as refusal:
+            setup_forms.blame(form, refusal)
+            return render(request, "house/house.html", _context(work, form=form))
         if "test" in request.POST:
             try_mail(request, creditor, work.user.email or creditor.sender_email, at)
         else:

@@ -11,6 +11,7 @@ from cartera.foundation import moves
 from cartera.foundation.models import User
 from cartera.intake import files
 from cartera.intake.models import Upload
+from cartera.intake.operations import documents
 from cartera.intake.operations.taking import bad_lines, payment_order, take_in
 from cartera.parties.models import Creditor
 from cartera.portfolio.importing import operations as importing
@@ -35,7 +36,8 @@ class NotWaiting(Refused):
 def receive(*, creditor: Creditor, file: "UploadedFile[bytes]", at: datetime, by: User | None) -> Upload:
     """Keep a file that was dropped on the page, with the layout recognised or guessed. Raises WrongFileType, FileTooBig.
 
-    A file nobody can read is refused at once. Raises FileRefused.
+    A file nobody can read is refused at once; of electronic documents each is judged by itself later. Raises
+    FileRefused.
     """
     token, suffix = files.keep(creditor.pk, file)
     upload = Upload(
@@ -47,6 +49,10 @@ def receive(*, creditor: Creditor, file: "UploadedFile[bytes]", at: datetime, by
         file_name=(file.name or "")[-250:],
         size=file.size or 0,
     )
+    if suffix in files.DOCUMENTS:
+        upload.layout = {"kind": documents.DOCUMENTS}
+        upload.save()
+        return upload
     seen = previewing.preview(creditor=creditor, path=files.path_of(upload))
     if seen.layout is None:
         files.path_of(upload).unlink()
@@ -130,14 +136,15 @@ def _layout(upload: Upload) -> Layout:
 def _figures(outcome: Outcome) -> dict[str, Any]:
     return {
         "counts": outcome.counts(),
-        "problems": [_plain(each) for each in outcome.problems[:PROBLEMS_KEPT]],
+        "problems": [plain(each) for each in outcome.problems[:PROBLEMS_KEPT]],
     }
 
 
-def _plain(problem: Problem) -> dict[str, object]:
+def plain(problem: Problem) -> dict[str, object]:
+    """Return a problem as it is kept with an upload."""
     return {
         "code": problem.code, "text": problem.text, "fields": dict(problem.fields), "line": problem.line,
-        "column": problem.column, "fatal": problem.fatal,
+        "column": problem.column, "fatal": problem.fatal, "file": problem.file,
     }  # fmt: skip
 
 

@@ -1,0 +1,86 @@
+"""Electronic documents on their way through the pages: dropped, looked at, taken in on a person's yes."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from cartera.foundation import moves
+from cartera.foundation.models import User
+from cartera.intake import files
+from cartera.intake.batches import Outcome
+from cartera.intake.models import Upload
+from cartera.intake.operations import documents
+from cartera.intake.operations.taking import payment_order
+from cartera.intake.operations.uploads import PROBLEMS_KEPT, UNEXPECTED, plain
+from cartera.problems import Refused
+from cartera.ui.templatetags.cartera_ui import said
+
+
+def set_days(*, upload: Upload, days: int | None, at: datetime, by: User | None) -> None:
+    """Say how many days of credit a document has that says no due date; what was worked out without is forgotten."""
+    if upload.state == Upload.State.CHECKED:
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by)
+    upload.layout = {"kind": documents.DOCUMENTS, "days": days}
+    upload.counts, upload.problems, upload.refusal = {}, [], ""
+    upload.save(update_fields=["layout", "counts", "problems", "refusal"])
+
+
+def look(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
+    """Work out what the documents would do, and keep it with them. Refusals are kept too: this may run apart."""
+    try:
+        outcome = documents.look_at_documents(
+            creditor=upload.creditor, paths=[files.path_of(upload)], today=max(on, at.date()), days=days(upload),
+            progress=lambda what, share: files.tell(upload, what, share),
+        )  # fmt: skip
+        moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **figures(upload, outcome), refusal="")
+    except Refused as refusal:
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=said(refusal))
+    except Exception:
+        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=gettext(UNEXPECTED))
+        raise
+    finally:
+        files.quiet(upload)
+
+
+def take_in_upload(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
+    """Take documents in that somebody said yes to. Refusals are kept: this may run apart."""
+    try:
+        outcome = documents.take_in_documents(
+            creditor=upload.creditor, paths=[files.path_of(upload)], file_name=upload.file_name, days=days(upload), on=on,
+            order=payment_order(upload.creditor, on), progress=lambda what, share: files.tell(upload, what, share), at=at, by=by,
+        )  # fmt: skip
+        done = {**figures(upload, outcome), "imported": outcome.imported, "refusal": ""}
+        moves.move(upload, Upload.State.DONE.value, at=at, by=by, **done)
+    except Exception as failure:
+        refusal = said(failure) if isinstance(failure, Refused) else gettext(UNEXPECTED)
+        with transaction.atomic():
+            moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, refusal=refusal)
+        if not isinstance(failure, Refused):
+            raise
+    finally:
+        files.quiet(upload)
+
+
+def days(upload: Upload) -> int | None:
+    """Return the days of credit that were said for documents without a due date."""
+    said_days = upload.layout.get("days")
+    return said_days if isinstance(said_days, int) else None
+
+
+def figures(upload: Upload, outcome: Outcome) -> dict[str, Any]:
+    """Return the figures of a batch and the first things to be said about it, as an upload keeps them."""
+    prefix = f"{files.path_of(upload).name}:"
+    told = [each for verdict in outcome.verdicts for each in _telling(verdict.code, verdict.reasons)]
+    kept = [plain(each) for each in told[:PROBLEMS_KEPT]]
+    for each in kept:
+        # The file lies under a random name; people know it by its own.
+        name = str(each["file"])
+        each["file"] = name.removeprefix(prefix) if name.startswith(prefix) else upload.file_name
+    return {"counts": outcome.counts(), "problems": kept}
+
+
+def _telling(code: str, problems: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Leave out that a document was known already: its count says so."""
+    return () if code == "left" and not any(each.fatal for each in problems) else problems
