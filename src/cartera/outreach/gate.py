@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from cartera.foundation.models import House
-from cartera.outreach import content, lawful
+from cartera.outreach import content, lawful, told
 from cartera.outreach.content import Content
 from cartera.outreach.freshness import PaymentNews
 from cartera.outreach.lawful import Ruling, Wanted
@@ -28,7 +28,7 @@ Outcome = Literal["leave", "hold", "refuse", "withdraw"]
 
 # Listed as they are asked: what holds for the whole account first, the strongest word first.
 BRAKES = (
-    "deceased", "insolvent", "represented", "cease_request", "complaint", "hardship", "exempt", "forborne", "paused", "disputed", "agreed", "promised", "credit_covers", "below_threshold",
+    "deceased", "insolvent", "represented", "cease_request", "complaint", "verifying", "hardship", "exempt", "forborne", "paused", "disputed", "agreed", "promised", "credit_covers", "below_threshold",
 )  # fmt: skip
 
 # Refusals that time, or a mended text, may lift: their message stays, and a later send asks again.
@@ -101,9 +101,11 @@ def judge(
     }
     contacts = Contact.objects.in_bulk({message.contact_id for message in messages if message.contact_id})
     of_messages = {}
+    letters = [message for message in messages if not message.proposal_id]
+    objections = told.objections(letters, fresh=fresh, news=news, on=on)
     for message in messages:
-        # A letter belongs to no proposal: nothing of what is owed forbids an answer.
-        own = of_proposals[message.proposal_id] if message.proposal_id else LEAVE
+        # A letter belongs to no proposal: nothing of what is owed forbids an answer, but what it tells must be true.
+        own = of_proposals[message.proposal_id] if message.proposal_id else _letter(objections.get(message.pk))
         of_messages[message.pk] = (
             _message(message, contacts.get(message.contact_id or 0), usable) if own == LEAVE else own
         )
@@ -117,11 +119,15 @@ def judge(
     return Judged(of_proposals, of_messages, rulings | passing)
 
 
+def _letter(objection: told.Objection | None) -> Verdict:
+    return Verdict(*objection) if objection else LEAVE
+
+
 def _said(messages: Sequence[Message]) -> dict[int, Content]:
     """Judge what messages say; what was announced to an account earlier may be spoken of."""
-    told = StepDone.objects.filter(account__in={message.account_id for message in messages}, waived=False)
+    done = StepDone.objects.filter(account__in={message.account_id for message in messages}, waived=False)
     announced: dict[int, set[str]] = defaultdict(set)
-    for account, consequence in told.exclude(announces="").values_list("account_id", "announces").distinct():
+    for account, consequence in done.exclude(announces="").values_list("account_id", "announces").distinct():
         announced[account].add(consequence)
     return {
         message.pk: content.of_written(

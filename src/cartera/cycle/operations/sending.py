@@ -18,6 +18,7 @@ from cartera.outreach import operations as outreach
 from cartera.outreach.models import Task
 from cartera.outreach.operations import Closing, SendReport
 from cartera.parties.models import Creditor
+from cartera.statements import letters as statements
 from cartera.strategy.models import Proposal
 
 BATCH = 500
@@ -59,7 +60,9 @@ def _send(
 ) -> SendReport:
     if not gate.house_holds(foundation.house()):  # what was never said must not come true
         _put_in_force(creditor, on=on, at=at, by=by, read=read)
-    return outreach.send_due(on=on, at=at, fresh=read, by=by, creditor=creditor, **how)
+    return outreach.send_due(
+        on=on, at=at, fresh=read, by=by, creditor=creditor, attach=statements.attached, **how
+    )
 
 
 def _put_in_force(

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from cartera.outreach.channels.base import Envelope, Result, Sender
+from cartera.outreach.channels.base import Attachment, Envelope, Result, Sender
 from cartera.outreach.channels.email import sender_for_house
 
-__all__ = ["Envelope", "Result", "Sender", "available", "sender", "use"]
+__all__ = ["Attachment", "Envelope", "Result", "Sender", "available", "sender", "use"]
 
 # What stands in for the real senders: a story on a temporary ledger must reach nobody.
 _in_use: ContextVar[Mapping[str, Sender] | None] = ContextVar("senders", default=None)

@@ -8,6 +8,15 @@ Kind = Literal["sent", "transient", "permanent", "unknown", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message. `name` ends in what it is: "estado-de-cuenta.pdf"."""
+
+    name: str
+    media_type: str  # "application/pdf"
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """One message ready to be handed over. `reference` is ours and stays the same however often it is tried."""
 
@@ -22,6 +31,7 @@ class Envelope:
     language: str
     at: datetime
     opt_out: str = ""  # the word that a reply says to be left alone
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

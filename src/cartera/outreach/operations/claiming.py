@@ -118,6 +118,9 @@ def _keep_back(
         proposals = {message.proposal_id for message in those if message.proposal_id}
         if verdict.outcome == "withdraw":
             approving.withdraw(proposals=proposals, why=verdict.why, on=on, at=at, by=by)
+            letters = [message.pk for message in those if not message.proposal_id]
+            gone = moves.move_all(Message, letters, Message.State.WITHDRAWN, at=at, by=by, why=verdict.why)
+            Message.objects.filter(pk__in=gone).update(why=verdict.why)
             continue
         strategy.hold(proposals=proposals, why=verdict.why, rule=verdict.rule, at=at, by=by)
         if verdict.outcome == "refuse":

@@ -22,7 +22,7 @@ from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise
 from cartera.outreach import channels, gate, templates
-from cartera.outreach.channels import Envelope, Result, Sender
+from cartera.outreach.channels import Attachment, Envelope, Result, Sender
 from cartera.outreach.freshness import PaymentNews
 from cartera.outreach.models import Message
 from cartera.outreach.operations import claiming, recording
@@ -32,6 +32,7 @@ from cartera.parties.models import Creditor
 from cartera.strategy.models import Proposal
 
 HANDING_OVER = "handing_over"
+Attach = Callable[[Message], Sequence[Attachment]]
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +41,15 @@ log = logging.getLogger(__name__)
 def send_due(  # noqa: PLR0913 - one call of a worker, with all that tells workers apart
     *, on: date, at: datetime, fresh: FreshReader, by: User | None = None, creditor: Creditor | None = None,
     worker: str = "", batch: int = 100, now: Callable[[], datetime] | None = None, ask_all: bool = False,
+    attach: Attach | None = None,
 ) -> SendReport:  # fmt: skip
     """Send what may leave now, a batch at a time; return what was sent and what stayed, with the reason.
 
     `ask_all`: also what was put at a later, lawful hour goes to the gate, which will say so.
 
     `fresh` reads the facts of accounts at that moment; `now` tells the moment of each handing over (left out: `at`),
-    so that a long night of sending is dated truly. Many workers may run at once.
+    so that a long night of sending is dated truly; `attach` makes the files that go with a message, from what it was
+    written from. Many workers may run at once.
     """
     report = SendReport()
     moment = now or (lambda: at)
@@ -56,7 +59,7 @@ def send_due(  # noqa: PLR0913 - one call of a worker, with all that tells worke
         return _all_held(report, reason, at=at, creditor=creditor)
     # Every call is a worker of its own: one that died and comes back must not take its old claims for new ones.
     name = f"{worker[:60]}:{uuid4().hex[:12]}"
-    run = _Run(Worker(name, on, by, fresh, PaymentNews(on)), moment, report, _Senders())
+    run = _Run(Worker(name, on, by, fresh, PaymentNews(on)), moment, report, _Senders(), attach or _nothing)
     after = 0
     try:
         while ids := due(at=moment(), creditor=creditor, after=after, limit=batch, ask_all=ask_all):
@@ -109,6 +112,7 @@ class _Run:
     moment: Callable[[], datetime]
     report: SendReport
     senders: "_Senders"
+    attach: Attach
 
     def send_batch(self, ids: Sequence[int]) -> None:
         """Claim a batch, hand it over and record; what was not begun goes back whatever happens."""
@@ -130,7 +134,7 @@ class _Run:
             recording.release(worker=self.worker.name, at=self.moment(), by=self.worker.by)
 
     def _all_at_once(self, sender: Sender, messages: Sequence[Message], claimed: Claimed) -> None:
-        results = [(message, _hand_over(sender, message, self.moment())) for message in messages]
+        results = [(message, self._hand_over(sender, message)) for message in messages]
         self._record(results, claimed)
 
     def _one_by_one(self, sender: Sender, messages: Sequence[Message], claimed: Claimed) -> None:
@@ -139,12 +143,26 @@ class _Run:
             mine = Message.objects.filter(pk=message.pk, state="claimed", claimed_by=self.worker.name)
             if not mine.update(claimed_at=self.moment(), why=HANDING_OVER):
                 continue
-            result = _hand_over(sender, message, self.moment())
+            result = self._hand_over(sender, message)
             self._record([(message, result)], claimed)
             if result.kind == "unreachable":
                 # The channel itself is down: no use in trying the rest; they go back untouched.
                 self.senders.give_up(message.channel)
                 break
+
+    def _hand_over(self, sender: Sender, message: Message) -> Result:
+        """Give one message to its channel. A sender that breaks says nothing about the message's fate."""
+        at = self.moment()
+        try:
+            sealed = envelope(message, at, self.attach(message))
+        except Exception as error:
+            log.exception("what goes with message %s could not be made", message.pk)
+            return Result("transient", why=f"{type(error).__name__}: {error}")
+        try:
+            return sender.send(sealed)
+        except Exception as error:
+            log.exception("the sender of %s broke on message %s", message.channel, message.pk)
+            return Result("unknown", why=f"{type(error).__name__}: {error}")
 
     def _record(self, results: Sequence[tuple[Message, Result]], claimed: Claimed) -> None:
         recording.record(
@@ -187,21 +205,16 @@ class _Senders:
                 sender.close()
 
 
-def _hand_over(sender: Sender, message: Message, at: datetime) -> Result:
-    """Give one message to its channel. A sender that breaks says nothing about the message's fate."""
-    try:
-        return sender.send(envelope(message, at))
-    except Exception as error:
-        log.exception("the sender of %s broke on message %s", message.channel, message.pk)
-        return Result("unknown", why=f"{type(error).__name__}: {error}")
+def _nothing(_message: Message) -> Sequence[Attachment]:
+    return ()
 
 
-def envelope(message: Message, at: datetime) -> Envelope:
+def envelope(message: Message, at: datetime, attachments: Sequence[Attachment] = ()) -> Envelope:
     """Return a message as its channel takes it, just as the desk shows it."""
     creditor = message.creditor
     return Envelope(
         reference=message.reference, to_address=message.address, to_name=message.addressee,
         from_address=creditor.sender_email, from_name=creditor.sender_name or creditor.name,
         subject=message.subject, text=message.text, html=message.html, language=message.language, at=at,
-        opt_out=str(templates.words(message.language)["opt_out"]),
+        opt_out=str(templates.words(message.language)["opt_out"]), attachments=tuple(attachments),
     )  # fmt: skip

@@ -33,6 +33,9 @@ def as_email(envelope: Envelope) -> EmailMessage:
     message.set_content(envelope.text, cte="quoted-printable")
     if envelope.html:
         message.add_alternative(envelope.html, subtype="html", cte="quoted-printable")
+    for each in envelope.attachments:
+        kind, _, subtype = each.media_type.partition("/")
+        message.add_attachment(each.content, maintype=kind, subtype=subtype, filename=each.name)
     return message
 
 
