@@ -1,0 +1,58 @@
+"""Makes the tables of an empty database in one of two ways and prints what they are, as JSON: `tables.py built|migrated`."""
+
+import json
+import sys
+
+import django
+from django.core.management import call_command
+from django.core.management.commands import migrate
+from django.db import connection
+
+# Django's own: its groups count permissions in 32 bits or in 64, by the way that made them.
+NOT_OURS = "auth_group_permissions"
+WHATS = ("primary_key", "unique", "foreign_key", "check", "index")
+
+
+def shape():
+    """Return by table: its columns with type and default, and its constraints and indexes by name."""
+    tables = {}
+    with connection.cursor() as cursor:
+        for name in sorted({*connection.introspection.table_names(cursor)} - {NOT_OURS}):
+            columns = connection.introspection.get_table_description(cursor, name)
+            constraints = connection.introspection.get_constraints(cursor, name)
+            # SQLite tells of a key or check without its name, by number; what it says is in the rest.
+            told = sorted(
+                ["" if key.startswith(("__", "fk_")) else key, *sorted(map(str, each.items()))]
+                for key, each in constraints.items()
+                if any(each[what] for what in WHATS)  # not "not null": that is told with the column
+            )
+            tables[name] = [sorted(map(str, ([*column[:2], *column[3:]] for column in columns))), told]
+    return tables
+
+
+def indexes():
+    """Return how the database itself says each index, conditions included."""
+    said = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
+        "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(said[connection.vendor])
+        return cursor.fetchall()
+
+
+def rows():
+    """Return how many rows each table has: a migration may make some."""
+    with connection.cursor() as cursor:
+        counts = {}
+        for name in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f'SELECT COUNT(*) FROM "{name}"')
+            counts[name] = cursor.fetchone()[0]
+    return counts
+
+
+if __name__ == "__main__":
+    django.setup()
+    way = "migrate" if sys.argv[1] == "built" else migrate.Command()
+    call_command(way, verbosity=0, interactive=False, skip_checks=True)
+    sys.stdout.write(json.dumps([shape(), indexes(), rows()]))
