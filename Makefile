@@ -10,6 +10,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 # Tests run in as many processes as there are processors, each with a database of its own; AT_ONCE= runs them in one.
 AT_ONCE ?= -n logical --dist worksteal
+# Compiled code is kept, whatever the shell says: hundreds of processes are started here, and each would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(wildcard src/cartera/*/locale/*/LC_MESSAGES/django.po)
 
 .DEFAULT_GOAL := help

@@ -18,7 +18,7 @@ from cartera.insight.bench.databases import empty_database
 
 pytestmark = pytest.mark.database
 HOUSE = Path(__file__).with_name("house.py")
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 300
 
 
 def environment(home, url, **more):

@@ -4,6 +4,7 @@ It must come first, because settings read the environment when they are imported
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -21,4 +22,6 @@ if "PYTEST_XDIST_WORKER" in os.environ:
         "POLARS_MAX_THREADS", "1"
     )  # the workers keep every core busy without threads of theirs
 os.environ["CARTERA_HOME"] = str(HOME)
+# Thousands of collected tests and their modules live to the end: looking through them again and again finds nothing.
+gc.set_threshold(100_000, 20, 100)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

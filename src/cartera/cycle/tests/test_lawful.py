@@ -56,7 +56,7 @@ def marked(creditor, at):
 
 @given(rnd=st.randoms(use_true_random=False))
 @settings(
-    max_examples=200 if os.environ.get("CARTERA_LONG") else 8, deadline=None,
+    max_examples=200 if os.environ.get("CARTERA_LONG") else 5, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 def test_plan_and_gate_never_disagree(rnd):
