@@ -10,6 +10,15 @@ from cartera.portfolio.operations.ground import (
     UnknownCurrency,
     WrongCurrency,
 )
+from cartera.portfolio.operations.interest import post_interest, post_interest_of_all
+from cartera.portfolio.operations.interest_rules import (
+    end_rest,
+    lift_rest,
+    rest_interest,
+    set_interest_law,
+    set_interest_terms,
+    split_rest,
+)
 from cartera.portfolio.operations.many import Placing, Receipt, apply_all_on_account, place_many, receive_many
 from cartera.portfolio.operations.pauses import (
     EmptyPause,
@@ -73,17 +82,25 @@ __all__ = [
     "charge_interest",
     "credit",
     "end_pause",
+    "end_rest",
     "exempt",
     "extend",
+    "lift_rest",
     "pause",
     "pause_rest",
     "place",
     "place_many",
+    "post_interest",
+    "post_interest_of_all",
     "receive",
     "receive_many",
     "reinstate",
+    "rest_interest",
     "resume",
     "return_payment",
+    "set_interest_law",
+    "set_interest_terms",
+    "split_rest",
     "unexempt",
     "waive",
     "write_off",
