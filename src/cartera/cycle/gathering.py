@@ -72,7 +72,9 @@ def _begun_at_once(source: Source) -> list[Query]:
 def _gather(source: Source, read: Read) -> Facts:
     creditor, on, some = source.creditor_id, source.on, source.accounts
     later = read(portfolio.later_entries(creditor, on, some))
-    open_items = book.open_on(read, creditor, on, later, some)
+    owed = book.open_on(read, creditor, on, later, some)
+    debtors = read(portfolio.accounts(creditor, some))
+    open_items = book.with_interest(read, creditor, on, owed, debtors)
     done_ever = read(strategy.done(creditor, on, some))
     spoken_ever = read(strategy.done_items(creditor, some))
     done, spoken = gathered.unfinished(_counting(source, read, done_ever), spoken_ever, open_items, on)
@@ -81,8 +83,7 @@ def _gather(source: Source, read: Read) -> Facts:
     pauses = read(portfolio.pauses(creditor, on))
     contested = read(disputes.contested(creditor, on))
     accounts = gathered.accounts(
-        read(portfolio.accounts(creditor, some)), later, pauses, _sales(source, read), _held(source, read), on,
-        source.policy_key,
+        debtors, later, pauses, _sales(source, read), _held(source, read), on, source.policy_key,
     )  # fmt: skip
     return Facts(
         accounts=accounts,

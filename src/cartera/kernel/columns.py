@@ -26,6 +26,7 @@ ACCOUNTS: Schema = {  # one row per debtor and currency (and so per creditor)
     "insolvent": pl.Boolean,
     "cease_request": pl.Boolean,  # asked not to be contacted any more
     "complaint": pl.Boolean,  # a complaint about the way of collecting waits for its answer
+    "verifying": pl.Boolean,  # a payment the debtor showed a receipt of is being looked for in the bank
     "hardship": pl.Boolean,  # no brake: a segment of the policy treats such debtors with care
     "sales_12m_minor": pl.Int64,
     "score": pl.Float64,  # probability of paying within 30 days; null without a model
@@ -38,7 +39,7 @@ ITEMS: Schema = {  # one row per receivable that is open on the day, or settled 
     "due_date": pl.Date,
     "principal_minor": pl.Int64,  # open on the day
     "fees_minor": pl.Int64,
-    "interest_minor": pl.Int64,  # posted and unpaid; accrual is added by steps.interest
+    "interest_minor": pl.Int64,  # unpaid, late interest accrued to the day included (steps.interest)
     "disputed_minor": pl.Int64,  # of the open amount, what is contested on the day
     "settled_on": pl.Date,  # value date of the entry that settled it; null while open on the day
     "paused": pl.Boolean,

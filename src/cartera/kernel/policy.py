@@ -113,12 +113,18 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Simple late interest in percent a year on open principal."""
+    """Simple late interest in percent a year on open principal: a `rate`, or `times` a published `series` `plus` points."""
 
-    rate: str
+    rate: str = ""
+    series: str = ""
+    times: str = "1"
+    plus: str = "0"
     basis: Literal["360", "365", "actual"] = "365"
     start: Literal["due", "grace"] = "due"
     ceiling: Literal["pack"] | None = None
+
+
+VERIFY_HOURS = 48  # two working days are what a transfer between banks takes to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +142,4 @@ class Policy:
     interest: Interest | None = None
     payment_order: tuple[str, ...] = ("fees", "interest", "principal")
     stale_after_days: int | None = None
+    verify_hours: int | None = None  # for so long a receipt pauses the chase; None: VERIFY_HOURS

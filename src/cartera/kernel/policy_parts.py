@@ -27,6 +27,8 @@ from cartera.problems import N_
 
 DAYS_MAX = 3650  # ten years: beyond it a number is a slip of the finger
 PERCENT_MAX = 1000
+VERIFY_HOURS_MAX = 720  # a month: who has not found a payment by then will not
+SERIES_MAX = 20  # characters, as rates are imported
 PAYMENT_ORDER = ("fees", "interest", "principal")
 BUCKETS = (30, 60, 90)
 POSITIONS = ("none", "finished")  # what a position says where it is no step, so no step can be called so
@@ -45,7 +47,7 @@ def policy(table: Table) -> Policy:
     version = table.text("version", required=True)
     tolerance_days = _in_table(table, "promises", "tolerance_days", 365)
     grace_days, buckets = _delinquency(table)
-    order, stale_after_days = _payments(table)
+    order, stale_after_days, verify_hours = _payments(table)
     thresholds = table.sub("thresholds")
     min_open = thresholds.limits("min_open") if thresholds else {}
     interest = _interest(table)
@@ -58,7 +60,7 @@ def policy(table: Table) -> Policy:
     return Policy(
         name=name, version=version, ladders=ladders, segments=segments, min_open=min_open,
         tolerance_days=tolerance_days, grace_days=grace_days, buckets=buckets, interest=interest,
-        payment_order=order, stale_after_days=stale_after_days,
+        payment_order=order, stale_after_days=stale_after_days, verify_hours=verify_hours,
     )  # fmt: skip
 
 
@@ -81,31 +83,42 @@ def _delinquency(table: Table) -> tuple[int, tuple[int, ...]]:
     return grace_days, buckets
 
 
-def _payments(table: Table) -> tuple[tuple[str, ...], int | None]:
+def _payments(table: Table) -> tuple[tuple[str, ...], int | None, int | None]:
     sub = table.sub("payments")
     if sub is None:
-        return PAYMENT_ORDER, None
+        return PAYMENT_ORDER, None, None
     order = sub.texts("order", PAYMENT_ORDER, default=PAYMENT_ORDER)
     if len(order) < len(PAYMENT_ORDER):
         said = N_("“%(key)s” must name all of %(all)s, each once.")
         sub.tell("order", "wrong_value", said, all=", ".join(PAYMENT_ORDER))
     stale_after_days = sub.whole("stale_after_days", None, 0, 365)
+    verify_hours = sub.whole("verify_hours", None, 0, VERIFY_HOURS_MAX)
     sub.done()
-    return order, stale_after_days
+    return order, stale_after_days, verify_hours
 
 
 def _interest(table: Table) -> Interest | None:
     sub = table.sub("interest")
     if sub is None:
         return None
-    rate = sub.decimal("rate", high=PERCENT_MAX, required=True)
+    rate = sub.decimal("rate", high=PERCENT_MAX, required=not sub.has("series"))
+    series = sub.text("series") if sub.has("series") else ""
+    if len(series) > SERIES_MAX:
+        sub.tell(
+            "series", "wrong_value", N_("A series has a name of at most %(max)s characters."), max=SERIES_MAX
+        )
+    if sub.has("rate") and series:
+        sub.tell("series", "wrong_value", N_("Give either “rate” or “series”, one of the two."))
+    times = sub.decimal("times", high=PERCENT_MAX) if sub.has("times") else "1"
+    plus = sub.decimal("plus", high=PERCENT_MAX) if sub.has("plus") else "0"
+    for key in ("times", "plus"):
+        if sub.has(key) and not series:
+            sub.tell(key, "wrong_value", N_("“%(key)s” belongs to a “series”; a “rate” stands by itself."))
     basis = _basis(sub)
     start = sub.choice("from", _STARTS, "due")
     ceiling = sub.choice("max", ("pack", ""), "")
-    said = N_("Late interest is read and checked, but not charged yet: amounts are told without it.")
-    sub.tell("rate", "interest_not_charged", said, fatal=False)
     sub.done()
-    return Interest(rate or "0", basis, start, "pack" if ceiling else None)
+    return Interest(rate or "", series, times or "1", plus or "0", basis, start, "pack" if ceiling else None)
 
 
 def _basis(table: Table) -> _Basis:

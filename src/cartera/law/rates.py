@@ -15,7 +15,7 @@ from cartera.problems import N_, Problem
 KEYS = frozenset({"id", "pack", "on", "series", "facts"})
 DIGITS = Decimal("0.000001")  # what a rate is rounded to
 
-Series = Mapping[str, Decimal]  # by normalised name, see `_plain`
+Series = Mapping[str, Decimal]  # by normalised name, see `plain`
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,16 @@ def _rate(rule: Rule, question: RateQuestion) -> Rate:
 
 def _published(name: str, key: str | None, series: Series) -> Decimal:
     """Return a series' value; it may be called by its whole name or the last part, with its key behind or without."""
-    names = (_plain(name), _plain(name.rpartition(".")[2]))
-    tried = [f"{one}_{_plain(key)}" for one in names if key] + list(names)
+    names = (plain(name), plain(name.rpartition(".")[2]))
+    tried = [f"{one}_{plain(key)}" for one in names if key] + list(names)
     for one in tried:
         if one in series:
             return series[one]
     raise MissingSeries(f"{name}.{key}" if key else name)
 
 
-def _plain(name: str) -> str:
-    """Return a name as names are compared: in small letters, words joined by one underscore."""
+def plain(name: str) -> str:
+    """Return a name of a series as names are compared: in small letters, words joined by one underscore."""
     return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
@@ -155,7 +155,7 @@ def _series(told: object, problems: list[Problem], above: str = "") -> dict[str,
         else:
             number = figures.number(value, f"series.{place}", problems)
             if number is not None:
-                found[_plain(place)] = number
+                found[plain(place)] = number
     return found
 
 

@@ -1,12 +1,15 @@
 """The book as it stood on a day, in columns: what was open, and what was settled since some earlier day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
 from cartera.foundation.frames import Read
 from cartera.portfolio import facts
+from cartera.portfolio.interest import accrual
+from cartera.portfolio.interest.curves import RateBook, Who
 
 _PARTS = ("principal", "fees", "interest")
 
@@ -30,6 +33,28 @@ def open_on(
     return kept.select(
         "item_id", "account_id", "due_date", "principal_minor", "fees_minor", "interest_minor", "settled_on"
     )
+
+
+def with_interest(
+    read: Read, creditor_id: int, on: date, items: pl.DataFrame, accounts: pl.DataFrame
+) -> pl.DataFrame:
+    """Add the late interest accrued by the day to what was open on it. `accounts`: `facts.accounts`."""
+    rates = RateBook(creditor_id, on)
+    late = items.filter(pl.col("due_date") < on)
+    if not rates.charges or late.is_empty() or not _anybody(rates, late["due_date"].min(), accounts):
+        return items
+    whose = accounts.select("account_id", "debtor_id", "kind", "currency")
+    named = late.select("item_id", "account_id", "due_date", "principal_minor").join(whose, on="account_id")
+    return accrual.added(items, accrual.accrued(read, creditor_id, named.select(accrual.ITEM), on, rates))
+
+
+def _anybody(rates: RateBook, earliest: Any, accounts: pl.DataFrame) -> bool:
+    """Tell whether there is a rate for anybody: of the few kinds of debtors, and of those with a contract."""
+    kinds = accounts.select("kind", "currency").unique()
+    whos = [Who(0, *row) for row in kinds.iter_rows()]
+    of_contracts = accounts.filter(pl.col("debtor_id").is_in(sorted(rates.contracts)))
+    whos += [Who(*row) for row in of_contracts.select("debtor_id", "kind", "currency").iter_rows()]
+    return any(rates.curve(who, earliest + timedelta(days=1)) for who in whos)
 
 
 def with_settled(open_items: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from cartera.disputes import catalogue
 from cartera.disputes.models import Dispute
+from cartera.disputes.operations import charging
 from cartera.disputes.operations.terms import Terms, terms
 from cartera.foundation import history, moves
 from cartera.foundation.models import User
@@ -65,6 +66,7 @@ def contest(  # noqa: PLR0913 - all of one dispute, by name
     """
     chosen = known_code(code) if code else catalogue.code_of(reason)
     posting.hold([receivable.account_id])
+    portfolio.post_interest(receivable_ids=[receivable.pk], on=on, at=at)  # what accrued may be contested too
     item = Receivable.objects.get(pk=receivable.pk)
     known = Dispute.objects.filter(creditor_id=item.creditor_id, reference=reference).first()
     if known:
@@ -78,6 +80,7 @@ def contest(  # noqa: PLR0913 - all of one dispute, by name
         amount_minor=minor, code=chosen, reason=reason, area=area or term.area, owner=owner.strip() or term.owner,
         opened_on=on, answer_due=answer_due or term.due(on),
     )  # fmt: skip
+    charging.rest([opened])
     history.record("disputes.dispute.opened", opened, at=at, by=by, why=reason, **_facts(opened, item.number))
     return opened
 
@@ -118,10 +121,13 @@ def contest_many(
     """
     opened, set_ = 0, terms(creditor.pk)
     for start in range(0, len(receivable_ids), AT_ONCE):
-        wanted = _not_contested_yet(creditor, receivable_ids[start : start + AT_ONCE], prefix)
+        ids = receivable_ids[start : start + AT_ONCE]
+        portfolio.post_interest(receivable_ids=ids, on=on, at=at)
+        wanted = _not_contested_yet(creditor, ids, prefix)
         disputes = Dispute.objects.bulk_create(
             _plain(reference[:80], item, reason, set_, on) for reference, item in wanted.items()
         )
+        charging.rest(disputes)
         history.record_all(
             history.act(
                 "disputes.dispute.opened", each, at=at, by=by, why=reason, **_facts(each, each.receivable.number)
@@ -177,11 +183,13 @@ def resolve(  # noqa: PLR0913 - all of one decision, by name
         resolved, Dispute.State(outcome).value, at=at, by=by, why=why or explanation[:300], resolved_on=on, resolved_by=by,
         credited_minor=minor, credit_number=number, explanation=explanation.strip(),
     )  # fmt: skip
+    charging.end(resolved, on)
     if minor:
         portfolio.credit(
             creditor=resolved.creditor, debtor=resolved.debtor, number=number, amount_minor=minor,
             currency=item.currency, receivable=item, on=on, at=at, by=by,
         )  # fmt: skip
+    charging.settle(resolved, on, at)
     return resolved
 
 

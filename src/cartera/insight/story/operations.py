@@ -10,6 +10,7 @@ from cartera.insight.story.shape import Act, Story
 from cartera.outreach.models import Conduct
 from cartera.parties import operations as parties
 from cartera.parties.models import Debtor, Membership
+from cartera.portfolio import operations as portfolio
 from cartera.strategy import operations as strategy
 
 _LONG_AGO = date(1900, 1, 1)
@@ -28,10 +29,11 @@ def set_up(story: Story) -> Scene:
         language=story.language, run_at=story.run_at, undo_minutes=0, sender_name=story.title[:200],
         sender_email="story@example.com", at=at, by=by,
     )  # fmt: skip
-    Conduct.objects.create(
+    conduct = Conduct.objects.create(
         creditor=creditor, pack="" if creditor.country == story.country else story.country,
         collects_as=story.collects_as,
     )  # fmt: skip
+    portfolio.set_interest_law(creditor=creditor, pack=conduct.pack, collects_as=conduct.collects_as)
     parties.add_member(user=by, creditor=creditor, role=Membership.Role.ADMINISTRATOR, at=at, by=by)
     version = strategy.save_policy(creditor=creditor, text=story.policy, at=at, by=by)
     strategy.put_in_force(version=version, from_on=_LONG_AGO, at=at, by=by)

@@ -103,7 +103,7 @@ def test_a_policy_of_every_key_is_read():
         repeat = true
     """)
     policy, problems = read_policy(text)
-    assert [(problem.code, problem.fatal) for problem in problems] == [("interest_not_charged", False)]
+    assert problems == []
     assert policy.min_open == {"PEN": 1000, "CLP": 500}
     assert (policy.tolerance_days, policy.grace_days, policy.buckets) == (2, 3, (15, 30))
     assert (policy.interest.rate, policy.interest.basis, policy.interest.start) == ("12.5", "actual", "grace")
@@ -235,6 +235,10 @@ def test_steps_written_inside_an_array_have_their_own_lines():
         (HEAD + "[interest]\nrate = '12%'\n", "wrong_value", "interest.rate"),
         (HEAD + "[interest]\nrate = '12'\nbasis = 364\n", "wrong_value", "interest.basis"),
         (HEAD + "[interest]\nrate = '12'\nbasis = '360'\n", "wrong_value", "interest.basis"),
+        (HEAD + "[interest]\nrate = '12'\nseries = 'IBC'\n", "wrong_value", "interest.series"),
+        (HEAD + "[interest]\nrate = '12'\nplus = '2'\n", "wrong_value", "interest.plus"),
+        (HEAD + "[interest]\nseries = 'a-name-that-is-far-too-long'\n", "wrong_value", "interest.series"),
+        (HEAD + "[interest]\nseries = 'IBC'\ntimes = '1,5'\n", "wrong_value", "interest.times"),
         (HEAD + "[interest]\nrate = '12'\nmax = 'law'\n", "wrong_value", "interest.max"),
         (HEAD + "[payments]\norder = ['fees', 'interest']\n", "wrong_value", "payments.order"),
         (HEAD + "[payments]\norder = ['fees', 'fees', 'interest', 'principal']\n", "wrong_value", "payments.order"),

@@ -11,6 +11,7 @@ from cartera.law import shelf
 from cartera.law.vocabulary import WEEKDAYS
 from cartera.outreach.models import Conduct
 from cartera.parties.models import Creditor
+from cartera.portfolio import operations as portfolio
 from cartera.problems import N_, Problem, Refused
 
 MAX_GAP_HOURS = 24 * 30
@@ -52,6 +53,7 @@ def set_conduct(*, creditor: Creditor, at: datetime, by: User | None, **changes:
     for name, value in changed.items():
         setattr(conduct, name, value)
     conduct.save()
+    portfolio.set_interest_law(creditor=creditor, pack=conduct.pack, collects_as=conduct.collects_as)
     history.record("outreach.conduct.set", conduct, at=at, by=by, creditor_id=creditor.pk, **changed)
     return conduct
 

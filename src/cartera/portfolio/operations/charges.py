@@ -9,7 +9,7 @@ from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.portfolio import ledger, posting
 from cartera.portfolio.models import LedgerEntry, Receivable
-from cartera.portfolio.operations import ground
+from cartera.portfolio.operations import ground, interest
 from cartera.problems import N_, Refused
 
 
@@ -35,9 +35,9 @@ def charge_fees(
 def charge_interest(
     *, charges: Sequence[tuple[int, int]], on: date, key: str, at: datetime, by: User | None
 ) -> list[ledger.Entry]:
-    """Post late interest to items: (receivable id, minor units) each. The same key again posts nothing.
+    """Post late interest that was worked out elsewhere: (receivable id, minor units) each. The same key again posts nothing.
 
-    Raises AmountNotPositive.
+    Where interest is charged by policy or contract it counts as posted of what is due. Raises AmountNotPositive.
     """
     return _charge("interest", "interest", charges, on=on, key=key, at=at, by=by)
 
@@ -47,8 +47,9 @@ def waive(
     *, receivable: Receivable, fees_minor: int = 0, interest_minor: int = 0, on: date, at: datetime,
     by: User | None, why: str = "",
 ) -> Receivable:  # fmt: skip
-    """Forgive fees or posted interest of an item. Raises WaivesTooMuch, AmountNotPositive."""
+    """Forgive fees or late interest of an item, accrued to the day. Raises WaivesTooMuch, AmountNotPositive."""
     posting.hold([receivable.account_id])
+    again = interest.bring([receivable.pk], on, at)
     item = Receivable.objects.get(pk=receivable.pk)
     ground.positive(max(fees_minor, interest_minor))
     wanted = {
@@ -62,6 +63,7 @@ def waive(
         [_entry(item, "waiver", what, -minor, on) for what, (minor, _) in wanted.items()],
         at=at,
     )
+    interest.settle(again, at)
     facts: dict[str, Any] = {
         "number": item.number,
         "fees_minor": fees_minor,

@@ -10,7 +10,7 @@ from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import ledger, posting
 from cartera.portfolio.allocation import allocate
 from cartera.portfolio.models import CreditNote, Import, LedgerEntry, Receivable
-from cartera.portfolio.operations import ground
+from cartera.portfolio.operations import ground, interest
 from cartera.problems import N_, Refused
 
 ORDER = (
@@ -52,10 +52,12 @@ def credit(  # noqa: PLR0913 - all of one document, by name
         creditor=creditor, account=account, debtor_id=account.debtor_id, receivable=receivable, number=number,
         amount_minor=amount_minor, issued_on=on,
     )  # fmt: skip
+    again = interest.bring([item.pk for item in items], on, at)
     parts, rest = allocate(amount_minor, ground.claims(items=items), ORDER)
     source = ledger.Source(account.pk, "credit_note", on, credit_note_id=note.pk)
     imported_id = imported.pk if imported else None
     posting.post(ledger.settlement(source, parts, rest), at=at, imported_id=imported_id)
+    interest.settle(again, at)
     facts: dict[str, Any] = {"number": number, "amount_minor": amount_minor, "currency": currency, "on": on}
     item_number = receivable.number if receivable else ""
     history.record("portfolio.credit_note.issued", note, at=at, by=by, item=item_number, **facts)

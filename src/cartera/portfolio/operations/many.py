@@ -12,7 +12,7 @@ from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import ledger, posting, queries
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
 from cartera.portfolio.models import Account, Payment, Receivable
-from cartera.portfolio.operations import ground, payments, receivables
+from cartera.portfolio.operations import ground, interest, payments, receivables
 from cartera.portfolio.operations.receivables import DueBeforeIssue
 
 
@@ -99,7 +99,8 @@ def receive_many(
     """
     references = {each.reference for each in receipts}
     known = Payment.objects.filter(creditor=creditor, reference__in=references).exists()
-    if known or len(references) < len(receipts):
+    # Where interest is charged, each payment changes what is due for the next.
+    if known or len(references) < len(receipts) or _is_charged(creditor, receipts):
         return [_receive(creditor, each, order, at, by) for each in receipts]
     for each in receipts:
         ground.theirs(creditor, each.debtor)
@@ -130,6 +131,11 @@ def receive_many(
     posting.post(entries, at=at)
     history.record_all(acts)
     return received
+
+
+def _is_charged(creditor: Creditor, receipts: Sequence[Receipt]) -> bool:
+    """Tell whether late interest may be due on what some receipts settle."""
+    return bool(receipts) and interest.charged(creditor, max(each.paid_on for each in receipts))
 
 
 class _Open:
@@ -181,7 +187,9 @@ def apply_all_on_account(
     posting.hold(each.pk for each in accounts)
     waiting = queries.waiting_on(accounts=[each.pk for each in accounts], on=on)
     claims: dict[int, list[Claim]] = defaultdict(list)
-    for claim in ground.claims_among(ids=(), account_ids=waiting):
+    open_ones = ground.claims_among(ids=(), account_ids=waiting)
+    again = interest.bring([claim.receivable_id for claim in open_ones], on, at)
+    for claim in open_ones if again is None else ground.claims_among(ids=(), account_ids=waiting):
         claims[claim.account_id].append(claim)
     entries, acts, total = [], [], 0
     for account in accounts:
@@ -193,6 +201,7 @@ def apply_all_on_account(
         entries += moved
         total += wanted - rest
     posting.post(entries, at=at)
+    interest.settle(again, at)
     history.record_all(acts)
     return total
 

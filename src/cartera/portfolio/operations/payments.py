@@ -12,7 +12,7 @@ from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import ledger, posting, queries
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
 from cartera.portfolio.models import Account, Import, LedgerEntry, Payment, Receivable
-from cartera.portfolio.operations import ground
+from cartera.portfolio.operations import ground, interest
 from cartera.problems import N_, Refused
 
 
@@ -70,11 +70,12 @@ def receive(  # noqa: PLR0913 - all of one payment, by name
         creditor=creditor, account=account, debtor=debtor, reference=reference, currency=currency,
         amount_minor=amount_minor, paid_on=paid_on, received_at=at, inferred=inferred, imported=imported,
     )  # fmt: skip
-    claims = [] if on_account else _claims(account, chosen)
+    claims, again = ([], {}) if on_account else _claims(account, chosen, paid_on, at)
     parts, rest = allocate(amount_minor, claims, order)
     source = ledger.Source(account.pk, "payment", paid_on, payment_id=payment.pk)
     imported_id = imported.pk if imported else None
     posting.post(ledger.settlement(source, parts, rest), at=at, imported_id=imported_id)
+    interest.settle(again, at)
     history.record_all([received(payment, parts, rest, at=at, by=by)])
     return payment
 
@@ -123,7 +124,7 @@ def apply_on_account(
     chosen = None if items is None else ground.payable(debtor, currency, items)
     account = ground.account(debtor, currency)
     posting.hold([account.pk, *(item.account_id for item in chosen or ())])
-    claims = _claims(account, chosen)
+    claims, again = _claims(account, chosen, on, at)
     waiting = queries.waiting(account=account, on=on)
     wanted = sum(money.minor for money in waiting)
     if amount_minor is not None:
@@ -133,6 +134,7 @@ def apply_on_account(
         wanted = amount_minor
     parts, rest, entries = against(waiting, wanted, claims, order, on)
     posting.post(entries, at=at)
+    interest.settle(again, at)
     if parts:
         history.record_all([applied(account, parts, wanted - rest, on=on, at=at, by=by)])
     return wanted - rest
@@ -154,8 +156,14 @@ def applied(
     return history.act("portfolio.account.applied", account, at=at, by=by, currency=account.currency, **facts)
 
 
-def _claims(account: Account, chosen: Sequence[Receivable] | None) -> list[Claim]:
-    return ground.claims(account=account) if chosen is None else ground.claims(items=chosen)
+def _claims(
+    account: Account, chosen: Sequence[Receivable] | None, on: date, at: datetime
+) -> tuple[list[Claim], interest.Again]:
+    """Return what is open, late interest until a day posted, and what `interest.settle` is owed afterwards."""
+    which: dict[str, Any] = {"account": account} if chosen is None else {"items": chosen}
+    claims = ground.claims(**which)
+    again = interest.bring([claim.receivable_id for claim in claims], on, at)
+    return (claims if again is None else ground.claims(**which)), again or {}
 
 
 def _transfers(waiting: Sequence[ledger.Waiting], parts: Sequence[Part], on: date) -> list[ledger.Entry]:

@@ -12,7 +12,7 @@ from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import ledger, posting
 from cartera.portfolio.allocation import Claim, allocate
 from cartera.portfolio.models import Account, Import, LedgerEntry, Receivable
-from cartera.portfolio.operations import ground
+from cartera.portfolio.operations import ground, interest
 from cartera.problems import N_, Refused
 
 
@@ -124,6 +124,7 @@ def extend(
     was = item.due_date
     item.due_date = due_date
     item.save(update_fields=["due_date"])
+    interest.correct(item, at)
     return _done("extended", item, at=at, by=by, why=why, due_date=due_date, due_date_was=was)
 
 
@@ -133,11 +134,13 @@ def write_off(
 ) -> Receivable:
     """Give up all that is open of an item. Raises NothingOpen."""
     posting.hold([receivable.account_id])
+    again = interest.bring([receivable.pk], on, at)
     claims = ground.claims(items=[receivable])
     if not claims:
         raise NothingOpen(number=receivable.number)
     entries = ledger.write_off(claims[0], on)
     posting.post(entries, at=at)
+    interest.settle(again, at)
     Receivable.objects.filter(pk=receivable.pk).update(written_off_on=entries[0].effective_on)
     return _done("written_off", receivable, at=at, by=by, why=why, amount_minor=claims[0].total, on=on)
 

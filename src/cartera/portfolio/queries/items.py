@@ -12,6 +12,7 @@ from cartera.parties.models import Debtor
 from cartera.portfolio import days
 from cartera.portfolio.allocation import COMPONENTS
 from cartera.portfolio.models import LedgerEntry, Pause, Receivable
+from cartera.portfolio.queries import interest
 
 State = Literal["written_off", "paid", "agreed", "disputed", "paused", "open"]
 
@@ -29,7 +30,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """One item on a day; amounts in minor units, posted interest only."""
+    """One item on a day; amounts in minor units, late interest accrued to the day."""
 
     open_minor: int
     principal_minor: int
@@ -44,7 +45,8 @@ def open_items(*, debtor: Debtor, on: date | None = None) -> list[dict[str, Any]
     """Return one row per item that is open, oldest due first; without a date as the books stand now.
 
     Keys: id, account_id, number, currency, issued_on, due_date, order_ref, principal_open_minor, fees_open_minor,
-    interest_open_minor, open_minor and, with a date, days_past_due. One query.
+    interest_open_minor, open_minor and, with a date, days_past_due. Late interest is accrued to that date; without one
+    it is what was posted. Two queries, some more where interest is charged.
     """
     columns = ("id", "account_id", "number", "currency", "issued_on", "due_date", "order_ref")
     opened = [f"{component}_open_minor" for component in COMPONENTS]
@@ -57,6 +59,7 @@ def open_items(*, debtor: Debtor, on: date | None = None) -> list[dict[str, Any]
         rows = [{name.removeprefix("receivable__"): value for name, value in row.items()} for row in sums]
         for row in rows:
             row["days_past_due"] = days.past_due(row["due_date"], on)
+        interest.accrue(debtor, rows, on)
     for row in rows:
         row["open_minor"] = sum(row[name] for name in opened)
     return [row for row in rows if row["open_minor"]]
@@ -65,7 +68,7 @@ def open_items(*, debtor: Debtor, on: date | None = None) -> list[dict[str, Any]
 def balance(
     *, debtor: Debtor, currency: str, on: date, disputed_minor: Mapping[int, int] | None = None
 ) -> Balance:
-    """Return what a debtor owes in a currency as of a value date. Two queries.
+    """Return what a debtor owes in a currency as of a value date, late interest accrued to it. Three queries or some more.
 
     `disputed_minor` is what is contested by receivable id, as `disputes.queries` tells: it is open, but not overdue.
     """
@@ -89,15 +92,17 @@ def item_state(
     *, receivable: Receivable, on: date, grace_days: int = 0, agreed: bool = False, disputed_minor: int = 0,
     forborne: Sequence[days.Span] = (),
 ) -> ItemState:  # fmt: skip
-    """Return an item as of a value date. Two queries.
+    """Return an item as of a value date, late interest accrued to it. Three queries or some more.
 
     What stages above know is given: whether it is under an agreement, what of it is disputed, spans of grace.
     """
     sums = _by(on).filter(receivable=receivable).aggregate(**_components())
-    principal, interest, fees = (sums[f"{c}_open_minor"] for c in ("principal", "interest", "fees"))
-    left = principal + interest + fees
+    row = {"id": receivable.pk, "due_date": receivable.due_date, "currency": receivable.currency, **sums}
+    interest.accrue(receivable.debtor, [row] if any(sums.values()) else [], on)
+    principal, late, fees = (row[f"{c}_open_minor"] for c in ("principal", "interest", "fees"))
+    left = principal + late + fees
     spans = [*_pauses(receivable), *forborne]
-    late = days.past_due(receivable.due_date, on) if left else 0
+    past_due = days.past_due(receivable.due_date, on) if left else 0
     delinquent = days.delinquent(receivable.due_date, on, grace_days=grace_days, spans=spans) if left else 0
     paused = any(start <= on and (end is None or on <= end) for start, end in _pauses(receivable))
     given_up = receivable.written_off_on
@@ -111,7 +116,7 @@ def item_state(
         state = "disputed"
     else:
         state = "paused" if paused else "open"
-    return ItemState(left, principal, interest, fees, late, delinquent, state)
+    return ItemState(left, principal, late, fees, past_due, delinquent, state)
 
 
 def still_open(*, receivable_ids: Collection[int]) -> dict[int, int]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.kernel.policy_text import fingerprint, read_policy
 from cartera.parties.models import Creditor
+from cartera.portfolio import operations as portfolio
 from cartera.problems import N_, Problem, Refused
+from cartera.strategy import queries
 from cartera.strategy.models import InForce, PolicyVersion
 
 
@@ -74,15 +77,36 @@ def save_policy(
 
 @whole
 def put_in_force(*, version: PolicyVersion, from_on: date, at: datetime, by: User | None) -> InForce:
-    """Let a version decide for its creditor from a day on. Unfinished spells stay on the version they began with."""
+    """Let a version decide for its creditor from a day on. Unfinished spells stay on the version they began with.
+
+    Late interest is charged by it for every day from that one on, also on what was due before.
+    """
     switch = InForce.objects.create(
         creditor_id=version.creditor_id, policy_version=version, from_on=from_on, at=at, by=by
     )
+    _charge_by(version, from_on, at, by)
     history.record(
         "strategy.policy_version.in_force", version, at=at, by=by,
         name=version.name, version=version.version, from_on=from_on,
     )  # fmt: skip
     return switch
+
+
+def _charge_by(version: PolicyVersion, from_on: date, at: datetime, by: User | None) -> None:
+    """Say beside the ledger at which rate the version charges late interest."""
+    policy = queries.read(version)
+    told: dict[str, Any] = {}
+    if policy.interest is not None:
+        charge = policy.interest
+        told = {
+            "rate": charge.rate, "series": charge.series, "times": charge.times, "plus": charge.plus,
+            "basis": charge.basis, "capped": charge.ceiling == "pack",
+            "after_days": policy.grace_days if charge.start == "grace" else 0,
+        }  # fmt: skip
+    portfolio.set_interest_terms(
+        creditor=version.creditor, from_on=from_on, source=f"{version.name} {version.version}", at=at, by=by,
+        **told,
+    )  # fmt: skip
 
 
 @whole

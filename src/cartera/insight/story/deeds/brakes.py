@@ -48,7 +48,7 @@ def unexempt(scene: Scene, act: Act) -> None:
 def dispute(scene: Scene, act: Act) -> None:
     """Contest an item; without an amount, all that is open of it."""
     item = scene.item(act.keys["item"])
-    amount = scene.minor(act, "amount", item.currency) if "amount" in act.keys else item.open_minor
+    amount = scene.minor(act, "amount", item.currency) if "amount" in act.keys else None
     disputes.contest(
         receivable=item, reference=act.of, amount_minor=amount, reason=act.keys.get("reason", ""),
         owner=act.keys.get("owner", ""), on=scene.on, at=scene.at, by=scene.by,

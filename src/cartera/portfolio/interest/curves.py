@@ -1,0 +1,176 @@
+"""At which rate late interest runs, day by day: what policy or contract say, within what the law of the day lets.
+
+What was agreed comes before what the policy says, and both before what the law gives without agreement; the ceiling of the
+law is kept where the terms ask for it, and always for a rate that the law itself gives. A day whose ceiling cannot be known,
+because a series was not imported, bears nothing and says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import cast
+
+from cartera.foundation.models import Rate
+from cartera.kernel.steps.interest import Basis, Curve, Stretch
+from cartera.law import rates
+from cartera.money import currencies
+from cartera.parties.models import Creditor
+from cartera.portfolio.interest import statute
+from cartera.portfolio.interest_models import InterestLaw, InterestTerms
+
+NOTHING = Decimal(0)
+NO_CEILING, NO_SERIES = "unknown_ceiling", "unknown_series"  # why nothing runs though it was meant to
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whose item it is, as far as the rate depends on it."""
+
+    debtor_id: int
+    kind: str
+    currency: str
+
+
+class RateBook:
+    """The rates of one creditor until a day. Read once for any number of items; nothing is read twice.
+
+    The law is that of the pack the house chose, else that of the creditor's country, where its contracts are made.
+    """
+
+    def __init__(self, creditor_id: int, until: date) -> None:
+        self.creditor_id, self.until = creditor_id, until
+        rows = InterestTerms.objects.filter(creditor=creditor_id, from_on__lte=until)
+        self.terms: list[InterestTerms] = list(rows.order_by("from_on", "pk"))
+        self.contracts = {row.debtor_id for row in self.terms if row.debtor_id}
+        self._curves: dict[tuple[object, ...], Curve] = {}
+
+    @cached_property
+    def charges(self) -> bool:
+        """Tell whether anybody may owe interest: by terms with a rate, or by a law that gives one."""
+        if any(row.series or (row.rate and Decimal(row.rate)) for row in self.terms):
+            return True
+        return self.asks_law and statute.has_default(self.law.pack, self.published)
+
+    @property
+    def asks_law(self) -> bool:
+        """Tell whether the law has to be asked."""
+        return any(row.capped or not _means(row) for row in self.terms)
+
+    @cached_property
+    def law(self) -> InterestLaw:
+        """The law that limits the charges; the pack for none where nothing asks for it."""
+        if not self.asks_law:
+            return InterestLaw(pack=statute.NO_LAW)
+        found = InterestLaw.objects.filter(creditor=self.creditor_id).first() or InterestLaw()
+        if not found.pack:
+            country = Creditor.objects.values_list("country", flat=True).get(pk=self.creditor_id)
+            found.pack = statute.pack_of(country)
+        return found
+
+    @cached_property
+    def published(self) -> statute.Published:
+        """The published values that terms and law ask for, by plain name."""
+        asked = statute.series_asked(self.law.pack) | {row.series for row in self.terms if row.series}
+        return published(asked)
+
+    def curve(self, who: Who, since: date) -> Curve:
+        """Return the rates of somebody's debts from a day on; an empty curve bears nothing."""
+        contract = who.debtor_id if who.debtor_id in self.contracts else None
+        indexed = who.currency in currencies.INDEXED
+        case = statute.Case(self.law.pack, who.kind, self.law.collects_as, indexed)
+        key = (contract, case, since)
+        if key not in self._curves:
+            rows = [row for row in self.terms if row.debtor_id in {None, contract}]
+            self._curves[key] = _curve(rows, case, self.published, since, self.until)
+        return self._curves[key]
+
+
+def published(series: frozenset[str]) -> statute.Published:
+    """Return the imported values of some series, whatever their keys, by plain name and in order of days."""
+    if not series:
+        return {}
+    imported = Rate.objects.order_by().values_list("series", flat=True).distinct()
+    names = [name for name in imported if any(statute.known(each, [rates.plain(name)]) for each in series)]
+    found: dict[str, list[tuple[date, Decimal]]] = {}
+    for name, on, value in (
+        Rate.objects.filter(series__in=names).order_by("series", "on").values_list("series", "on", "value")
+    ):
+        found.setdefault(rates.plain(name), []).append((on, Decimal(value)))
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _means(row: InterestTerms) -> bool:
+    """Tell whether terms say a rate themselves."""
+    return bool(row.rate or row.series)
+
+
+def _curve(
+    rows: Sequence[InterestTerms], case: statute.Case, series: statute.Published, since: date, until: date
+) -> Curve:
+    """Cut the days where anything changes and ask for the rate of each piece."""
+    days = {since, *(row.from_on for row in rows), *statute.changes(case.pack, series, since, until)}
+    starts = sorted(day for day in days if since <= day <= until)
+    ends = [day - timedelta(days=1) for day in [*starts[1:], until + timedelta(days=1)]]
+    found: list[Stretch] = []
+    for start, end in zip(starts, ends, strict=True):
+        stretch = _stretch(_in_force(rows, start), case, series, start, end)
+        if stretch is None:
+            continue
+        last = found[-1] if found else None
+        if last and _same(last, stretch) and last.to_on + timedelta(days=1) == start:
+            found[-1] = _until(last, end)
+        else:
+            found.append(stretch)
+    return tuple(found) if any(each.rate or each.held for each in found) else ()
+
+
+def _in_force(rows: Sequence[InterestTerms], on: date) -> InterestTerms | None:
+    """Return the terms of a day: the contract's, unless it is over, else the policy's."""
+    begun = [row for row in rows if row.from_on <= on]
+    contract = next((row for row in reversed(begun) if row.debtor_id), None)
+    if contract and contract.source:
+        return contract
+    return next((row for row in reversed(begun) if not row.debtor_id), None)
+
+
+def _stretch(
+    terms: InterestTerms | None, case: statute.Case, series: statute.Published, start: date, end: date
+) -> Stretch | None:
+    if terms is None:
+        return None
+    rate, source, held = _meant(terms, case, series, start)
+    if rate and (terms.capped or not _means(terms)):
+        most = statute.ceiling(case, start, series)
+        if most.rate is None and most.missing:
+            rate, source, held = NOTHING, ", ".join(most.missing), NO_CEILING
+        elif most.rate is not None and most.rate < rate:
+            rate, source = most.rate, most.rule
+    return Stretch(start, end, rate, cast(Basis, terms.basis), terms.after_days, source, held)
+
+
+def _meant(
+    terms: InterestTerms, case: statute.Case, series: statute.Published, on: date
+) -> tuple[Decimal, str, str]:
+    """Return the rate that is meant on a day, where it comes from, and why it cannot be known."""
+    if terms.rate:
+        return Decimal(terms.rate), terms.source, ""
+    if terms.series:
+        value = statute.published_on(series, rates.plain(terms.series), on)
+        if value is None:
+            return NOTHING, terms.series, NO_SERIES
+        return max(Decimal(terms.times) * value + Decimal(terms.plus), NOTHING), terms.source, ""
+    found = statute.default(case, on, series)
+    return found.rate or NOTHING, found.rule, ""
+
+
+def _same(before: Stretch, after: Stretch) -> bool:
+    names = ("rate", "basis", "after_days", "source", "held")
+    return all(getattr(before, name) == getattr(after, name) for name in names)
+
+
+def _until(stretch: Stretch, end: date) -> Stretch:
+    return Stretch(
+        stretch.from_on, end, stretch.rate, stretch.basis, stretch.after_days, stretch.source, stretch.held
+    )

@@ -1,0 +1,91 @@
+"""Late interest of items as a reading: what has accrued by a day, and how it comes about."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from cartera.foundation import frames
+from cartera.foundation.frames import Query
+from cartera.parties.models import Debtor
+from cartera.portfolio.interest import accrual
+from cartera.portfolio.interest.accrual import Shown
+from cartera.portfolio.interest.curves import RateBook
+from cartera.portfolio.models import LedgerEntry, Receivable
+
+_SCHEMA = {
+    "item_id": pl.Int64, "debtor_id": pl.Int64, "kind": pl.String, "currency": pl.String,
+    "due_date": pl.Date, "principal_minor": pl.Int64,
+}  # fmt: skip
+
+
+def accrue(debtor: Debtor, rows: Sequence[dict[str, Any]], on: date) -> None:
+    """Add what has accrued by a day to `interest_open_minor` of a debtor's items, as open on that day.
+
+    Rows have id, currency, due_date and the open components. Where nobody is charged interest this is one query.
+    """
+    items = [_row(debtor, row) for row in rows if row["due_date"] < on]
+    if not items:
+        return
+    found = accrual.accrued(_read, debtor.creditor_id, pl.DataFrame(items, _SCHEMA, orient="row"), on)
+    more = {item: due - posted for item, due, posted in found.iter_rows()}
+    for row in rows:
+        if more.get(row["id"]):
+            row["interest_open_minor"] = max(row["interest_open_minor"] + more[row["id"]], 0)
+
+
+def due(*, receivable_ids: Collection[int], on: date) -> dict[int, tuple[int, int]]:
+    """Return by receivable id the interest due until a day and what of it was posted by then, in minor units.
+
+    Items that bear none are left out. As the books stand by value date on that day. All items are one creditor's.
+    """
+    late = Receivable.objects.filter(pk__in=receivable_ids, due_date__lt=on)
+    creditor = late.values_list("creditor_id", flat=True).first() if receivable_ids else None
+    book = RateBook(creditor, on) if creditor else None
+    if creditor is None or book is None or not book.charges:
+        return {}
+    by_now = Q(entries__component="principal", entries__effective_on__lte=on)
+    principal = Coalesce(Sum("entries__amount_minor", filter=by_now), 0)
+    rows = late.order_by("pk").annotate(principal=principal).select_related("debtor")
+    frame = pl.DataFrame(
+        [
+            (
+                row.pk,
+                row.debtor_id,
+                row.debtor.kind,
+                row.currency,
+                row.due_date,
+                row.principal,
+            )
+            for row in rows
+        ],
+        _SCHEMA,
+        orient="row",
+    )
+    found = accrual.accrued(_read, creditor, frame, on, book)
+    return {pk: (minor, posted) for pk, minor, posted in found.iter_rows()}
+
+
+def interest_shown(*, receivable: Receivable, on: date) -> Shown:
+    """Return line by line how the late interest of an item until a day comes about."""
+    entries = LedgerEntry.objects.filter(receivable=receivable, component="principal", effective_on__lte=on)
+    principal = sum(entries.values_list("amount_minor", flat=True))
+    told = {"id": receivable.pk, "due_date": receivable.due_date, "currency": receivable.currency}
+    row = _row(receivable.debtor, {**told, "principal_open_minor": principal})
+    item = dict(zip(accrual.ITEM, row, strict=True))
+    return accrual.shown(_read, receivable.creditor_id, item, on)
+
+
+def _row(debtor: Debtor, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return an item as `accrual.ITEM` has it."""
+    return (
+        row["id"], debtor.pk, debtor.kind, row["currency"], row["due_date"],
+        row["principal_open_minor"],
+    )  # fmt: skip
+
+
+def _read(query: Query) -> pl.DataFrame:
+    return frames.read(query, "django")
