@@ -51,6 +51,14 @@ from cartera.portfolio.operations.receivables import (
     reinstate,
     write_off,
 )
+from cartera.portfolio.operations.settling import (
+    MoreThanArrived,
+    NotOpenAnyMore,
+    Settlement,
+    Share,
+    settle_many,
+    take_back,
+)
 
 __all__ = [
     "AlreadyCancelled",
@@ -58,8 +66,10 @@ __all__ = [
     "AmountNotPositive",
     "DueBeforeIssue",
     "EmptyPause",
+    "MoreThanArrived",
     "MoreThanOnAccount",
     "NotAnExtension",
+    "NotOpenAnyMore",
     "NotPaused",
     "NotTheirDebtor",
     "NotTheirItem",
@@ -71,6 +81,8 @@ __all__ = [
     "Placing",
     "Receipt",
     "ReturnedBeforePaid",
+    "Settlement",
+    "Share",
     "UnknownCurrency",
     "WaivesTooMuch",
     "WrongCurrency",
@@ -100,7 +112,9 @@ __all__ = [
     "return_payment",
     "set_interest_law",
     "set_interest_terms",
+    "settle_many",
     "split_rest",
+    "take_back",
     "unexempt",
     "waive",
     "write_off",

@@ -1,0 +1,211 @@
+"""Money set against items by given amounts, with what was kept back on its way, and taken back as if it had never been.
+
+A tax that the payer kept back, a fee that a bank took and cents within the tolerance settle an item as money does. Each is
+an entry of its own kind that names the payment it came with, so that whatever takes back the payment takes them back too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from cartera.foundation import history
+from cartera.foundation.models import History, User
+from cartera.foundation.transactions import whole
+from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio import ledger, posting
+from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
+from cartera.portfolio.models import Account, LedgerEntry, Payment, Receivable
+from cartera.portfolio.operations import ground, interest, payments
+from cartera.problems import N_, Refused
+
+# What is kept back stands for the debt itself, never for charges of ours.
+KEPT_BACK = {"withheld_minor": "withholding", "bank_fee_minor": "bank_fee", "cents_minor": "rounding"}
+ORDER = ("principal", "interest", "fees")
+
+
+class NotOpenAnyMore(Refused):
+    """Less is open of an item than was to be set against it."""
+
+    code = "not_open_any_more"
+    text = N_("Less is open of %(number)s than that by now. Look for what fits again.")
+
+
+class MoreThanArrived(Refused):
+    """The parts sum to more than the money."""
+
+    code = "more_than_arrived"
+    text = N_("More was set against the items than arrived.")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What happens to one item, in minor units: money, tax kept back, a bank's fee, cents."""
+
+    item_id: int
+    paid_minor: int
+    withheld_minor: int = 0
+    bank_fee_minor: int = 0
+    cents_minor: int = 0
+
+    @property
+    def settled_minor(self) -> int:
+        """What is less open of the item afterwards."""
+        return self.paid_minor + self.withheld_minor + self.bank_fee_minor + self.cents_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """One amount received and its shares; what is not in them waits on account."""
+
+    debtor_id: int
+    reference: str
+    amount_minor: int
+    currency: str
+    paid_on: date
+    shares: Sequence[Share] = ()
+
+
+@whole
+def settle_many(
+    *, creditor: Creditor, settlements: Sequence[Settlement], order: Sequence[str] = COMPONENTS, at: datetime,
+    by: User | None,
+) -> list[Payment]:  # fmt: skip
+    """Take in money and set it against items by given amounts; return the payments in the same order.
+
+    All or none. A reference that is known with the same content returns the payment there is. Raises NotOpenAnyMore,
+    MoreThanArrived, NumberTaken, NotTheirItem, NotTheirDebtor, WrongCurrency, AmountNotPositive, UnknownCurrency.
+    """
+    known = _known(creditor, settlements)
+    new = [each for each in settlements if each.reference not in known]
+    if new:
+        debtors = _checked(creditor, new)
+        accounts = ground.accounts(creditor, [(debtors[each.debtor_id], each.currency) for each in new])
+        items = _items(new, debtors)
+        posting.hold(
+            {*(each.pk for each in accounts.values()), *(item.account_id for item in items.values())}
+        )
+        charged = interest.charged(creditor, max(each.paid_on for each in new))
+        for chunk in [[each] for each in new] if charged else [new]:
+            known |= _post(creditor, chunk, accounts, items, order=order, at=at, by=by)
+    return [known[each.reference] for each in settlements]
+
+
+@whole
+def take_back(*, payment: Payment, at: datetime, by: User | None, why: str = "") -> Payment:
+    """Take a payment back as if it had never been set against anything: a wrong match, not a bounce.
+
+    Every entry of it is reversed on its own value date, so that no day of the books shows it; its reference is free
+    again. Raises AlreadyReturned.
+    """
+    entries = LedgerEntry.objects.filter(payment=payment)
+    posting.hold([payment.account_id, *entries.values_list("account_id", flat=True)])
+    found = Payment.objects.get(pk=payment.pk)
+    if found.returned_on:
+        raise payments.AlreadyReturned(reference=found.reference, returned_on=found.returned_on)
+    posting.reverse(entries, kind="reversal", on=date.min, at=at)
+    told: dict[str, Any] = {
+        "reference": found.reference,
+        "amount_minor": found.amount_minor,
+        "currency": found.currency,
+    }
+    found.returned_on = found.paid_on
+    found.reference = f"{found.reference[:100]} ~{found.pk}"
+    found.save(update_fields=["returned_on", "reference"])
+    history.record("portfolio.payment.taken_back", found, at=at, by=by, why=why, **told)
+    return found
+
+
+def _known(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[str, Payment]:
+    """Return by reference the payments there are. Raises NumberTaken when one of them is another."""
+    wanted = {each.reference: each for each in settlements}
+    found = Payment.objects.filter(creditor=creditor, reference__in=wanted)
+    for payment in found:
+        each = wanted[payment.reference]
+        ground.same(payment.reference, debtor=(payment.debtor_id, each.debtor_id))
+        ground.same(payment.reference, amount=(payment.amount_minor, each.amount_minor))
+    return {payment.reference: payment for payment in found}
+
+
+def _checked(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[int, Debtor]:
+    debtors = Debtor.objects.in_bulk({each.debtor_id for each in settlements})
+    for each in settlements:
+        ground.theirs(creditor, debtors[each.debtor_id])
+        ground.positive(each.amount_minor)
+        if sum(share.paid_minor for share in each.shares) > each.amount_minor:
+            raise MoreThanArrived
+    return debtors
+
+
+def _items(settlements: Sequence[Settlement], debtors: Mapping[int, Debtor]) -> dict[int, Receivable]:
+    """Return the items, each owed by its payer or by one the payer pays for. Raises NotTheirItem, WrongCurrency."""
+    ids = {share.item_id for each in settlements for share in each.shares}
+    found = Receivable.objects.select_related("debtor").in_bulk(ids)
+    for each in settlements:
+        ground.payable(
+            debtors[each.debtor_id], each.currency, [found[share.item_id] for share in each.shares]
+        )
+    return found
+
+
+def _post(
+    creditor: Creditor, settlements: Sequence[Settlement], accounts: Mapping[tuple[int, str], Account],
+    items: Mapping[int, Receivable], *, order: Sequence[str], at: datetime, by: User | None,
+) -> dict[str, Payment]:  # fmt: skip
+    """Write payments, entries and history of some settlements; late interest is posted before and after."""
+    ids = {share.item_id for each in settlements for share in each.shares}
+    again = interest.bring(ids, settlements[0].paid_on, at) if len(settlements) == 1 else None
+    claims = {claim.receivable_id: claim for claim in ground.claims_among(ids=ids, account_ids=())}
+    made = Payment.objects.bulk_create(
+        Payment(
+            creditor=creditor, account=accounts[each.debtor_id, each.currency], debtor_id=each.debtor_id,
+            reference=each.reference, currency=each.currency, amount_minor=each.amount_minor, paid_on=each.paid_on,
+            received_at=at,
+        )
+        for each in settlements
+    )  # fmt: skip
+    entries: list[ledger.Entry] = []
+    acts: list[History] = []
+    for each, payment in zip(settlements, made, strict=True):
+        drafted, parts, rest = _entries(each, payment, claims, items, order)
+        entries += drafted
+        acts.append(payments.received(payment, parts, rest, at=at, by=by))
+    posting.post(entries, at=at)
+    interest.settle(again, at)
+    history.record_all(acts)
+    return {payment.reference: payment for payment in made}
+
+
+def _entries(
+    settlement: Settlement, payment: Payment, claims: dict[int, Claim], items: Mapping[int, Receivable],
+    order: Sequence[str],
+) -> tuple[list[ledger.Entry], list[Part], int]:  # fmt: skip
+    """Return what a settlement posts, the parts that settle items, and what waits. Takes from the claims."""
+    paid: list[Part] = []
+    kept: list[ledger.Entry] = []
+    settled: list[Part] = []
+    for share in settlement.shares:
+        if share.item_id not in claims or claims[share.item_id].total < share.settled_minor:
+            raise NotOpenAnyMore(number=items[share.item_id].number)
+        mine = _taken(claims, share.item_id, share.paid_minor, order)
+        paid += mine
+        for name, kind in KEPT_BACK.items():
+            parts = _taken(claims, share.item_id, getattr(share, name), ORDER)
+            source = ledger.Source(payment.account_id, kind, settlement.paid_on, payment_id=payment.pk)
+            kept += ledger.settlement(source, parts, 0)
+            settled += parts
+    rest = settlement.amount_minor - sum(part.minor for part in paid)
+    source = ledger.Source(payment.account_id, "payment", settlement.paid_on, payment_id=payment.pk)
+    return [*ledger.settlement(source, paid, rest), *kept], [*paid, *settled], rest
+
+
+def _taken(claims: dict[int, Claim], item_id: int, minor: int, order: Sequence[str]) -> list[Part]:
+    """Set so much against an item, and leave the rest of it in the claims."""
+    parts, _ = allocate(minor, [claims[item_id]], order)
+    for part in parts:
+        claim = claims[item_id]
+        left = {name: claim.open(name) - (part.minor if name == part.component else 0) for name in COMPONENTS}
+        claims[item_id] = replace(
+            claim, fees=left["fees"], interest=left["interest"], principal=left["principal"]
+        )
+    return parts
