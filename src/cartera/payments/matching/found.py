@@ -27,14 +27,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One candidate for one line. `debtor_id`: whose money it is taken for. `points` of a hundred.
+    """One candidate for one line. `debtor_id`: whose money it is taken for; None: nobody's, what is
+    named is in another currency. `points` of a hundred.
 
     `certain`: it may be applied without a person; else the last of `why` says what it waits for. `over_minor` is left
     on account.
     """
 
     line_id: int
-    debtor_id: int
+    debtor_id: int | None
     parts: tuple[Part, ...]
     over_minor: int
     taken: tuple[Taken, ...]

@@ -19,6 +19,7 @@ from cartera.payments.matching.words import Why
 
 ENOUGH = 56  # points from which a match may be certain
 CLEAR = 10  # points that it must have before the next one
+SHOWN = 5  # candidates that a person is shown
 KNOWN = 26  # points of identity, or of numbers, one of which it needs
 SURELY_NAMED = 34
 PART_AT_MOST = 0.85  # a part payment of more than that may as well be a deduction nobody explained
@@ -84,16 +85,43 @@ def settle(case: Case, candidates: Sequence[Candidate]) -> tuple[list[Match], st
     """Order the candidates, and decide whether the first is certain; else say why it waits."""
     ordered = sorted(candidates, key=lambda each: (-each.points, _age(each)))
     if not ordered:
-        return [], "other_currency" if case.strange else "nobody_found"
+        return _without_items(case)
     best = ordered[0]
     waits = best.waits or _waits(best, ordered[1:])
-    matches = [_match(case.line, each) for each in ordered[:5]]
+    matches = [_match(case.line, each) for each in ordered[:SHOWN]]
     if not waits:
         first = matches[0]
         matches[0] = Match(
             first.line_id, first.debtor_id, first.parts, first.over_minor, first.taken, first.points, first.why, certain=True
         )  # fmt: skip
     return matches, waits
+
+
+def _without_items(case: Case) -> tuple[list[Match], str]:
+    """Say why nothing fits: what is named is in another currency; the payer is known but owes nothing that fits."""
+    line = case.line
+    if case.strange:
+        numbers = ", ".join(hit.item.number for hit in case.strange.values())
+        theirs = next(iter(case.strange.values())).item.currency
+        why = Why("other_currency", {"numbers": numbers, "theirs": theirs, "ours": line.currency})
+        return [Match(line.line_id, None, (), line.minor, (), 0, (why,))], "other_currency"
+    known = [(evidence.identity(found, case.names), who) for who, found in case.payers.items()]
+    sure = sorted(
+        ((points, who, why) for (points, why), who in known if points >= KNOWN), key=lambda each: -each[0]
+    )
+    matches = [
+        Match(
+            line.line_id,
+            who,
+            (),
+            line.minor,
+            (),
+            points,
+            (*why, Why("on_account", {"over_minor": line.minor})),
+        )
+        for points, who, why in sure[:SHOWN]
+    ]
+    return matches, "nothing_fits" if matches else "nobody_found"
 
 
 def _waits(best: Candidate, others: Sequence[Candidate]) -> str:
@@ -128,8 +156,10 @@ def _amount(case: Case, solution: Solution, numbers: int) -> int:
     short = solution.short
     if solution.over_minor:
         return OVER
+    if short is None and solution.origin == "promise":
+        return 18
     if short is None:
-        return 8 if solution.origin in {"part", "promise"} and numbers >= KNOWN else 2
+        return 8 if solution.origin == "part" and numbers >= KNOWN else 2
     points = _of_sort(short)
     if short.sort == "exact" and numbers >= KNOWN:
         return points + 6  # number and amount agree: chance does not do that

@@ -1,0 +1,123 @@
+"""What matching is told, read as columns: the lines that wait, what is open, who owes, known accounts, promises.
+
+A fixed number of queries, whatever the size of the book.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from cartera.agreements import queries as agreements
+from cartera.foundation import frames
+from cartera.foundation.frames import Query, Reader, among
+from cartera.parties.models import Creditor
+from cartera.payments.matching.given import Debtor, Given, Item, Line, Promised
+from cartera.portfolio.models import Account
+
+_LINE = {
+    "line_id": ("l.id", pl.Int64),
+    "minor": ("l.amount_minor", pl.Int64),
+    "currency": ("l.currency", pl.String),
+    "value_on": ("l.value_on", pl.Date),
+    "text": ("l.text", pl.String),
+    "reference": ("l.reference", pl.String),
+    "name": ("l.payer_name", pl.String),
+    "account": ("l.payer_account", pl.String),
+    "tax_id": ("l.payer_tax_id", pl.String),
+}
+_ITEM = {
+    "item_id": ("r.id", pl.Int64),
+    "debtor_id": ("r.debtor_id", pl.Int64),
+    "number": ("r.number", pl.String),
+    "currency": ("r.currency", pl.String),
+    "minor": ("r.principal_open_minor + r.fees_open_minor + r.interest_open_minor", pl.Int64),
+    "due_date": ("r.due_date", pl.Date),
+    "issued_on": ("r.issued_on", pl.Date),
+    "order_ref": ("r.order_ref", pl.String),
+}
+_DEBTOR = {
+    "debtor_id": ("d.id", pl.Int64),
+    "name": ("d.name", pl.String),
+    "tax_id": ("d.tax_id", pl.String),
+    "parent_id": ("COALESCE(d.parent_id, 0)", pl.Int64),
+}
+_ACCOUNT = {
+    "account": ("a.account", pl.String),
+    "debtor_id": ("a.debtor_id", pl.Int64),
+    "times": ("a.times", pl.Int64),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The lines that wait and everything they may be meant for."""
+
+    lines: Sequence[Line]
+    given: Given
+
+
+def book(
+    *, creditor: Creditor, on: date, line_ids: Sequence[int] | None = None, reader: Reader | None = None
+) -> Book:
+    """Read what matching needs as it stands now. Nine queries at most, four of them by columns."""
+    pk = creditor.pk
+    with frames.reading(reader) as chosen:
+        lines = frames.read(lines_query(pk, line_ids), chosen)
+        items = frames.read(
+            _query(
+                "items", _ITEM, "portfolio_receivable r WHERE r.creditor_id = %s AND r.settled_on IS NULL", pk
+            ),
+            chosen,
+        )
+        debtors = frames.read(
+            _query("debtors", _DEBTOR, "parties_debtor d WHERE d.creditor_id = %s", pk), chosen
+        )
+        accounts = frames.read(
+            _query("payers", _ACCOUNT, "payments_payeraccount a WHERE a.creditor_id = %s", pk), chosen
+        )
+    given = Given(
+        [Item(*row) for row in items.select(*_ITEM).iter_rows()],
+        [Debtor(one, name, tax_id, parent or None) for one, name, tax_id, parent in debtors.select(*_DEBTOR).iter_rows()],
+        _accounts(accounts),
+        _promises(creditor, on),
+    )  # fmt: skip
+    return Book([Line(*row) for row in lines.sort("value_on", "line_id").select(*_LINE).iter_rows()], given)
+
+
+def lines_query(creditor_id: int, line_ids: Sequence[int] | None = None) -> Query:
+    """Read the money that arrived and is not in the ledger yet; one row per line."""
+    source = "payments_bankline l WHERE l.creditor_id = %s AND l.state = 'open' AND l.kind = 'credit'"
+    return _query("lines", _LINE, source + among("l.id", line_ids), creditor_id)
+
+
+def _query(
+    name: str,
+    columns: Mapping[str, tuple[str, pl.DataType | type[pl.DataType]]],
+    source: str,
+    creditor_id: int,
+) -> Query:
+    return Query(name, columns, f"FROM {source}", [creditor_id])
+
+
+def _accounts(frame: pl.DataFrame) -> dict[str, dict[int, int]]:
+    known: dict[str, dict[int, int]] = defaultdict(dict)
+    for account, debtor_id, times in frame.select(*_ACCOUNT).iter_rows():
+        known[account][debtor_id] = times
+    return dict(known)
+
+
+def _promises(creditor: Creditor, on: date) -> list[Promised]:
+    """Return what is still to come of each open promise."""
+    rows = agreements.open_promises(on=on, creditor=creditor)
+    accounts = {row.promise.account_id for row in rows}
+    currencies = dict(Account.objects.filter(pk__in=accounts).values_list("pk", "currency"))
+    return [
+        Promised(
+            row.promise.debtor_id, currencies[row.promise.account_id], row.promise.amount_minor - row.paid_minor,
+            row.promise.by_on, row.items,
+        )
+        for row in rows
+    ]  # fmt: skip

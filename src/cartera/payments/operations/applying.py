@@ -1,0 +1,155 @@
+"""One line into the ledger and out of it again: the payment it becomes, the row that says why, the account remembered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from cartera.foundation import frames, moves
+from cartera.foundation.models import User
+from cartera.parties.models import Creditor
+from cartera.payments.matching import normal
+from cartera.payments.matching.found import Match as Found
+from cartera.payments.models import BankLine, Match, PayerAccount
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio.allocation import COMPONENTS
+from cartera.problems import N_, Refused
+from cartera.strategy import queries as strategy
+
+
+class LineNotOpen(Refused):
+    """The line is applied, ignored or returned, or its candidate is gone."""
+
+    code = "line_not_open"
+    text = N_("This line does not wait any more, or its candidates changed. Reload the page and look again.")
+
+
+def order(creditor: Creditor, on: date) -> Sequence[str]:
+    """Return what is settled first inside an item, as the policy of a day says."""
+    version = strategy.policy_in_force(creditor=creditor, on=on)
+    return strategy.read(version).payment_order if version else COMPONENTS
+
+
+def reference(line: BankLine) -> str:
+    """Return the payment's name: the bank's or payer's, and the line's own number, so that it is given once."""
+    said = line.bank_reference or line.reference
+    return f"{said[:90]} #{line.pk}".strip()
+
+
+def shares(match: Found) -> list[list[int]]:
+    """Return the parts of a match as they are kept: item, money, tax, fee, cents."""
+    return [
+        [part.item_id, part.paid_minor, part.withheld_minor, part.fee_minor, part.cents_minor]
+        for part in match.parts
+    ]
+
+
+def columns(match: Found) -> dict[str, Any]:
+    """Return the columns of a row that keeps a match."""
+    return {
+        "debtor_id": match.debtor_id or None,
+        "points": match.points,
+        "parts": shares(match),
+        "over_minor": match.over_minor,
+        "withheld_minor": sum(part.withheld_minor for part in match.parts),
+        "bank_fee_minor": match.fee_minor,
+        "why": [[why.code, dict(why.fields)] for why in match.why],
+    }
+
+
+def settlement(line: BankLine, debtor_id: int | None, parts: Sequence[Sequence[int]]) -> portfolio.Settlement:
+    """Return what a line does to the ledger. Raises LineNotOpen where a candidate is nobody's."""
+    if debtor_id is None:
+        raise LineNotOpen
+    return portfolio.Settlement(
+        debtor_id, reference(line), line.amount_minor, line.currency, line.value_on,
+        [portfolio.Share(*part) for part in parts],
+    )  # fmt: skip
+
+
+def settle(
+    *, line: BankLine, settlement: portfolio.Settlement, on: date, at: datetime, by: User | None, of: Match | None = None
+) -> Match:  # fmt: skip
+    """Post one line and keep why. `of`: the candidate that a person chose. Raises LineNotOpen."""
+    found = BankLine.objects.select_for_update(of=("self",)).select_related("creditor").get(pk=line.pk)
+    if found.state != BankLine.State.OPEN or found.kind != BankLine.Kind.CREDIT:
+        raise LineNotOpen
+    (payment,) = portfolio.settle_many(
+        creditor=found.creditor, settlements=[settlement], order=order(found.creditor, on), at=at, by=by
+    )
+    if of is None:
+        of = Match(
+            creditor=found.creditor, line=found, debtor_id=settlement.debtor_id, at=at, **_by_hand(settlement)
+        )
+    Match.objects.filter(line=found, state="proposed").exclude(pk=of.pk).delete()
+    of.state, of.payment, of.by, of.at, of.alone = Match.State.APPLIED, payment, by, at, False
+    of.save()
+    moves.move(found, "applied", at=at, by=by, payment=payment)
+    return of
+
+
+def write(rows: Sequence[Match], lines: Mapping[int, BankLine]) -> None:
+    """Keep many applied matches, and say of their lines that they are in the ledger. Inside one transaction."""
+    Match.objects.filter(line__in=list(lines), state="proposed").delete()
+    Match.objects.bulk_create(rows)
+    applied = [(row.line_id, row.payment_id, "applied") for row in rows]
+    schema = {"id": pl.Int64, "payment_id": pl.Int64, "state": pl.String}
+    frames.update("payments_bankline", pl.DataFrame(applied, schema=schema, orient="row"))
+
+
+def undo(*, match: Match, at: datetime, by: User | None, why: str) -> Match:
+    """Take an applied match back."""
+    found = Match.objects.select_related("line", "payment", "creditor").get(pk=match.pk)
+    moves.move(found, "undone", at=at, by=by, why=why)
+    if found.payment is not None:
+        portfolio.take_back(payment=found.payment, at=at, by=by, why=why)
+    moves.move(found.line, "open", at=at, by=by, why=why, payment=None)
+    if not found.alone:
+        _unlearn(found)
+    return found
+
+
+def learn(*, line: BankLine, debtor_id: int | None, on: date) -> None:
+    """Remember that a person set money from this account against a debtor's items."""
+    account = normal.compact(line.payer_account)
+    if not account or debtor_id is None:
+        return
+    known, new = PayerAccount.objects.get_or_create(
+        creditor_id=line.creditor_id, account=account, debtor_id=debtor_id, defaults={"last_on": on}
+    )
+    if not new:
+        known.times += 1
+        known.last_on = max(known.last_on, on)
+        known.save(update_fields=["times", "last_on"])
+
+
+def _unlearn(match: Match) -> None:
+    """Forget what an undone match taught."""
+    account = normal.compact(match.line.payer_account)
+    known = PayerAccount.objects.filter(
+        creditor_id=match.creditor_id, account=account, debtor=match.debtor
+    ).first()
+    if known is None:
+        return
+    if known.times <= 1:
+        known.delete()
+        return
+    known.times -= 1
+    known.save(update_fields=["times"])
+
+
+def _by_hand(settlement: portfolio.Settlement) -> dict[str, Any]:
+    """Return the columns of a row for what a person said."""
+    kept = [
+        [each.item_id, each.paid_minor, each.withheld_minor, each.bank_fee_minor, each.cents_minor]
+        for each in settlement.shares
+    ]
+    return {
+        "parts": kept,
+        "points": 100,
+        "over_minor": settlement.amount_minor - sum(each[1] for each in kept),
+        "withheld_minor": sum(each[2] for each in kept),
+        "bank_fee_minor": sum(each[3] for each in kept),
+        "why": [["by_hand", {}]],
+    }

@@ -1,0 +1,186 @@
+"""Lines of the bank set against what is open: alone where there is no doubt, by a person's word elsewhere; and undone."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from cartera.foundation import history
+from cartera.foundation.frames import Reader
+from cartera.foundation.models import User
+from cartera.foundation.transactions import piecewise, whole
+from cartera.parties.models import Creditor
+from cartera.payments import matching_queries
+from cartera.payments.matching import tables
+from cartera.payments.matching.found import Answer
+from cartera.payments.matching.found import Match as Found
+from cartera.payments.matching.match import Matcher
+from cartera.payments.models import BankLine, Match
+from cartera.payments.operations import applying
+from cartera.portfolio import operations as portfolio
+
+AT_ONCE = 200  # lines in one transaction: none takes so long that others notice
+
+Tell = Callable[[str, float], None]
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of matching: lines looked at, applied without a person, waiting, and for which reason each waits."""
+
+    lines: int = 0
+    applied: int = 0
+    waiting: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+@piecewise
+def match_lines(
+    *, creditor: Creditor, on: date, at: datetime, by: User | None, line_ids: Sequence[int] | None = None,
+    reader: Reader | None = None, progress: Tell | None = None,
+) -> Outcome:  # fmt: skip
+    """Look for what every waiting line pays; apply what is certain, write down candidates for the rest.
+
+    Commits by two hundred lines; killed, it goes on with what still waits, and two at once apply no line twice: each
+    line is taken by whoever still finds it open. What was taken meanwhile waits for the next look.
+    """
+    tell = progress or _quietly
+    tell("read", 0.0)
+    book = matching_queries.book(creditor=creditor, on=on, line_ids=line_ids, reader=reader)
+    outcome = Outcome(lines=len(book.lines))
+    if not book.lines:
+        return outcome
+    tell("match", 0.1)
+    answers = Matcher(book.given, tables.country(creditor.country)).match(book.lines)
+    tell("apply", 0.6)
+    order = applying.order(creditor, on)
+    certain = [match for answer in answers if (match := answer.certain)]
+    late: list[Found] = []
+    for chunk in _chunks(certain):
+        done = _apply_chunk(creditor, chunk, order=order, at=at, by=by)
+        outcome.applied += len(done)
+        late += [match for match in chunk if match.line_id not in done]
+    waiting = [answer for answer in answers if answer.certain is None]
+    waiting += [Answer(match.line_id, (match,), "taken_meanwhile") for match in late]
+    for few in _chunks(waiting):
+        propose(creditor=creditor, answers=few, at=at)
+    outcome.waiting = len(waiting)
+    outcome.reasons.update(answer.waits for answer in waiting)
+    tell("done", 1.0)
+    return outcome
+
+
+@whole
+def propose(*, creditor: Creditor, answers: Sequence[Answer], at: datetime) -> None:
+    """Write down the candidates of lines that wait, in place of those written before."""
+    ids = [answer.line_id for answer in answers]
+    still = set(BankLine.objects.filter(pk__in=ids, state="open").values_list("pk", flat=True))
+    Match.objects.filter(line__in=ids, state="proposed").delete()
+    Match.objects.bulk_create(
+        Match(
+            creditor=creditor, line_id=answer.line_id, state="proposed", rank=rank, at=at,
+            waits=answer.waits if rank == 0 else "", **applying.columns(match),
+        )
+        for answer in answers
+        if answer.line_id in still
+        for rank, match in enumerate(answer.matches)
+    )  # fmt: skip
+
+
+@whole
+def apply(*, match: Match, on: date, at: datetime, by: User | None) -> Match:
+    """Apply a candidate by a person's word, and remember the payer's account. Raises LineNotOpen, NotOpenAnyMore."""
+    found = Match.objects.select_related("line", "creditor").get(pk=match.pk)
+    if found.state != Match.State.PROPOSED:
+        raise applying.LineNotOpen
+    settlement = applying.settlement(found.line, found.debtor_id, found.parts)
+    applied = applying.settle(line=found.line, settlement=settlement, on=on, at=at, by=by, of=found)
+    applying.learn(line=found.line, debtor_id=found.debtor_id, on=on)
+    return applied
+
+
+@whole
+def apply_by_hand(
+    *, line: BankLine, debtor_id: int, shares: Sequence[portfolio.Share], on: date, at: datetime, by: User | None
+) -> Match:  # fmt: skip
+    """Set a line against items as a person says; what is in no share waits on the debtor's account.
+
+    The payer's account is remembered. Raises LineNotOpen and what `portfolio.settle_many` raises.
+    """
+    settlement = portfolio.Settlement(
+        debtor_id, applying.reference(line), line.amount_minor, line.currency, line.value_on, shares
+    )
+    applied = applying.settle(line=line, settlement=settlement, on=on, at=at, by=by)
+    applying.learn(line=line, debtor_id=debtor_id, on=on)
+    return applied
+
+
+@whole
+def undo(*, match: Match, at: datetime, by: User | None, why: str = "") -> Match:
+    """Take an applied match back: the ledger is as if it had never been, and the line waits again.
+
+    Raises UnableToMove, MovedByAnother, AlreadyReturned.
+    """
+    return applying.undo(match=match, at=at, by=by, why=why)
+
+
+@whole
+def _apply_chunk(
+    creditor: Creditor, matches: Sequence[Found], *, order: Sequence[str], at: datetime, by: User | None
+) -> set[int]:
+    """Apply certain matches in one transaction; return the ids of the lines that were.
+
+    Where one item was taken meanwhile, one after the other, so that the others do not suffer by it.
+    """
+    ids = [match.line_id for match in matches]
+    lines = BankLine.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="open").in_bulk()
+    mine = [match for match in matches if match.line_id in lines]
+    drafted = {
+        match.line_id: applying.settlement(lines[match.line_id], match.debtor_id, applying.shares(match))
+        for match in mine
+    }
+    try:
+        payments = portfolio.settle_many(
+            creditor=creditor,
+            settlements=[drafted[match.line_id] for match in mine],
+            order=order,
+            at=at,
+            by=by,
+        )
+    except portfolio.NotOpenAnyMore:
+        if len(mine) == 1:
+            return set()
+        return set().union(*(_apply_chunk(creditor, [match], order=order, at=at, by=by) for match in mine))
+    rows = [
+        Match(
+            creditor=creditor, line_id=match.line_id, payment=payment, state="applied", alone=True, at=at, by=by,
+            **applying.columns(match),
+        )
+        for match, payment in zip(mine, payments, strict=True)
+    ]  # fmt: skip
+    applying.write(rows, lines)
+    history.record_all(_act(row, lines[row.line_id], at=at, by=by) for row in rows)
+    return set(lines)
+
+
+def _act(row: Match, line: BankLine, *, at: datetime, by: User | None) -> Any:
+    facts: dict[str, Any] = {
+        "points": row.points,
+        "alone": True,
+        "amount_minor": line.amount_minor,
+        "currency": line.currency,
+    }
+    return history.act("payments.bankline.applied", line, at=at, by=by, debtor_id=row.debtor_id, **facts)
+
+
+def _chunks(things: Sequence[T]) -> Iterator[list[T]]:
+    rest = iter(things)
+    while chunk := list(islice(rest, AT_ONCE)):
+        yield chunk
+
+
+def _quietly(what: str, share: float) -> None:
+    """Tell nobody."""
