@@ -23,6 +23,7 @@ from cartera.outreach import channels
 from cartera.outreach import facts as outreach
 from cartera.parties import facts as parties
 from cartera.parties.models import Creditor
+from cartera.payments import facts as payments
 from cartera.portfolio import book
 from cartera.portfolio import facts as portfolio
 from cartera.strategy import facts as strategy
@@ -83,7 +84,8 @@ def _gather(source: Source, read: Read) -> Facts:
     pauses = read(portfolio.pauses(creditor, on))
     contested = read(disputes.contested(creditor, on))
     accounts = gathered.accounts(
-        debtors, later, pauses, _sales(source, read), _held(source, read), on, source.policy_key,
+        debtors, later, pauses, _sales(source, read), _held(source, read), on,
+        source.policy_key,
     )  # fmt: skip
     return Facts(
         accounts=accounts,
@@ -119,13 +121,15 @@ def _counting(source: Source, read: Read, done: pl.DataFrame) -> pl.DataFrame:
 
 
 def _held(source: Source, read: Read) -> pl.DataFrame:
-    """Read what holds for debtors as a whole: protections, complaints, care; one row per debtor and kind."""
+    """Read what holds for debtors as a whole: protections, complaints, receipts, care; one row per debtor and kind."""
     creditor, on = source.creditor_id, source.on
     complaint, care = pl.lit("complaint").alias("kind"), pl.lit("hardship").alias("kind")
+    verifying = pl.lit("verifying").alias("kind")
     return pl.concat(
         [
             read(parties.protections(creditor, on)),
             read(disputes.complaints(creditor, on)).with_columns(complaint),
+            read(payments.verifying(creditor, on)).with_columns(verifying),
             read(parties.hardships(creditor, on)).with_columns(care),
         ]
     )

@@ -26,6 +26,7 @@ REASONS: dict[str, str] = {
     "insolvent": N_("The debtor is in insolvency proceedings."),
     "cease_request": N_("The debtor asked in writing not to be contacted any more."),
     "complaint": N_("A complaint about the way of collecting waits for its answer."),
+    "verifying": N_("The debtor showed a receipt of payment, which is being verified."),
     "hardship": N_("The debtor is treated with care since this was written."),
     "credit_covers": N_("Money on account covers what is overdue."),
     "no_address": N_("There is no address for any channel of the step."),

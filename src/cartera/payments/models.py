@@ -135,7 +135,7 @@ class BankLine(models.Model):
     twin = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # see DOUBTFUL
     payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT, related_name="bank_lines")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    why = models.CharField(max_length=300, blank=True)  # why it is ignored, or what a return waits for
+    remark = models.CharField(max_length=300, blank=True)  # why it is ignored, or what a return waits for
 
     class Meta:
         ordering = ("value_on", "id")
@@ -177,6 +177,8 @@ class Receipt(models.Model):
     received_on = models.DateField()
     received_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # The last day on which it pauses the chase: that of the last run before it expires. A day is decided as a whole.
+    pauses_to = models.DateField()
     text = models.TextField(blank=True)  # as pasted, or as it stands in the PDF
     file_name = models.CharField(max_length=250, blank=True)
     kept_as = models.CharField(max_length=200, blank=True)  # below MEDIA_ROOT; empty: only text
@@ -192,7 +194,7 @@ class Receipt(models.Model):
     line = models.ForeignKey(BankLine, null=True, on_delete=models.PROTECT, related_name="receipts")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     settled_on = models.DateField(null=True)  # when it was linked or rejected
-    why = models.CharField(max_length=300, blank=True)
+    remark = models.CharField(max_length=300, blank=True)  # why it was rejected
 
     class Meta:
         ordering = ("-id",)
@@ -201,7 +203,9 @@ class Receipt(models.Model):
             models.UniqueConstraint(fields=["creditor", "fingerprint"], name="receipt_once"),
         ]
         indexes = [
-            # serves the day and the list: who waits for a look into the bank
+            # serves the day: whose chase a receipt pauses
+            models.Index(fields=["creditor", "pauses_to"], name="receipt_pausing"),
+            # serves the list and the linking: who waits for a look into the bank
             models.Index(
                 fields=["creditor", "expires_at"], name="receipt_waiting", condition=Q(state="waiting")
             )

@@ -35,9 +35,9 @@ FORGOTTEN: dict[str, dict[str, Any]] = {
     "disputes_reconciliation": {"file_name": "", "layout": {}},
     "disputes_complaint": {"about": "", "text": "", "answer": "–"},
     "payments_bankline": {
-        "reference": "", "payer_name": "", "payer_tax_id": "", "payer_account": "", "text": "", "why": "",
+        "reference": "", "payer_name": "", "payer_tax_id": "", "payer_account": "", "text": "", "remark": "",
     },
-    "payments_receipt": {"text": "", "file_name": "", "bank": "", "reference": "", "why": ""},
+    "payments_receipt": {"text": "", "file_name": "", "bank": "", "reference": "", "remark": ""},
     "intake_sourcedocument": {"file_name": "", "packed": ""},
     "cycle_anomaly": {"detail": ""},
 }  # fmt: skip

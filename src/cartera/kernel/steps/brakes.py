@@ -8,7 +8,7 @@ import polars as pl
 
 ITEM_BRAKES = ("paused", "disputed", "agreed", "promised")
 OF_ACCOUNT = (  # columns of ACCOUNTS beside `paused`, in the order in which they are told
-    "deceased", "insolvent", "represented", "cease_request", "complaint", "exempt", "forborne",
+    "deceased", "insolvent", "represented", "cease_request", "complaint", "verifying", "exempt", "forborne",
 )  # fmt: skip
 ACCOUNT_BRAKES = (*OF_ACCOUNT, "account_paused")
 

@@ -13,7 +13,7 @@ ACCOUNT = {
     "account_id": 1, "debtor_id": 1, "currency": "PEN", "exponent": 2, "country": "pe", "kind": "business",
     "tags": "", "customer_since": None, "on_account_minor": 0, "exempt": False, "forborne": False, "paused": False,
     "represented": False, "deceased": False, "insolvent": False, "cease_request": False, "complaint": False,
-    "hardship": False, "sales_12m_minor": None, "score": None, "policy": 1,
+    "verifying": False, "hardship": False, "sales_12m_minor": None, "score": None, "policy": 1,
 }  # fmt: skip
 ITEM = {
     "account_id": 1, "principal_minor": 10_000, "fees_minor": 0, "interest_minor": 0, "disputed_minor": 0,

@@ -18,7 +18,7 @@ from cartera.kernel.tests.reference_spells import open_at, overdue_at, position_
 
 Row = Mapping[str, Any]
 ACCOUNT_BRAKES = (
-    "deceased", "insolvent", "represented", "cease_request", "complaint", "exempt", "forborne", "paused",
+    "deceased", "insolvent", "represented", "cease_request", "complaint", "verifying", "exempt", "forborne", "paused",
 )  # fmt: skip
 ITEM_BRAKES = ("paused", "disputed", "agreed", "promised")
 

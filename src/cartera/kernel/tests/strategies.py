@@ -86,7 +86,7 @@ def _account(
         "paused": rarely(rnd),
         **{
             brake: rnd.random() < 0.02
-            for brake in ("represented", "deceased", "insolvent", "cease_request", "complaint")
+            for brake in ("represented", "deceased", "insolvent", "cease_request", "complaint", "verifying")
         },
         "hardship": rnd.random() < 0.2,
         "sales_12m_minor": rnd.choice([None, 0, 49_999, 50_000, 500]),

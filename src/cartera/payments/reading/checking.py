@@ -13,6 +13,7 @@ _EARLIEST = date(1990, 1, 1)
 
 def check(found: Found, on: date) -> None:
     """Note what does not tie in what was read, and cut texts to what is kept. `on` is today."""
+    _once(found)
     for statement in found.statements:
         _balances(statement, found)
         for line in statement.lines:
@@ -20,6 +21,34 @@ def check(found: Found, on: date) -> None:
     found.statements = [
         replace(each, lines=tuple(_kept(line) for line in each.lines)) for each in found.statements
     ]
+
+
+def _once(found: Found) -> None:
+    """Leave out a statement that stands in the file a second time."""
+    seen: set[object] = set()
+    kept = []
+    for each in found.statements:
+        moved = tuple(
+            (line.booked_on, line.amount_minor, line.bank_reference, line.text) for line in each.lines
+        )
+        span = (
+            each.account,
+            each.currency,
+            each.number,
+            each.from_on,
+            each.opening_minor,
+            each.closing_minor,
+            moved,
+        )
+        if moved and span in seen:
+            found.wrong(
+                "statement_twice", N_("Statement %(number)s stands in the file twice; it counts once."), each.place,
+                fatal=False, number=each.number or "–",
+            )  # fmt: skip
+            continue
+        seen.add(span)
+        kept.append(each)
+    found.statements = kept
 
 
 def _balances(statement: Statement, found: Found) -> None:

@@ -51,6 +51,9 @@ _KNOWN = frozenset(
 _STARTS = re.compile(r"^(\d{6}(?:\d{4}|[ ]{4})?R?[DC][A-Z]?[\n ]?)([\d.]+(?:,\d*)?)(?=\D|$)", re.IGNORECASE)
 _BALANCE = re.compile(r"^([DC]\d{6}[A-Z]{3})([\d.,]+)$", re.IGNORECASE)
 _CODED = re.compile(r"/(EREF|REMI|NAME|IBAN|BENM|ORDP|MARF|RTRN|CNTP|KREF)/")  # as Dutch banks write :86:
+_NO_COMMA = re.compile(
+    r"(?i)^\d+(?!\d)(?![NFS][A-Z0-9]{3})(?!\n|$)"
+)  # the amount breaks off at a sign that is no figure
 _WAYS = (tags.Statement(), tags.StatementGLS(), tags.StatementASNB())
 _OPENING, _CLOSING = ("60F", "60M", "60"), ("62F", "62M", "62")
 _CLEAR = {"C": 1, "RD": 1, "D": -1, "RC": -1}
@@ -250,7 +253,8 @@ def _movement(field: Tag, found: Found) -> dict[str, Any] | None:
             )  # fmt: skip
             return None
         text = f"{match[1]}{amount}{text[match.end() :]}"
-    for way in _WAYS:
+    odd = match and "," not in match[2] and _NO_COMMA.match(text[match.start(2) :])
+    for way in () if odd else _WAYS:
         read = way.re.match(text)
         if read is None:
             continue
