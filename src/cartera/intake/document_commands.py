@@ -115,9 +115,8 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
             "%(files)s files: %(added)s would be taken in, %(changed)s kept with what is there, %(left)s are known already, %(bad)s refused. Nothing was written."
         )
     )  # fmt: skip
-    click.echo(
-        told % {name: formats.number(value) for name, value in counts.items() if isinstance(value, int)}
-    )
+    figures = {name: formats.number(value) for name, value in counts.items() if isinstance(value, int)}
+    click.echo(told % {**figures, "files": figures["lines"]})
     lines = {"sums": gettext("Owed"), "given_back": gettext("Given back"), "paid": gettext("Paid")}
     for name, label in lines.items():
         sums = counts[name]

@@ -174,6 +174,7 @@ def _import(
 @whole
 def _finish(imported: Import, outcome: Outcome, *, at: datetime, by: User | None) -> None:
     """Say that a batch is in; somebody else who did the same batch may have said so already."""
+    _alone(imported.creditor)
     if Import.objects.filter(pk=imported.pk, state=Import.State.RUNNING).exists():
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=outcome.counts())
 

@@ -71,7 +71,11 @@ def test_an_invoice_becomes_a_receivable_with_its_xml_kept(peru) -> None:
     assert (outcome.counts()["added"], outcome.counts()["sums"]) == (1, {"PEN": 118000})
     item = Receivable.objects.get()
     assert (item.number, item.open_minor, item.due_date) == ("F001-5", 118000, date(2026, 10, 1))
-    assert (item.debtor.name, item.debtor.tax_id, item.imported) == ("Bodega Ñaña", samples.BUYER_PE, outcome.imported)
+    assert (item.debtor.name, item.debtor.tax_id, item.imported) == (
+        "Bodega Ñaña",
+        samples.BUYER_PE,
+        outcome.imported,
+    )
     assert item.debtor.contacts.get().address == "pagos@example.com"
     kept = SourceDocument.objects.get()
     assert batches.unpacked(kept.packed).decode() == samples.peruvian(due="2026-10-01")
@@ -84,18 +88,33 @@ def test_the_same_file_twice_changes_nothing(peru) -> None:
     before = LedgerEntry.objects.count()
     outcome = peru.take(samples.peruvian())
     assert told(outcome) == [("left", "already_in")]
-    assert (LedgerEntry.objects.count(), SourceDocument.objects.count(), Debtor.objects.count()) == (before, 1, 1)
+    assert (LedgerEntry.objects.count(), SourceDocument.objects.count(), Debtor.objects.count()) == (
+        before,
+        1,
+        1,
+    )
 
 
 def test_instalments_and_detraction_become_items_that_sum_to_the_invoice(peru) -> None:
-    terms = samples.CREDIT + samples.cuota(1, "500.00", "2026-10-01") + samples.cuota(2, "538.40", "2026-11-01") + samples.detraction()
+    terms = (
+        samples.CREDIT
+        + samples.cuota(1, "500.00", "2026-10-01")
+        + samples.cuota(2, "538.40", "2026-11-01")
+        + samples.detraction()
+    )
     peru.take(samples.peruvian(terms=terms))
     assert open_items() == {"F001-5/1": 50000, "F001-5/2": 53840, "F001-5/D": 14160}
 
 
 def test_a_customer_is_known_by_tax_id_and_keeps_their_own_code(peru) -> None:
     debtor = parties.recognise(
-        creditor=peru.creditor, code="C-9", name="Bodega", tax_id=samples.BUYER_PE, country="pe", at=AT, by=None
+        creditor=peru.creditor,
+        code="C-9",
+        name="Bodega",
+        tax_id=samples.BUYER_PE,
+        country="pe",
+        at=AT,
+        by=None,
     )
     peru.take(samples.peruvian())
     assert Receivable.objects.get().debtor == debtor
@@ -162,7 +181,9 @@ def test_a_credit_note_on_instalments_takes_the_oldest_first_and_the_rest_waits(
 
 
 def test_a_credit_note_without_its_invoice_waits_on_account_and_says_so(peru) -> None:
-    outcome = peru.take(samples.peruvian(root="CreditNote", number="FC01-1", reference="F001-404", total="180.00"))
+    outcome = peru.take(
+        samples.peruvian(root="CreditNote", number="FC01-1", reference="F001-404", total="180.00")
+    )
     assert told(outcome) == [("added", "invoice_unknown")]
     assert CreditNote.objects.get().account.on_account_minor == 18000
 
@@ -219,14 +240,20 @@ def test_an_invoice_that_replaces_one_still_owed_is_refused(mexico) -> None:
 
 
 def test_an_invoice_known_from_another_file_only_gains_its_xml(peru) -> None:
-    debtor = parties.recognise(creditor=peru.creditor, code="C-9", name="B", tax_id=samples.BUYER_PE, at=AT, by=None)
+    debtor = parties.recognise(
+        creditor=peru.creditor, code="C-9", name="B", tax_id=samples.BUYER_PE, at=AT, by=None
+    )
     portfolio.place(
         creditor=peru.creditor, debtor=debtor, number="F001-5", amount_minor=118000, currency="PEN",
         issued_on=date(2026, 9, 2), due_date=date(2026, 9, 30), at=AT, by=None,
     )  # fmt: skip
     outcome = peru.take(samples.peruvian())
     assert told(outcome) == [("changed", "xml_added")]
-    assert (open_items(), DocumentEffect.objects.count(), outcome.counts()["sums"]) == ({"F001-5": 118000}, 1, {})
+    assert (open_items(), DocumentEffect.objects.count(), outcome.counts()["sums"]) == (
+        {"F001-5": 118000},
+        1,
+        {},
+    )
 
 
 def test_a_number_taken_by_another_amount_is_refused(peru) -> None:
@@ -244,9 +271,18 @@ def test_an_import_of_documents_is_undone_and_taken_in_again(mexico) -> None:
 
 
 def test_a_look_tells_what_would_be_done_and_writes_nothing(mexico) -> None:
-    paths = [mexico.put(samples.cfdi(), "a.xml"), mexico.put(samples.complement(), "b.xml"), mexico.put("<a/>", "c.xml")]
+    paths = [
+        mexico.put(samples.cfdi(), "a.xml"),
+        mexico.put(samples.complement(), "b.xml"),
+        mexico.put("<a/>", "c.xml"),
+    ]
     counts = mexico.look(*paths).counts()
-    assert (counts["added"], counts["bad"], counts["sums"], counts["paid"]) == (2, 1, {"MXN": 116000}, {"MXN": 50000})
+    assert (counts["added"], counts["bad"], counts["sums"], counts["paid"]) == (
+        2,
+        1,
+        {"MXN": 116000},
+        {"MXN": 50000},
+    )
     assert (Receivable.objects.count(), Import.objects.count(), Debtor.objects.count()) == (0, 0, 0)
     done = mexico.take_paths(*paths).counts()
     assert done == counts
@@ -281,9 +317,17 @@ def zipped(path, files):
 def test_a_zip_with_many_is_opened_and_the_rest_of_it_is_listed(peru) -> None:
     path = zipped(
         peru.folder / "mes.zip",
-        {"a/1.xml": samples.peruvian(), "a/1.pdf": "%PDF", "b.zip": "PK", "2.xml": samples.peruvian(number="F001-9")[:500], "__MACOSX/x.xml": ""},
+        {
+            "a/1.xml": samples.peruvian(),
+            "a/1.pdf": "%PDF",
+            "b.zip": "PK",
+            "2.xml": samples.peruvian(number="F001-9")[:500],
+            "__MACOSX/x.xml": "",
+        },
     )
-    found = {each.file.name: [problem.code for problem in each.reasons] for each in peru.take_paths(path).verdicts}
+    found = {
+        each.file.name: [problem.code for problem in each.reasons] for each in peru.take_paths(path).verdicts
+    }
     assert found == {
         "mes.zip:a/1.xml": ["due_presumed"], "mes.zip:a/1.pdf": ["not_a_document"], "mes.zip:b.zip": ["archive_inside"],
         "mes.zip:2.xml": ["truncated"],
@@ -295,7 +339,10 @@ def test_a_folder_is_walked_and_a_missing_right_is_said(peru) -> None:
     folder.mkdir(parents=True)
     (folder / "1.xml").write_text(samples.peruvian())
     (folder / "leeme.txt").write_text("nada")
-    assert told(peru.take_paths(peru.folder / "xml")) == [("added", "due_presumed"), ("left", "not_a_document")]
+    assert told(peru.take_paths(peru.folder / "xml")) == [
+        ("added", "due_presumed"),
+        ("left", "not_a_document"),
+    ]
 
 
 @pytest.mark.parametrize(
