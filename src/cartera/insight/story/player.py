@@ -23,8 +23,8 @@ _REFUSED = N_("refused with %(code)s: %(text)s")
 _NOT_REFUSED = N_("it was done")
 _CHANGED = N_("refused, but it changed %(tables)s")
 
-# Attempts may be recorded and locks taken; neither changes anything about a debt.
-_TRACES = frozenset({"foundation_history", "cycle_runlock", "outreach_attempt"})
+# Attempts may be recorded, locks taken and people named; none of it changes anything about a debt.
+_TRACES = frozenset({"foundation_history", "foundation_user", "cycle_runlock", "outreach_attempt"})
 
 
 @dataclass(frozen=True, slots=True)
