@@ -129,7 +129,7 @@ def _fingerprint(told: Told) -> str | None:
 
 def _pause(debtor: Debtor, on: date, at: datetime) -> tuple[datetime, date]:
     """Return when a receipt handed in now expires, and the last day that it pauses: that of the last run before."""
-    creditor = debtor.creditor
+    creditor = Creditor.objects.get(pk=debtor.creditor_id)
     version = strategy.policy_in_force(creditor=creditor, on=on)
     told = strategy.read(version).verify_hours if version else None
     hours = VERIFY_HOURS if told is None else told

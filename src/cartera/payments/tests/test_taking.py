@@ -6,7 +6,7 @@ from cartera.foundation.models import History
 from cartera.payments import operations
 from cartera.payments.models import BankAccount, BankFile, BankLine
 from cartera.payments.operations import taking
-from cartera.payments.tests.bank import camt, csv, move, mt940, ofx
+from cartera.payments.tests.bank import AT, camt, csv, move, mt940, ofx
 
 THREE = [
     move("150.00", "pago factura F-1", ref="A1", payer="ANA PEREZ"),
@@ -59,7 +59,7 @@ def test_what_could_be_known_waits_for_a_person(bank):
     assert bank.take(camt([move("80.00", "pago de lucia torres", ref="Z9")])).doubtful == 1
     line = BankLine.objects.get(state="doubtful")
     assert line.twin is not None
-    operations.another(line=line, at=taking_at(), by=None)
+    operations.another(line=line, at=AT, by=None)
     assert BankLine.objects.get(pk=line.pk).state == "open"
 
 
@@ -67,15 +67,9 @@ def test_a_doubtful_line_that_is_known_is_left_aside(bank):
     bank.take(csv([move("80.00", "")]))
     bank.take(camt([move("80.00", "pago de lucia torres", ref="Z9")]))
     line = BankLine.objects.get(state="doubtful")
-    operations.same_as_known(line=line, at=taking_at(), by=None)
+    operations.same_as_known(line=line, at=AT, by=None)
     line.refresh_from_db()
     assert (line.state, line.remark) == ("ignored", "same_as_known")
-
-
-def taking_at():
-    from cartera.payments.tests.bank import AT
-
-    return AT
 
 
 def test_payments_booked_as_one_are_known_when_another_file_tells_them_apart(bank):
