@@ -38,11 +38,13 @@ class Announcement:
 class Fee:
     """What a step costs the debtor: an amount in the debt's currency (major units) or a percentage of open principal.
 
-    Decimal strings, as written in the policy: `{amount = "10.00"}` or `{percent = "15"}`.
+    Decimal strings, as written in the policy: `{amount = "10.00"}` or `{percent = "15"}`, either with `tax = "18"`: the
+    percentage of tax that is owed on the fee beside it.
     """
 
     amount: str | None = None
     percent: str | None = None
+    tax: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ def _fee(table: Table) -> Fee | None:
         return None
     amount = sub.decimal("amount", high=10**12)
     percent = sub.decimal("percent", high=100)
+    tax = sub.decimal("tax", high=100)
     if sub.has("amount") == sub.has("percent"):
         said = N_('A fee is either { amount = "10.00" } or { percent = "15" }: one of the two.')
         table.tell("fee", "wrong_value", said)
@@ -194,7 +195,7 @@ def _fee(table: Table) -> Fee | None:
         if value is not None and float(value) == 0:
             sub.tell(key, "wrong_value", N_("A fee of nothing is none; leave “fee” out."))
     sub.done()
-    return Fee(amount, percent)
+    return Fee(amount, percent, tax)
 
 
 def _announcement(table: Table) -> Announcement | None:

@@ -1,6 +1,6 @@
 """What a step costs the debtor, in minor units, spread over the items it speaks of. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cartera.kernel.policy import Fee
@@ -20,6 +20,21 @@ def charges(fee: Fee, principal: Mapping[int, int], currency: str) -> list[tuple
         return []
     shares = spread(fee_minor(fee, total, currency), list(principal.values()))
     return [(item, minor) for item, minor in zip(principal, shares, strict=True) if minor]
+
+
+def capped(charged: Sequence[tuple[int, int]], most: Mapping[int, int | None]) -> list[tuple[int, int]]:
+    """Return fees no higher than what may still be charged to each item; None or left out: no ceiling."""
+    lowered = [
+        (item, minor if (room := most.get(item)) is None else min(minor, room)) for item, minor in charged
+    ]
+    return [(item, minor) for item, minor in lowered if minor]
+
+
+def taxes(fee: Fee, charged: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the tax on what is charged, `(receivable id, minor units)`, rounded half-up for each item."""
+    rate = Decimal(fee.tax or 0)
+    owed = [(item, round_half_up(minor * rate / 100)) for item, minor in charged]
+    return [(item, minor) for item, minor in owed if minor]
 
 
 def fee_minor(fee: Fee, principal_minor: int, currency: str) -> int:

@@ -79,3 +79,20 @@ def test_no_neighbouring_day_stands_in_for_a_missing_one():
         rates.value("UF", date(2026, 2, 28))
     with pytest.raises(rates.NotIndexed):
         rates.converted(Money(1, "PEN"), ON)
+
+
+@pytest.mark.django_db
+def test_money_is_shown_in_another_currency_by_the_rate_of_the_day_or_of_the_days_before():
+    keep("series,date,value\nUSD/PEN,2026-02-27,3.75\nUF,2026-03-01,39482.17\nCLP/PEN,2026-02-28,0.004\n")
+    soles, by = rates.exchanged(Money.of("10.00", "USD"), "PEN", ON)
+    assert (soles.text, by.series, by.on) == ("37.50 PEN", "USD/PEN", date(2026, 2, 27))
+    assert rates.exchanged(Money.of("37.50", "PEN"), "USD", ON)[0].text == "10.00 USD"
+    assert rates.exchanged(Money.of("1.0000", "UF"), "PEN", ON)[0].text == "157.93 PEN"
+    assert rates.exchanged(Money.of("5.00", "PEN"), "PEN", ON)[0].text == "5.00 PEN"
+
+
+@pytest.mark.django_db
+def test_an_exchange_rate_too_old_serves_nobody():
+    keep("series,date,value\nUSD/PEN,2026-02-20,3.75\n")
+    with pytest.raises(rates.NoRate):
+        rates.worth("USD", "PEN", ON)

@@ -22,13 +22,15 @@ class WaivesTooMuch(Refused):
 
 @whole
 def charge_fees(
-    *, charges: Sequence[tuple[int, int]], on: date, key: str, at: datetime, by: User | None
-) -> list[ledger.Entry]:
-    """Charge fees to items: (receivable id, minor units) each. The same key again charges nothing and returns [].
+    *, charges: Sequence[tuple[int, int]], taxes: Sequence[tuple[int, int]] = (), on: date, key: str, at: datetime,
+    by: User | None,
+) -> list[ledger.Entry]:  # fmt: skip
+    """Charge fees to items, and the tax on them: (receivable id, minor units) each. Both are owed as fees.
 
-    Raises AmountNotPositive.
+    The same key again charges nothing and returns []. Raises AmountNotPositive.
     """
-    return _charge("fee", "fees", charges, on=on, key=key, at=at, by=by)
+    charged = _charge("fee", "fees", charges, on=on, key=key, at=at, by=by)
+    return charged + (_charge("tax", "fees", taxes, on=on, key=f"{key}:tax", at=at, by=by) if charged else [])
 
 
 @whole

@@ -1,6 +1,7 @@
 """Questions about the books. Call them as `queries.balance(...)`."""
 
 from cartera.portfolio.queries.buckets import ageing
+from cartera.portfolio.queries.fees import fee_room
 from cartera.portfolio.queries.interest import interest_shown
 from cartera.portfolio.queries.items import Balance, ItemState, balance, item_state, open_items, still_open
 from cartera.portfolio.queries.money import accounts, payments_known_until, waiting, waiting_on
@@ -13,6 +14,7 @@ __all__ = [
     "accounts",
     "ageing",
     "balance",
+    "fee_room",
     "interest_shown",
     "item_state",
     "open_items",

@@ -12,6 +12,7 @@ from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.kernel.policy import Policy
 from cartera.portfolio import operations as portfolio
+from cartera.portfolio import queries as books
 from cartera.portfolio.models import Receivable
 from cartera.strategy import fees, queries
 from cartera.strategy.models import PolicyVersion, Proposal, StepDone
@@ -125,11 +126,18 @@ def _charge(
     at: datetime,
     by: User | None,
 ) -> None:
-    """Post the fee of a step over its items, once: the key is the proposal's."""
+    """Post the fee of a step over its items, with its tax, once: the key is the proposal's.
+
+    No item is charged more than the law of the day leaves room for.
+    """
     fee = queries.step(queries.ladder(policy, proposal.ladder), proposal.step).fee
     if fee is None:
         return
     principal = {item: items[item].principal_minor for item in queries.item_ids(proposal)}
     charges = fees.charges(fee, principal, proposal.currency)
+    rooms = books.fee_room(creditor=proposal.creditor, receivable_ids=principal, on=on) if charges else {}
+    charges = fees.capped(charges, {item: room.minor for item, room in rooms.items()})
     if charges:
-        portfolio.charge_fees(charges=charges, on=on, key=f"fee:{proposal.pk}", at=at, by=by)
+        portfolio.charge_fees(
+            charges=charges, taxes=fees.taxes(fee, charges), on=on, key=f"fee:{proposal.pk}", at=at, by=by
+        )

@@ -95,3 +95,9 @@ def test_the_shares_of_a_fee_always_add_up_to_the_fee(amounts, fee, currency):
 )
 def test_a_fee_is_rounded_half_up_to_the_minor_unit(fee, principal, currency, minor):
     assert fees.fee_minor(fee, principal, currency) == minor
+
+
+def test_a_fee_stays_below_what_the_law_leaves_and_bears_its_tax():
+    assert fees.capped([(1, 500), (2, 300), (3, 100)], {1: 200, 2: None, 3: 0}) == [(1, 200), (2, 300)]
+    assert fees.taxes(Fee(amount="1", tax="19"), [(1, 250), (2, 1)]) == [(1, 48)]
+    assert fees.taxes(Fee(amount="1"), [(1, 250)]) == []
