@@ -88,13 +88,9 @@ def settle(case: Case, candidates: Sequence[Candidate]) -> tuple[list[Match], st
         return _without_items(case)
     best = ordered[0]
     waits = best.waits or _waits(best, ordered[1:])
-    matches = [_match(case.line, each) for each in ordered[:SHOWN]]
     if not waits:
-        first = matches[0]
-        matches[0] = Match(
-            first.line_id, first.debtor_id, first.parts, first.over_minor, first.taken, first.points, first.why, certain=True
-        )  # fmt: skip
-    return matches, waits
+        return [_match(case.line, best, certain=True)], ""
+    return [_match(case.line, each) for each in ordered[:SHOWN]], waits
 
 
 def _without_items(case: Case) -> tuple[list[Match], str]:
@@ -207,7 +203,7 @@ def _surely(found: Sequence[Payer]) -> float:
     )
 
 
-def _match(line: Line, candidate: Candidate) -> Match:
+def _match(line: Line, candidate: Candidate, *, certain: bool = False) -> Match:
     solution, suspect = candidate.solution, candidate.suspect
     parts, over = parts_of(line.minor, solution)
     taken = solution.short.taken if solution.short else ()
@@ -219,7 +215,7 @@ def _match(line: Line, candidate: Candidate) -> Match:
         )
         why.append(Why("paid_by_another", {"name": suspect.case.names.get(other, "")}))
     why += [*evidence.left_out(solution, suspect.case.named), *evidence.reckoning(line, solution)]
-    return Match(line.line_id, suspect.who, parts, over, taken, candidate.points, tuple(why))
+    return Match(line.line_id, suspect.who, parts, over, taken, candidate.points, tuple(why), certain=certain)
 
 
 def _age(candidate: Candidate) -> tuple[str, int]:

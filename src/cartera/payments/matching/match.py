@@ -103,9 +103,13 @@ class Matcher:
         for who in self._suspects(case, rules):
             items = [item for item in self.of_payer.get((who, line.currency), ()) if item.minor > 0]
             promises = self.promises.get(who, ())
-            slips = self.references.mistyped(items, case.tokens) if who in case.payers else {}
+            strong = [
+                item.minor for item in items if (hit := case.named.get(item.item_id)) and hit.how in STRONG
+            ]
+            doubtful = sum(strong) != line.minor  # else numbers and amount say it all
+            slips = self.references.mistyped(items, case.tokens) if doubtful and who in case.payers else {}
             known_as = judging.Suspect(case, who, {**slips, **case.named}, promises)
-            thorough = who in case.payers or any(hit.how in STRONG for hit in known_as.named.values())
+            thorough = doubtful and (bool(strong) or who in case.payers)
             for solution in solve(Task(line.minor, items, known_as.named, promises, rules, thorough)):
                 candidate = judging.weigh(known_as, solution)
                 known = found.get(solution.key)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -111,6 +112,7 @@ def _split(tokens: Sequence[str]) -> tuple[str, str]:
     return normal.series("".join(pieces[:-1]) if len(pieces) > 1 else ""), pieces[-1].lstrip("0")
 
 
+@lru_cache(maxsize=100_000)
 def _ending(token: str) -> tuple[str, str]:
     """Return what stands before the last figures of a token, and these without zeros in front."""
     pieces = normal.pieces(token)

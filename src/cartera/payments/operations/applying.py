@@ -1,7 +1,8 @@
 """One line into the ledger and out of it again: the payment it becomes, the row that says why, the account remembered."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from cartera.payments.matching.found import Match as Found
 from cartera.payments.models import BankLine, Match, PayerAccount
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio.allocation import COMPONENTS
+from cartera.portfolio.models import Payment
 from cartera.problems import N_, Refused
 from cartera.strategy import queries as strategy
 
@@ -89,13 +91,47 @@ def settle(
     return of
 
 
-def write(rows: Sequence[Match], lines: Mapping[int, BankLine]) -> None:
-    """Keep many applied matches, and say of their lines that they are in the ledger. Inside one transaction."""
-    Match.objects.filter(line__in=list(lines), state="proposed").delete()
-    Match.objects.bulk_create(rows)
-    applied = [(row.line_id, row.payment_id, "applied") for row in rows]
+def write(
+    creditor: Creditor,
+    matches: Sequence[Found],
+    payments: Sequence[Payment],
+    *,
+    at: datetime,
+    by: User | None,
+) -> None:
+    """Keep many matches that were applied alone, and say of their lines that they are in the ledger. Inside one transaction."""
+    Match.objects.filter(line__in=[match.line_id for match in matches], state="proposed").delete()
+    keep(
+        creditor, [(match, 0, "") for match in matches], at,
+        payment_id=pl.Series([payment.pk for payment in payments], dtype=pl.Int64), state=pl.lit("applied"),
+        alone=pl.lit(value=True), by_id=pl.lit(by.pk if by else None, pl.Int64),
+    )  # fmt: skip
+    applied = [
+        (match.line_id, payment.pk, "applied") for match, payment in zip(matches, payments, strict=True)
+    ]
     schema = {"id": pl.Int64, "payment_id": pl.Int64, "state": pl.String}
     frames.update("payments_bankline", pl.DataFrame(applied, schema=schema, orient="row"))
+
+
+def keep(
+    creditor: Creditor, matches: Sequence[tuple[Found, int, str]], at: datetime, **more: pl.Expr | pl.Series
+) -> None:
+    """Write many matches, each with its rank and what it waits for, as one frame."""
+    rows = []
+    for match, rank, waits in matches:
+        told = columns(match)
+        told["parts"], told["why"] = json.dumps(told["parts"]), json.dumps(told["why"])
+        rows.append({"line_id": match.line_id, "rank": rank, "waits": waits, **told})
+    frame = pl.DataFrame(rows, schema=_MATCH, orient="row").with_columns(
+        creditor_id=pl.lit(creditor.pk), at=pl.lit(at.astimezone(UTC)), **more
+    )
+    frames.append("payments_match", frame)
+
+
+_MATCH: dict[str, pl.DataType | type[pl.DataType]] = {
+    "line_id": pl.Int64, "rank": pl.Int64, "waits": pl.String, "debtor_id": pl.Int64, "points": pl.Int64, "parts": pl.String,
+    "over_minor": pl.Int64, "withheld_minor": pl.Int64, "bank_fee_minor": pl.Int64, "why": pl.String,
+}  # fmt: skip
 
 
 def undo(*, match: Match, at: datetime, by: User | None, why: str) -> Match:

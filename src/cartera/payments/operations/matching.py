@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from time import perf_counter
 from typing import Any, TypeVar
+
+import polars as pl
 
 from cartera.foundation import history
 from cartera.foundation.frames import Reader
-from cartera.foundation.models import User
+from cartera.foundation.models import History, User
 from cartera.foundation.transactions import piecewise, whole
 from cartera.parties.models import Creditor
 from cartera.payments import matching_queries
@@ -29,12 +33,17 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of matching: lines looked at, applied without a person, waiting, and for which reason each waits."""
+    """What came of matching: lines looked at, applied without a person, waiting, and for which reason each waits.
+
+    `seconds` by phase; `longest_seconds`: of the longest transaction, for so long others may have waited.
+    """
 
     lines: int = 0
     applied: int = 0
     waiting: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    longest_seconds: float = 0.0
 
 
 @piecewise
@@ -48,29 +57,57 @@ def match_lines(
     line is taken by whoever still finds it open. What was taken meanwhile waits for the next look.
     """
     tell = progress or _quietly
+    watch = _Watch()
     tell("read", 0.0)
     book = matching_queries.book(creditor=creditor, on=on, line_ids=line_ids, reader=reader)
-    outcome = Outcome(lines=len(book.lines))
+    outcome = Outcome(lines=len(book.lines), seconds=watch.seconds)
+    watch.lap("read")
     if not book.lines:
         return outcome
     tell("match", 0.1)
     answers = Matcher(book.given, tables.country(creditor.country)).match(book.lines)
+    watch.lap("match")
     tell("apply", 0.6)
     order = applying.order(creditor, on)
     certain = [match for answer in answers if (match := answer.certain)]
     late: list[Found] = []
     for chunk in _chunks(certain):
-        done = _apply_chunk(creditor, chunk, order=order, at=at, by=by)
+        with watch.transaction():
+            done = _apply_chunk(creditor, chunk, order=order, at=at, by=by)
         outcome.applied += len(done)
         late += [match for match in chunk if match.line_id not in done]
+    watch.lap("apply")
     waiting = [answer for answer in answers if answer.certain is None]
     waiting += [Answer(match.line_id, (match,), "taken_meanwhile") for match in late]
     for few in _chunks(waiting):
-        propose(creditor=creditor, answers=few, at=at)
-    outcome.waiting = len(waiting)
+        with watch.transaction():
+            propose(creditor=creditor, answers=few, at=at)
+    watch.lap("propose")
+    outcome.waiting, outcome.longest_seconds = len(waiting), watch.longest
     outcome.reasons.update(answer.waits for answer in waiting)
     tell("done", 1.0)
     return outcome
+
+
+class _Watch:
+    """Seconds of each phase, and of the longest transaction."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.longest = 0.0
+        self.began = perf_counter()
+
+    def lap(self, phase: str) -> None:
+        """End a phase."""
+        now = perf_counter()
+        self.seconds[phase], self.began = now - self.began, now
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Time one transaction."""
+        began = perf_counter()
+        yield
+        self.longest = max(self.longest, perf_counter() - began)
 
 
 @whole
@@ -79,15 +116,13 @@ def propose(*, creditor: Creditor, answers: Sequence[Answer], at: datetime) -> N
     ids = [answer.line_id for answer in answers]
     still = set(BankLine.objects.filter(pk__in=ids, state="open").values_list("pk", flat=True))
     Match.objects.filter(line__in=ids, state="proposed").delete()
-    Match.objects.bulk_create(
-        Match(
-            creditor=creditor, line_id=answer.line_id, state="proposed", rank=rank, at=at,
-            waits=answer.waits if rank == 0 else "", **applying.columns(match),
-        )
+    rows = [
+        (match, rank, answer.waits if rank == 0 else "")
         for answer in answers
         if answer.line_id in still
         for rank, match in enumerate(answer.matches)
-    )  # fmt: skip
+    ]
+    applying.keep(creditor, rows, at, state=pl.lit("proposed"), alone=pl.lit(value=False))
 
 
 @whole
@@ -136,44 +171,34 @@ def _apply_chunk(
     Where one item was taken meanwhile, one after the other, so that the others do not suffer by it.
     """
     ids = [match.line_id for match in matches]
-    lines = BankLine.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="open").in_bulk()
+    read = BankLine.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="open").only(*_COLUMNS)
+    lines = read.in_bulk()
     mine = [match for match in matches if match.line_id in lines]
-    drafted = {
-        match.line_id: applying.settlement(lines[match.line_id], match.debtor_id, applying.shares(match))
-        for match in mine
-    }
+    drafted = [
+        applying.settlement(lines[match.line_id], match.debtor_id, applying.shares(match)) for match in mine
+    ]
     try:
-        payments = portfolio.settle_many(
-            creditor=creditor,
-            settlements=[drafted[match.line_id] for match in mine],
-            order=order,
-            at=at,
-            by=by,
-        )
+        payments = portfolio.settle_many(creditor=creditor, settlements=drafted, order=order, at=at, by=by)
     except portfolio.NotOpenAnyMore:
         if len(mine) == 1:
             return set()
         return set().union(*(_apply_chunk(creditor, [match], order=order, at=at, by=by) for match in mine))
-    rows = [
-        Match(
-            creditor=creditor, line_id=match.line_id, payment=payment, state="applied", alone=True, at=at, by=by,
-            **applying.columns(match),
-        )
-        for match, payment in zip(mine, payments, strict=True)
-    ]  # fmt: skip
-    applying.write(rows, lines)
-    history.record_all(_act(row, lines[row.line_id], at=at, by=by) for row in rows)
+    applying.write(creditor, mine, payments, at=at, by=by)
+    history.record_all(_act(match, lines[match.line_id], at=at, by=by) for match in mine)
     return set(lines)
 
 
-def _act(row: Match, line: BankLine, *, at: datetime, by: User | None) -> Any:
+_COLUMNS = ("creditor_id", "amount_minor", "currency", "value_on", "bank_reference", "reference")
+
+
+def _act(match: Found, line: BankLine, *, at: datetime, by: User | None) -> History:
     facts: dict[str, Any] = {
-        "points": row.points,
+        "points": match.points,
         "alone": True,
         "amount_minor": line.amount_minor,
         "currency": line.currency,
     }
-    return history.act("payments.bankline.applied", line, at=at, by=by, debtor_id=row.debtor_id, **facts)
+    return history.act("payments.bankline.applied", line, at=at, by=by, debtor_id=match.debtor_id, **facts)
 
 
 def _chunks(things: Sequence[T]) -> Iterator[list[T]]:

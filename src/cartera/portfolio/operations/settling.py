@@ -4,12 +4,14 @@ A tax that the payer kept back, a fee that a bank took and cents within the tole
 an entry of its own kind that names the payment it came with, so that whatever takes back the payment takes them back too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from cartera.foundation import history
+import polars as pl
+
+from cartera.foundation import frames, history
 from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.parties.models import Creditor, Debtor
@@ -128,7 +130,7 @@ def _known(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[str, P
 
 
 def _checked(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[int, Debtor]:
-    debtors = Debtor.objects.in_bulk({each.debtor_id for each in settlements})
+    debtors = Debtor.objects.only("name", "creditor_id").in_bulk({each.debtor_id for each in settlements})
     for each in settlements:
         ground.theirs(creditor, debtors[each.debtor_id])
         ground.positive(each.amount_minor)
@@ -140,7 +142,10 @@ def _checked(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[int,
 def _items(settlements: Sequence[Settlement], debtors: Mapping[int, Debtor]) -> dict[int, Receivable]:
     """Return the items, each owed by its payer or by one the payer pays for. Raises NotTheirItem, WrongCurrency."""
     ids = {share.item_id for each in settlements for share in each.shares}
-    found = Receivable.objects.select_related("debtor").in_bulk(ids)
+    read = Receivable.objects.select_related("debtor").only(
+        "number", "currency", "account_id", "debtor__name", "debtor__parent_id"
+    )
+    found = read.in_bulk(ids)
     for each in settlements:
         ground.payable(
             debtors[each.debtor_id], each.currency, [found[share.item_id] for share in each.shares]
@@ -155,15 +160,8 @@ def _post(
     """Write payments, entries and history of some settlements; late interest is posted before and after."""
     ids = {share.item_id for each in settlements for share in each.shares}
     again = interest.bring(ids, settlements[0].paid_on, at) if len(settlements) == 1 else None
-    claims = {claim.receivable_id: claim for claim in ground.claims_among(ids=ids, account_ids=())}
-    made = Payment.objects.bulk_create(
-        Payment(
-            creditor=creditor, account=accounts[each.debtor_id, each.currency], debtor_id=each.debtor_id,
-            reference=each.reference, currency=each.currency, amount_minor=each.amount_minor, paid_on=each.paid_on,
-            received_at=at,
-        )
-        for each in settlements
-    )  # fmt: skip
+    claims = _claims(ids)
+    made = _made(creditor, settlements, accounts, at)
     entries: list[ledger.Entry] = []
     acts: list[History] = []
     for each, payment in zip(settlements, made, strict=True):
@@ -174,6 +172,36 @@ def _post(
     interest.settle(again, at)
     history.record_all(acts)
     return {payment.reference: payment for payment in made}
+
+
+def _claims(ids: Collection[int]) -> dict[int, Claim]:
+    """Return what is open of some items, read after `posting.hold`."""
+    columns = ("account_id", "pk", "issued_on", *(f"{component}_open_minor" for component in COMPONENTS))
+    rows = Receivable.objects.filter(pk__in=ids, settled_on__isnull=True).values_list(*columns)
+    return {row[1]: Claim(*row) for row in rows}
+
+
+def _made(
+    creditor: Creditor, settlements: Sequence[Settlement], accounts: Mapping[tuple[int, str], Account], at: datetime
+) -> list[Payment]:  # fmt: skip
+    """Write the payments, and return them in the order of the settlements."""
+    rows = [
+        (accounts[each.debtor_id, each.currency].pk, each.debtor_id, each.reference, each.currency, each.amount_minor, each.paid_on)
+        for each in settlements
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=_PAYMENT, orient="row").with_columns(
+        creditor_id=pl.lit(creditor.pk), received_at=pl.lit(at.astimezone(UTC)), inferred=pl.lit(value=False)
+    )
+    frames.append("portfolio_payment", frame)
+    found = Payment.objects.filter(creditor=creditor, reference__in=[each.reference for each in settlements])
+    by_reference = {payment.reference: payment for payment in found}
+    return [by_reference[each.reference] for each in settlements]
+
+
+_PAYMENT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "account_id": pl.Int64, "debtor_id": pl.Int64, "reference": pl.String, "currency": pl.String, "amount_minor": pl.Int64,
+    "paid_on": pl.Date,
+}  # fmt: skip
 
 
 def _entries(
