@@ -43,26 +43,21 @@ def _frame(rows: list[tuple[Any, ...]], *names: str) -> pl.DataFrame:
 
 
 def _people(trial: Trial, creditor_id: int, country: str) -> None:
-    rows = [
-        (each.debtor_id, f"C-{each.debtor_id}", each.name, each.tax_id, each.parent_id)
-        for each in trial.given.debtors
-    ]
-    fixed = {
-        "greeting_name": "",
-        "language": "",
-        "timezone": "",
-        "tags": "",
-        "salesperson": "",
-        "exempt_reason": "",
-    }
-    debtors = _frame(rows, "id", "code", "name", "tax_id", "parent_id").with_columns(
-        creditor_id=pl.lit(creditor_id), kind=pl.lit("business"), country=pl.lit(country),
-        **{name: pl.lit(value) for name, value in fixed.items()},
-    )  # fmt: skip
-    # Two may have one tax id by chance, which no register would allow.
-    twice = debtors["tax_id"].is_duplicated()
-    debtors = debtors.with_columns(tax_id=pl.when(twice).then(pl.lit("")).otherwise("tax_id"))
-    frames.append("parties_debtor", debtors)
+    from cartera.parties.models import Debtor  # noqa: PLC0415 - needs django.setup
+
+    # Two may have one tax id by chance, which no register would allow: the second goes without.
+    taken: set[str] = {""}
+    rows = []
+    for each in trial.given.debtors:
+        tax_id = "" if each.tax_id in taken else each.tax_id
+        taken.add(tax_id)
+        rows.append(
+            Debtor(
+                pk=each.debtor_id, creditor_id=creditor_id, code=f"C-{each.debtor_id}", name=each.name, tax_id=tax_id,
+                country=country, parent_id=each.parent_id,
+            )
+        )  # fmt: skip
+    Debtor.objects.bulk_create(rows)
     known = [
         (account, debtor_id, times)
         for account, whose in trial.given.accounts.items()
