@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from cartera.intake.documents import archives
+from cartera.intake.documents import archives, faults
 from cartera.intake.documents.document import CREDIT_NOTE, DEBIT_NOTE, INVOICE, OWED, PAYMENTS, Document
 from cartera.intake.documents.read import read
 from cartera.portfolio.models import Import
@@ -45,6 +45,11 @@ class Verdict:
         """Return what is worth saying: of a refused file only why it was refused."""
         fatal = tuple(each for each in self.problems if each.fatal)
         return fatal if self.code == "refused" and fatal else self.problems
+
+    @property
+    def telling(self) -> tuple[Problem, ...]:
+        """Return what is worth a line of its own: not that a document was known already, which its count says."""
+        return tuple(each for each in self.reasons if each.code != faults.KNOWN[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,13 @@ class Coming:
             self.numbers[document.item_number] = document.particulars
 
 
-def read_all(paths: Iterable[Path], tell: Progress) -> list[File]:
-    """Read every document of files, folders and ZIP files, in the order in which they go into the books."""
+def read_all(paths: Iterable[Path], tell: Progress, called: str = "") -> list[File]:
+    """Read every document of files, folders and ZIP files, in the order in which they go into the books.
+
+    `called`: what people call a file that lies under another name.
+    """
     files: list[File] = []
-    for source in archives.walk(paths):
+    for source in archives.walk(paths, called):
         tell(N_("Reading documents"), 0.0 if not files else min(0.3, len(files) / 5000))
         if source.problem is not None:
             files.append(File(source.name, "", "", None, (source.problem,)))

@@ -109,10 +109,10 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
         click.echo(json.dumps({**_plain(outcome), **counts}, ensure_ascii=False, default=str))
         return
     told = (
-        gettext("%(files)s files: %(added)s taken in, %(changed)s kept with what was there, %(left)s known already, %(bad)s refused.")
+        gettext("%(files)s files: %(added)s taken in, %(changed)s kept with what was there, %(left)s without change, %(bad)s refused.")
         if outcome.imported
         else gettext(
-            "%(files)s files: %(added)s would be taken in, %(changed)s kept with what is there, %(left)s are known already, %(bad)s refused. Nothing was written."
+            "%(files)s files: %(added)s would be taken in, %(changed)s kept with what is there, %(left)s without change, %(bad)s refused. Nothing was written."
         )
     )  # fmt: skip
     figures = {name: formats.number(value) for name, value in counts.items() if isinstance(value, int)}
@@ -123,9 +123,8 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
         for code, minor in sums.items() if isinstance(sums, dict) else ():
             click.echo(f"  {label}: {formats.money(minor, code)}")
     for verdict in outcome.verdicts:
-        if verdict.code != "left" or any(each.fatal for each in verdict.problems):
-            for problem in verdict.reasons:
-                click.echo(_line(verdict, problem), err=True)
+        for problem in verdict.telling:
+            click.echo(_line(verdict, problem), err=True)
 
 
 def _line(verdict: Verdict, problem: Problem) -> str:

@@ -25,11 +25,14 @@ class Source:
     problem: Problem | None = None
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Source]:
-    """Yield every file named, of every folder named and inside every ZIP file, in the order of their names."""
+def walk(paths: Iterable[Path], called: str = "") -> Iterator[Source]:
+    """Yield every file named, of every folder named and inside every ZIP file, in the order of their names.
+
+    `called`: what people call a file that lies under another name.
+    """
     for path in paths:
         if not path.is_dir():
-            yield from _file(path, path.name)
+            yield from _file(path, called or path.name)
             continue
         for inside in sorted(path.rglob("*")):
             name = str(inside.relative_to(path))

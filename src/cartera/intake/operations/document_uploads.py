@@ -31,7 +31,7 @@ def look(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
     """Work out what the documents would do, and keep it with them. Refusals are kept too: this may run apart."""
     try:
         outcome = documents.look_at_documents(
-            creditor=upload.creditor, paths=[files.path_of(upload)], today=max(on, at.date()), days=days(upload),
+            creditor=upload.creditor, paths=[files.path_of(upload)], called=upload.file_name, today=max(on, at.date()), days=days(upload),
             progress=lambda what, share: files.tell(upload, what, share),
         )  # fmt: skip
         moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **figures(upload, outcome), refusal="")
@@ -48,7 +48,8 @@ def take_in_upload(*, upload: Upload, on: date, at: datetime, by: User | None) -
     """Take documents in that somebody said yes to. Refusals are kept: this may run apart."""
     try:
         outcome = documents.take_in_documents(
-            creditor=upload.creditor, paths=[files.path_of(upload)], file_name=upload.file_name, days=days(upload), on=on,
+            creditor=upload.creditor, paths=[files.path_of(upload)], file_name=upload.file_name, called=upload.file_name,
+            days=days(upload), on=on,
             order=payment_order(upload.creditor, on), progress=lambda what, share: files.tell(upload, what, share), at=at, by=by,
         )  # fmt: skip
         done = {**figures(upload, outcome), "imported": outcome.imported, "refusal": ""}
@@ -71,16 +72,7 @@ def days(upload: Upload) -> int | None:
 
 def figures(upload: Upload, outcome: Outcome) -> dict[str, Any]:
     """Return the figures of a batch and the first things to be said about it, as an upload keeps them."""
-    prefix = f"{files.path_of(upload).name}:"
-    told = [each for verdict in outcome.verdicts for each in _telling(verdict.code, verdict.reasons)]
-    kept = [plain(each) for each in told[:PROBLEMS_KEPT]]
-    for each in kept:
-        # The file lies under a random name; people know it by its own.
-        name = str(each["file"])
-        each["file"] = name.removeprefix(prefix) if name.startswith(prefix) else upload.file_name
+    inside = f"{upload.file_name}:"
+    told = [each for verdict in outcome.verdicts for each in verdict.telling]
+    kept = [{**plain(each), "file": each.file.removeprefix(inside)} for each in told[:PROBLEMS_KEPT]]
     return {"counts": outcome.counts(), "problems": kept}
-
-
-def _telling(code: str, problems: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Leave out that a document was known already: its count says so."""
-    return () if code == "left" and not any(each.fatal for each in problems) else problems

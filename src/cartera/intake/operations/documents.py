@@ -37,18 +37,15 @@ class NoFiles(Refused):
 
 
 def look_at_documents(
-    *,
-    creditor: Creditor,
-    paths: Iterable[Path],
-    today: date,
-    days: int | None = None,
+    *, creditor: Creditor, paths: Iterable[Path], called: str = "", today: date, days: int | None = None,
     progress: Progress | None = None,
-) -> Outcome:
+) -> Outcome:  # fmt: skip
     """Return what the documents in files, folders and ZIP files would do, and write nothing.
 
-    `days` of credit where a document says no due date. Raises CreditorWithoutTaxId, NoFiles.
+    `days` of credit where a document says no due date; `called`: what people call a file that lies under another name.
+    Raises CreditorWithoutTaxId, NoFiles.
     """
-    files = _files(creditor, paths, progress or _quiet)
+    files = _files(creditor, paths, called, progress or _quiet)
     setting, coming = Setting(creditor, today, days), Coming()
     verdicts = []
     for place, file in enumerate(files, 1):
@@ -62,7 +59,7 @@ def look_at_documents(
 
 @piecewise
 def take_in_documents(  # noqa: PLR0913 - all that decides what a batch does
-    *, creditor: Creditor, paths: Iterable[Path], file_name: str, days: int | None = None, on: date,
+    *, creditor: Creditor, paths: Iterable[Path], file_name: str, called: str = "", days: int | None = None, on: date,
     order: Sequence[str], progress: Progress | None = None, at: datetime, by: User | None,
 ) -> Outcome:  # fmt: skip
     """Take documents in, each wholly or not at all; what could not be is listed with its reason.
@@ -71,7 +68,7 @@ def take_in_documents(  # noqa: PLR0913 - all that decides what a batch does
     CreditorWithoutTaxId, NoFiles.
     """
     tell = progress or _quiet
-    files = _files(creditor, paths, tell)
+    files = _files(creditor, paths, called, tell)
     imported = _import(creditor, batches.fingerprint(files), file_name, on=on, at=at, by=by)
     setting = Setting(creditor, max(on, at.date()), days)
     verdicts = []
@@ -179,10 +176,10 @@ def _finish(imported: Import, outcome: Outcome, *, at: datetime, by: User | None
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=outcome.counts())
 
 
-def _files(creditor: Creditor, paths: Iterable[Path], tell: Progress) -> list[File]:
+def _files(creditor: Creditor, paths: Iterable[Path], called: str, tell: Progress) -> list[File]:
     if not creditor.tax_id:
         raise CreditorWithoutTaxId(creditor=creditor.name)
-    files = batches.read_all(paths, tell)
+    files = batches.read_all(paths, tell, called)
     if not files:
         raise NoFiles
     return files

@@ -61,6 +61,7 @@ def test_a_yes_takes_them_in_and_pressed_twice_counts_once(andina) -> None:
     confirm(andina.collector, upload)
     assert (Import.objects.count(), Receivable.objects.count()) == (1, 2)
     assert "roto.xml" in answer.content.decode()
+    assert SourceDocument.objects.get(number="F001-5").file_name == "mes.zip:uno.xml"
 
 
 def test_days_of_credit_are_said_on_the_page(andina) -> None:
