@@ -69,21 +69,22 @@ def _about(asked: Asked, read: Read) -> pl.DataFrame:
     known = read(parties.about(asked.creditor.pk)).join(
         read(parties.phones(asked.creditor.pk)), on="debtor_id", how="left"
     ).with_columns(pl.col("phone").fill_null(""))  # fmt: skip
-    packs = {
-        country: conduct.pack_of(asked.manner, asked.creditor, country)
-        for country in known["country"].unique()
-    }
-    places = known.select("timezone", "country", "phone").unique()
-    written = pl.Series("zones", [_zones(asked, packs, *row) for row in places.iter_rows()], dtype=pl.String)
-    placed = known.join(places.with_columns(written), on=["timezone", "country", "phone"], how="left")
-    return placed.select(
-        "debtor_id", "kind", "zones", pack=pl.col("country").replace_strict(packs, return_dtype=pl.String)
+    where = known.select("country", "subdivision").unique()
+    packs = [conduct.pack_of(asked.manner, asked.creditor, *row) for row in where.iter_rows()]
+    known = known.join(
+        where.with_columns(pl.Series("pack", packs, dtype=pl.String)),
+        on=["country", "subdivision"],
+        how="left",
     )
+    places = known.select("timezone", "country", "phone", "pack").unique()
+    written = pl.Series("zones", [_zones(asked, *row) for row in places.iter_rows()], dtype=pl.String)
+    placed = known.join(places.with_columns(written), on=places.columns, how="left")
+    return placed.select("debtor_id", "kind", "zones", "pack")
 
 
-def _zones(asked: Asked, packs: dict[str, str], timezone: str, country: str, phone: str) -> str:
+def _zones(asked: Asked, timezone: str, country: str, phone: str, pack: str) -> str:
     known = (timezone,) if timezone else zones.of(phone=phone, country=country)
-    return ",".join(lawful.zones_in(known, packs[country], asked.creditor))
+    return ",".join(lawful.zones_in(known, pack, asked.creditor))
 
 
 def _past(asked: Asked, about: pl.DataFrame, read: Read) -> pl.DataFrame:

@@ -103,6 +103,22 @@ class WishForm(Act):
         return data
 
 
+class ResidenceForm(Act):
+    """Where a debtor lives: it decides the law and the clock they are contacted by."""
+
+    country = forms.CharField(
+        label=_("Country"), max_length=2, required=False, help_text=_("Two letters, such as PE. Empty: the creditor's.")
+    )  # fmt: skip
+    subdivision = forms.CharField(
+        label=_("State or province"), max_length=60, required=False,
+        help_text=_("Code or name, such as BR-SP or São Paulo. It counts where that part has rules of its own."),
+    )  # fmt: skip
+    timezone = forms.CharField(
+        label=_("Time zone"), max_length=60, required=False,
+        help_text=_("Such as America/Lima. Empty: what the telephone and the country tell."),
+    )  # fmt: skip
+
+
 class ProtectForm(Act):
     """What protects the debtor, why, and where that is written."""
 

@@ -146,6 +146,19 @@ def rules_of(one: Pack) -> tuple[Rule, ...]:
     return tuple(rule for each in chain(one) for rule in each.rules)
 
 
+def covering(base: str, place: str) -> str:
+    """Return the id of the pack that is made for a part of a country (ISO 3166-2) under a pack, or that pack's own id.
+
+    A child only adds and tightens, so it may always take its parent's place. Raises `UnknownPack`.
+    """
+    found = base
+    for one in load().values():
+        whole = f"{one.country}-{one.subdivision}".upper()
+        if one.subdivision and whole == place.upper() and base in [each.id for each in chain(one)]:
+            found = one.id
+    return found
+
+
 def rule(rule_id: str) -> tuple[Pack, Rule]:
     """Return a rule by its id with the pack it stands in; raises `UnknownRule`, naming what is near."""
     everything = {rule.id: (one, rule) for one in load().values() for rule in one.rules}

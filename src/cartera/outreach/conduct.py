@@ -15,7 +15,7 @@ from cartera.law.pack import Pack, Rule
 from cartera.law.rulebook import Rulebook
 from cartera.law.vocabulary import WEEKDAYS
 from cartera.outreach.models import Conduct
-from cartera.parties.models import Creditor
+from cartera.parties.models import Creditor, Debtor
 from cartera.problems import N_
 
 HOUSE = "house"
@@ -85,12 +85,20 @@ def manner(conduct: Conduct) -> Manner:
     )  # fmt: skip
 
 
-def pack_of(held: Manner, creditor: Creditor, country: str) -> str:
-    """Return the id of the pack for a debtor of a country: the house's choice, else where they live, else no law known."""
-    if held.pack:
-        return held.pack
+def pack_of(held: Manner, creditor: Creditor, country: str, subdivision: str = "") -> str:
+    """Return the id of the pack for a debtor of a country: the house's choice, else where they live, else no law known.
+
+    Where a child of that pack is made for the part of the country they live in (ISO 3166-2), it is the child.
+    """
     country = (country or creditor.country).lower()
-    return country if country in shelf.load() else NO_LAW
+    pack = held.pack or (country if country in shelf.load() else NO_LAW)
+    return shelf.covering(pack, subdivision) if subdivision and pack in shelf.load() else pack
+
+
+def pack_for(debtor: Debtor) -> str:
+    """Return the id of the pack a debtor's contacts are judged by: one query."""
+    held = manners([debtor.creditor_id])[debtor.creditor_id]
+    return pack_of(held, debtor.creditor, debtor.country, debtor.subdivision)
 
 
 @lru_cache(maxsize=512)

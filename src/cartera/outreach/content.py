@@ -94,7 +94,9 @@ def of_message(row: Mapping[str, Any]) -> Content:
     creditor = Creditor.objects.get(pk=row["creditor_id"])
     flags = {"first_of_campaign"} if row["contents"].get("first") else set[str]()
     case = (conduct.manners([creditor.pk])[creditor.pk], debtor.country, debtor.kind)
-    needs, bars = demanded(creditor, *case, channel=row["channel"], on=row["on"], flags=flags)
+    needs, bars = demanded(
+        creditor, *case, subdivision=debtor.subdivision, channel=row["channel"], on=row["on"], flags=flags
+    )
     return judge(row["text"], contents=row["contents"], subject=row["subject"], needs=needs, bars=bars)
 
 
@@ -145,12 +147,13 @@ def demanded(
     country: str,
     kind: str,
     *,
+    subdivision: str = "",
     channel: str,
     on: date,
     flags: Collection[str] = (),
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tags that the law asks of a message to a debtor by a channel on a day, and those it bars."""
-    pack = conduct.pack_of(held, creditor, country)
+    pack = conduct.pack_of(held, creditor, country, subdivision)
     return _demanded(pack, (kind, held.collects_as, lawful.law_channel(channel)), on, frozenset(flags))
 
 

@@ -60,6 +60,7 @@ class Proposed(NamedTuple):
     debtor__code: str
     debtor__language: str
     debtor__country: str
+    debtor__subdivision: str
     debtor__kind: str
 
 
@@ -132,8 +133,10 @@ def _asked(
 ) -> list[str]:
     """Return what the law asks this message to say, over and above what every text says."""
     flags = FIRST if first else frozenset[str]()
-    debtor = (proposal.debtor__country, proposal.debtor__kind)
-    needs, _ = content.demanded(creditor, held, *debtor, channel=channel, on=on, flags=flags)
+    needs, _ = content.demanded(
+        creditor, held, proposal.debtor__country, proposal.debtor__kind, subdivision=proposal.debtor__subdivision,
+        channel=channel, on=on, flags=flags,
+    )  # fmt: skip
     return sorted(needs & ASKED)
 
 

@@ -158,7 +158,7 @@ def ask(wanted: Wanted, people: People) -> tuple[Question, Rulebook]:
     creditor = people.creditors[debtor.creditor_id]
     manner = people.manners[creditor.pk]
     reach = people.reach[debtor.pk]
-    pack = conduct.pack_of(manner, creditor, debtor.country)
+    pack = conduct.pack_of(manner, creditor, debtor.country, debtor.subdivision)
     book = conduct.book(pack, manner)
     case = Case(pack, zones_in(reach.zones, pack, creditor), debtor.kind, wanted.channel, wanted.role)
     clock = book.clocks(case.zones)

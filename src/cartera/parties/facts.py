@@ -71,6 +71,7 @@ def about(creditor_id: int) -> Query:
         {
             "debtor_id": ("d.id", pl.Int64),
             "country": ("d.country", pl.String),
+            "subdivision": ("d.subdivision", pl.String),
             "timezone": ("d.timezone", pl.String),
             "kind": ("d.kind", pl.String),
         },

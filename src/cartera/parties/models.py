@@ -80,6 +80,7 @@ class Debtor(models.Model):
     )  # how a message addresses them, when not the name
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.BUSINESS)
     country = models.CharField(max_length=2, blank=True)
+    subdivision = models.CharField(max_length=6, blank=True)  # ISO 3166-2, as in BR-SP; empty: not known
     tax_id = models.CharField(max_length=40, blank=True)  # compact form, as stdnum gives it
     language = models.CharField(max_length=10, blank=True)  # empty: the creditor's
     timezone = models.CharField(max_length=60, blank=True)

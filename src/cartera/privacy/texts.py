@@ -44,7 +44,7 @@ FORGOTTEN: dict[str, dict[str, Any]] = {
 
 # Codes, numbers of documents and words of the policy: they tell nothing of a person once the columns above are gone.
 KEPT: dict[str, set[str]] = {
-    "parties_debtor": {"country", "language", "timezone"},
+    "parties_debtor": {"country", "subdivision", "language", "timezone"},
     "parties_contact": {"role", "channel"},
     "parties_consent": {"channel"},
     "parties_wish": {"channel", "days"},

@@ -49,7 +49,9 @@ def purpose(facts: Facts, *, requested: bool) -> str:
 def asked_by_law(creditor: Creditor, debtor: Debtor, on: date) -> list[str]:
     """Return what the law asks a letter to this debtor to say, over and above what every text says."""
     held = conduct.manners([creditor.pk])[creditor.pk]
-    needs, _ = content.demanded(creditor, held, debtor.country, debtor.kind, channel="email", on=on)
+    needs, _ = content.demanded(
+        creditor, held, debtor.country, debtor.kind, subdivision=debtor.subdivision, channel="email", on=on
+    )
     return sorted(needs & ASKED)
 
 

@@ -76,6 +76,13 @@ def _end_hardship(here: At, data: dict[str, Any]) -> None:
     parties.end_hardship(debtor=here.debtor, on=here.on, at=here.at, by=here.by, why=data["reason"])
 
 
+def _residence(here: At, data: dict[str, Any]) -> None:
+    parties.set_residence(
+        debtor=here.debtor, country=data["country"], subdivision=data["subdivision"], timezone=data["timezone"],
+        at=here.at, by=here.by,
+    )  # fmt: skip
+
+
 def _complain(here: At, data: dict[str, Any]) -> None:
     disputes.complain(
         debtor=here.debtor, reference=data["reference"], about=data["about"], text=data["text"],
@@ -120,6 +127,14 @@ def _in_charge(kind: type[care_forms.HardshipForm]) -> Any:
     return make
 
 
+def _lives(here: At, data: Any) -> forms.Act:
+    debtor = here.debtor
+    initial = {
+        "country": debtor.country.upper(), "subdivision": debtor.subdivision, "timezone": debtor.timezone,
+    }  # fmt: skip
+    return care_forms.ResidenceForm(data, on=here.on, initial=initial)
+
+
 def _complaint(here: At, data: Any) -> forms.Act:
     initial = {"reference": f"R-{here.on:%Y%m%d}-{secrets.token_hex(3)}"}
     return care_forms.ComplaintForm(data, on=here.on, initial=initial)
@@ -139,6 +154,10 @@ ACTS: dict[str, Act] = {
     ),
     "fin-preferencia": Act(
         _("End the preference"), _("End it"), form_of(forms.Act), _end_wish, _("The preference has ended.")
+    ),
+    "residencia": Act(
+        _("Where they live"), _("Keep"), _lives, _residence, _("Where they live is kept."),
+        _("It decides which law every contact is judged by, and on which clock."),
     ),
     "no-es-suyo": Act(
         _("It is not theirs"), _("Use it no more"), form_of(forms.ReasonForm), _disown,

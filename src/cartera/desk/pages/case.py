@@ -14,6 +14,7 @@ from cartera.desk.care_forms import channel_said
 from cartera.desk.masking import masked
 from cartera.desk.pages import common, may
 from cartera.desk.words import BUCKETS
+from cartera.outreach import conduct
 from cartera.parties import access
 from cartera.parties import words as parties
 from cartera.parties.access import Work
@@ -44,6 +45,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "contacts": [contact_row(each) for each in found.contacts],
         "consequences": [{**row, "said": gettext(strategy.ACTIONS[row["consequence"]])} for row in found.consequences],
         "crumbs": [{"label": gettext("Debtors"), "url": "/deudores/"}, {"label": debtor.name, "url": ""}],
+        "law": conduct.pack_for(debtor),
         **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
     }  # fmt: skip
     return render(request, "desk/case.html", context)

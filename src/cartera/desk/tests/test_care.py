@@ -162,7 +162,8 @@ def test_the_register_is_exported_with_texts_and_answers(office) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["autorizar", "retirar", "preferencia", "proteger", "dificultad", "reclamo", "datos"]
+    "name",
+    ["autorizar", "retirar", "preferencia", "residencia", "proteger", "dificultad", "reclamo", "datos"],
 )
 def test_an_auditor_sees_it_and_changes_nothing(office, name) -> None:
     address = reverse("act", args=[office.debtors[0].pk, name])
@@ -200,3 +201,12 @@ def test_all_that_is_held_is_handed_over_to_who_leads(office) -> None:
     assert answer["Content-Type"] == "application/zip"
     assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist()[:2] == ["LEAME.txt", "datos.json"]
     assert "Se exportó todo lo que se guarda de esta persona" in page(office)
+
+
+def test_where_they_live_is_changed_and_shows_by_which_law_they_are_contacted(office) -> None:
+    do(office, "residencia", {"country": "BR", "subdivision": "São Paulo", "timezone": ""})
+    said = page(office)
+    assert "BR · BR-SP" in said
+    assert "ley: br-sp" in said
+    wrong = do(office, "residencia", {"country": "BR", "subdivision": "US-NY"}).content.decode()
+    assert "no es parte de BR" in wrong

@@ -28,7 +28,7 @@ def fill(debtors: int) -> None:
     )
     people = pl.DataFrame({"id": pl.int_range(1, debtors + 1, eager=True)}).with_columns(
         creditor_id=pl.lit(creditor.pk), code=pl.format("C-{}", "id"), name=pl.format("Persona {}", "id"),
-        greeting_name=pl.lit(""), kind=pl.lit("consumer"), country=pl.lit("cl"), tax_id=pl.lit(""),
+        greeting_name=pl.lit(""), kind=pl.lit("consumer"), country=pl.lit("cl"), subdivision=pl.lit(""), tax_id=pl.lit(""),
         language=pl.lit(""), timezone=pl.lit(""), tags=pl.lit(""), customer_since=pl.lit(AT.date()),
         salesperson=pl.lit(""), exempt_reason=pl.lit(""),
     )  # fmt: skip

@@ -35,7 +35,7 @@ def people(size: Size, creditor_id: int) -> None:
     number = pl.col("id")
     debtors = pl.DataFrame({"id": pl.int_range(1, size.debtors + 1, eager=True)}).with_columns(
         creditor_id=pl.lit(creditor_id), code=pl.format("C-{}", number), name=pl.format("Comercial {} S.A.C.", number),
-        greeting_name=pl.lit(""), kind=pl.lit("business"), country=pl.lit("pe"), tax_id=pl.lit(""),
+        greeting_name=pl.lit(""), kind=pl.lit("business"), country=pl.lit("pe"), subdivision=pl.lit(""), tax_id=pl.lit(""),
         language=pl.lit(""), timezone=pl.lit(""), tags=pl.lit(""), customer_since=pl.lit(date(2020, 1, 1)),
         salesperson=pl.lit(""), exempt_reason=pl.lit(""),
     )  # fmt: skip

@@ -1,9 +1,14 @@
 """The limits a house sets itself: kept as a whole, refused with every problem at once."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from cartera.foundation.models import History
-from cartera.outreach import conduct, operations
+from cartera.law import clocks, judge, rulebook, shelf
+from cartera.law.question import Question
+from cartera.outreach import conduct, lawful, operations
 from cartera.outreach.models import Conduct
 from cartera.strategy.tests import cast
 
@@ -48,3 +53,42 @@ def test_what_is_suggested_avoids_monday_first_thing_friday_afternoon_and_the_we
     assert set(opens) == {0, 1, 2, 3, 4}
     assert opens[0][0] > opens[1][0]
     assert opens[4][1] < opens[3][1]
+
+
+def test_the_child_made_for_where_a_debtor_lives_takes_its_parents_place():
+    andina = cast.creditor(country="br")
+    asked = [("br", "BR-SP"), ("br", "BR-RS"), ("br", ""), ("", "BR-SP"), ("us", "BR-SP"), ("us", "US-NY")]
+    found = [conduct.pack_of(conduct.Manner(), andina, *where) for where in asked]
+    assert found == ["br-sp", "br", "br", "br-sp", "us", "us"]
+    assert conduct.pack_of(conduct.Manner("br"), andina, "br", "BR-SP") == "br-sp", (
+        "a child of the house's choice"
+    )
+    assert conduct.pack_of(conduct.Manner("none"), andina, "br", "BR-SP") == "none"
+
+
+def test_where_a_debtor_lives_decides_at_the_gate_and_in_the_books_of_evidence():
+    creditor = cast.creditor(country="br")
+    debtor = cast.debtor(creditor, country="br", kind="consumer", subdivision="BR-SP")
+    cast.contact(debtor, "call", "+5511911111111", authorised=True)
+    evening = datetime(2026, 10, 7, 0, 30, tzinfo=UTC)  # 21:30 in São Paulo
+    ruling = lawful.judge_all([lawful.Wanted(debtor.pk, "call")], at=evening)[0]
+    assert (ruling.rule, ruling.question.pack) == ("br-sp.window.phone", "br-sp")
+    noted = operations.contact(wanted=lawful.Wanted(debtor.pk, "call"), at=evening, by=None)
+    assert (noted.pack, noted.rule) == ("br-sp", "br-sp.window.phone")
+    type(debtor).objects.update(subdivision="")
+    loose = lawful.judge_all([lawful.Wanted(debtor.pk, "call")], at=evening)[0]
+    assert loose.allowed, "Brazil as a whole has hours that only warn"
+    assert loose.verdict.warnings == ("br.window.default",)
+
+
+@pytest.mark.parametrize(
+    "child", [pack for pack in shelf.load().values() if pack.parent], ids=lambda pack: pack.id
+)
+def test_a_child_refuses_what_its_parent_refuses(child):
+    for hour in range(0, 7 * 24, 3):
+        question = Question(
+            child.id, clocks.second_of(datetime(2026, 10, 5, tzinfo=UTC)) + hour * 3600, "call", debtor="consumer",
+            collector="own_name", party="debtor", authorised=frozenset({"call"}),
+        )  # fmt: skip
+        parent = judge.judge(replace(question, pack=child.parent), rulebook.of(child.parent))
+        assert parent.allowed or not judge.judge(question, rulebook.of(child.id)).allowed

@@ -50,10 +50,13 @@ from cartera.parties.operations.debtors import (
     CodeAndTaxIdDisagree,
     ParentOfItself,
     TaxIdTaken,
+    UnknownResidence,
+    UnknownSubdivision,
     WrongTaxId,
     change_debtor,
     name_parent,
     recognise,
+    set_residence,
 )
 from cartera.parties.operations.ground import UnknownChannel, UnknownRole, WrongAddressGiven
 from cartera.parties.operations.many import Address, Newcomer, recognise_many, set_contacts
@@ -80,7 +83,9 @@ __all__ = [
     "UnknownCountry",
     "UnknownCurrency",
     "UnknownDay",
+    "UnknownResidence",
     "UnknownRole",
+    "UnknownSubdivision",
     "UnknownTimezone",
     "WrongAddressGiven",
     "WrongTaxId",
@@ -107,6 +112,7 @@ __all__ = [
     "review_hardship",
     "set_contact",
     "set_contacts",
+    "set_residence",
     "wish",
     "withdraw",
 ]

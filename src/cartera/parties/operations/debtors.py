@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from cartera.foundation import history
 from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
-from cartera.parties import tax_ids
+from cartera.parties import places, tax_ids
 from cartera.parties.models import Creditor, Debtor, DebtorAlias
 from cartera.problems import N_, Refused
 
@@ -35,6 +36,20 @@ class TaxIdTaken(Refused):
     text = N_("Tax id %(tax_id)s already belongs to %(other)s.")
 
 
+class UnknownSubdivision(Refused):
+    """Neither a code nor a name of a part of the debtor's country."""
+
+    code = "unknown_subdivision"
+    text = N_("“%(subdivision)s” is no part of %(country)s; write it as in BR-SP, or by its name.")
+
+
+class UnknownResidence(Refused):
+    """A country is two letters, and a zone has a name of the time zone database."""
+
+    code = "unknown_residence"
+    text = N_("“%(value)s” is neither a country of two letters nor a time zone such as America/Lima.")
+
+
 class ParentOfItself(Refused):
     """A debtor cannot, over any number of steps, pay for itself."""
 
@@ -51,7 +66,7 @@ def recognise(
 
     A new code of a known tax id becomes an alias. A debtor that is found keeps its columns (`change_debtor` changes
     them), but a tax id it did not have is taken over. `kind` is business when left out, `country` the creditor's;
-    `more` are other columns of a new debtor. Raises WrongTaxId, CodeAndTaxIdDisagree.
+    `more` are other columns of a new debtor. Raises WrongTaxId, UnknownSubdivision, CodeAndTaxIdDisagree.
     """
     place = country.lower() or creditor.country
     number = _normalised(tax_id, place)
@@ -64,7 +79,8 @@ def recognise(
         )
         return by_tax_id
     if found is None:
-        columns = {**new_columns(creditor, name, tax_id, country), **more, **({"kind": kind} if kind else {})}
+        told = {**more, **({"kind": kind} if kind else {})}
+        columns = new_columns(creditor, name, tax_id, country, **told)
         found = Debtor.objects.create(creditor=creditor, code=code, **columns)
         history.record_all([added(found, columns, at=at, by=by)])
         return found
@@ -75,13 +91,15 @@ def recognise(
     return found
 
 
-def new_columns(creditor: Creditor, name: str, tax_id: str, country: str) -> dict[str, Any]:
-    """Return what a new debtor is kept with: its country, the creditor's when left out, and its tax id in one form.
+def new_columns(creditor: Creditor, name: str, tax_id: str, country: str, **more: Any) -> dict[str, Any]:
+    """Return what a new debtor is kept with: its country, the creditor's when left out, its tax id and part in one form.
 
-    Raises WrongTaxId.
+    Raises WrongTaxId, UnknownSubdivision.
     """
     place = country.lower() or creditor.country
-    return {"name": name, "country": place, "tax_id": _normalised(tax_id, place)}
+    if more.get("subdivision"):
+        more["subdivision"] = _part(str(more["subdivision"]), place)
+    return {"name": name, "country": place, "tax_id": _normalised(tax_id, place), **more}
 
 
 def added(debtor: Debtor, columns: Mapping[str, Any], *, at: datetime, by: User | None) -> History:
@@ -95,9 +113,11 @@ def added(debtor: Debtor, columns: Mapping[str, Any], *, at: datetime, by: User 
 def change_debtor(*, debtor: Debtor, at: datetime, by: User | None, **changes: Any) -> Debtor:
     """Change columns of a debtor; what is the same already is left alone and not recorded.
 
-    Raises WrongTaxId, TaxIdTaken.
+    Raises WrongTaxId, TaxIdTaken, UnknownSubdivision.
     """
     country = str(changes.get("country", debtor.country))
+    if changes.get("subdivision"):
+        changes["subdivision"] = _part(str(changes["subdivision"]), country or debtor.creditor.country)
     if changes.get("tax_id"):
         changes["tax_id"] = _normalised(str(changes["tax_id"]), country)
     new = {name: value for name, value in changes.items() if getattr(debtor, name) != value}
@@ -113,6 +133,24 @@ def change_debtor(*, debtor: Debtor, at: datetime, by: User | None, **changes: A
     debtor.save(update_fields=list(new))
     history.record("parties.debtor.changed", debtor, at=at, by=by, debtor_id=debtor.pk, **new, **was)
     return debtor
+
+
+@whole
+def set_residence(
+    *, debtor: Debtor, country: str, subdivision: str = "", timezone: str = "", at: datetime, by: User | None
+) -> Debtor:
+    """Say where a debtor lives, which decides the law and the clock they are contacted by. Empty: not known.
+
+    Raises UnknownResidence, UnknownSubdivision, WrongTaxId, TaxIdTaken.
+    """
+    place = country.strip().lower()
+    if place and not (len(place) == 2 and place.isascii() and place.isalpha()):
+        raise UnknownResidence(value=country)
+    if timezone and timezone not in available_timezones():
+        raise UnknownResidence(value=timezone)
+    return change_debtor(
+        debtor=debtor, at=at, by=by, country=place, subdivision=subdivision.strip(), timezone=timezone
+    )
 
 
 @whole
@@ -136,6 +174,13 @@ def _normalised(tax_id: str, country: str) -> str:
     if number is None:
         raise WrongTaxId(tax_id=tax_id, country=country.upper())
     return number
+
+
+def _part(subdivision: str, country: str) -> str:
+    found = places.subdivision(subdivision, country)
+    if found is None:
+        raise UnknownSubdivision(subdivision=subdivision, country=country.upper())
+    return found
 
 
 def _with_code(creditor: Creditor, code: str) -> Debtor | None:

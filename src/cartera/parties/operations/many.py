@@ -41,7 +41,7 @@ def recognise_many(
 ) -> list[Debtor]:
     """Return the debtors meant, adding those not known, in the same order. All or none; raises what `recognise` raises."""
     rows = [
-        (each, {**debtors.new_columns(creditor, each.name, each.tax_id, each.country), **each.more})
+        (each, debtors.new_columns(creditor, each.name, each.tax_id, each.country, **each.more))
         for each in newcomers
     ]
     if _anybody_known(creditor, rows):

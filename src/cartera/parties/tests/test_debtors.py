@@ -101,3 +101,23 @@ def test_an_agency_sees_which_debtors_of_several_creditors_are_the_same(creditor
 def test_an_unknown_code_is_named(creditor):
     with pytest.raises(queries.UnknownDebtor):
         queries.debtor(creditor=creditor, code="nobody")
+
+
+def test_a_part_of_a_country_is_kept_as_one_code(creditor):
+    paulo = recognise(creditor, "C1", country="br", subdivision="são paulo")
+    assert paulo.subdivision == "BR-SP"
+    operations.change_debtor(debtor=paulo, at=AT, by=None, country="us", subdivision="ny")
+    assert (paulo.country, paulo.subdivision) == ("us", "US-NY")
+    with pytest.raises(operations.UnknownSubdivision, match="BR-SP"):
+        operations.change_debtor(debtor=paulo, at=AT, by=None, subdivision="BR-SP")
+
+
+def test_a_residence_is_a_country_a_part_and_a_zone(creditor):
+    debtor = recognise(creditor, "C1")
+    where = {"debtor": debtor, "at": AT, "by": None}
+    operations.set_residence(country="BR", subdivision="SP", timezone="America/Sao_Paulo", **where)
+    assert (debtor.country, debtor.subdivision, debtor.timezone) == ("br", "BR-SP", "America/Sao_Paulo")
+    with pytest.raises(operations.UnknownResidence, match="Brasil"):
+        operations.set_residence(country="Brasil", **where)
+    with pytest.raises(operations.UnknownResidence, match="Lima"):
+        operations.set_residence(country="pe", timezone="Lima", **where)

@@ -7,7 +7,7 @@ from cartera.portfolio.importing.plan import Plan
 from cartera.portfolio.reading.faults import Check
 from cartera.problems import N_
 
-_COLUMNS = ("name", "kind", "language", "timezone", "tags", "salesperson", "customer_since")
+_COLUMNS = ("name", "subdivision", "kind", "language", "timezone", "tags", "salesperson", "customer_since")
 _TAX_ID_TAKEN = Check("tax_id_taken", N_("Tax id %(value)s already belongs to another customer."))
 _PARENT = Check(
     "unknown_parent",

@@ -8,7 +8,7 @@ from cartera.portfolio.importing.plan import Plan
 from cartera.portfolio.reading.faults import Check
 from cartera.problems import N_
 
-_TEXTS = ("name", "tax_id", "country", "kind", "language", "timezone", "tags", "salesperson")
+_TEXTS = ("name", "tax_id", "country", "subdivision", "kind", "language", "timezone", "tags", "salesperson")
 _DISAGREE = Check(
     "code_and_tax_id_disagree",
     N_("Its code and its tax id belong to two different customers (%(value)s). Correct one of the two."),
@@ -105,6 +105,7 @@ def _rows(plan: Plan, firsts: pl.DataFrame) -> pl.DataFrame:
     return firsts.select(
         "id", "code", creditor_id=pl.lit(plan.books.creditor_id), name=pl.coalesce("name", "code"),
         greeting_name=pl.lit(""), kind=pl.col("kind").fill_null("business"), country="place", tax_id="tax_id",
+        subdivision=pl.col("subdivision").fill_null(""),
         language=pl.col("language").fill_null(""), timezone=pl.col("timezone").fill_null(""),
         tags=pl.col("tags").fill_null(""), customer_since="customer_since",
         salesperson=pl.col("salesperson").fill_null("").str.slice(0, 120), exempt_reason=pl.lit(""),

@@ -10,7 +10,7 @@ from cartera.foundation.frames import Query, Reader
 
 SLICE = 150_000  # ids read at once from the tables that grow
 DEBTOR = (
-    "code", "name", "tax_id", "country", "kind", "language", "timezone", "tags", "salesperson",
+    "code", "name", "tax_id", "country", "subdivision", "kind", "language", "timezone", "tags", "salesperson",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from cartera.parties import places
 from cartera.portfolio.reading import amounts, codes, dates, tax_ids
 from cartera.portfolio.reading.faults import Check, Faults
 from cartera.portfolio.reading.fields import FIELDS, Field
@@ -190,6 +191,27 @@ def countries(source: Source, typed: pl.Series | None) -> pl.Series:
         return creditors
     unsaid = text(source, FIELDS[source.layout.kind]["country"]).is_null()
     return creditors.zip_with(unsaid, typed)
+
+
+def subdivision(source: Source, field: Field, column: pl.Series, countries: pl.Series) -> pl.Series:
+    """Bring states and provinces to ISO 3166-2 by the country of their line. What is none is left out with a warning."""
+    pairs = pl.DataFrame({"part": column, "country": countries})
+    distinct = pairs.drop_nulls("part").unique()
+    codes = [places.subdivision(part, country or "") for part, country in distinct.iter_rows()]
+    found = pairs.join(
+        distinct.with_columns(pl.Series("code", codes, dtype=pl.String)), on=["part", "country"], how="left",
+        nulls_equal=True, maintain_order="left",
+    )["code"]  # fmt: skip
+    check = Check(
+        "unknown_subdivision",
+        N_(
+            "“%(value)s” is no part of its country, and is left out; write it like BR-SP, with the country beside it."
+        ),
+        title(source, field.name),
+        fatal=False,
+    )
+    source.faults.add(check, column.is_not_null() & found.is_null(), column)
+    return found
 
 
 def tax_id(source: Source, field: Field, column: pl.Series, countries: pl.Series) -> pl.Series:

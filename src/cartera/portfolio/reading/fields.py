@@ -54,6 +54,11 @@ _TAX_ID = field(
 _COUNTRY = field(
     "country", "country", N_("Country"), "pais, country, codigo pais, country code, pais cliente"
 )
+_SUBDIVISION = field(
+    "subdivision", "subdivision", N_("State or province"),
+    "subdivision, codigo subdivision, estado provincia, provincia estado, uf, estado uf, iso 3166 2, state, state code, "
+    "state province, province, province code, codigo estado, codigo provincia", 60,
+)  # fmt: skip
 _KIND = field(
     "kind", "kind", N_("Business or consumer"),
     "tipo persona, tipo cliente, tipo deudor, customer type, person type, tipo pessoa, clase cliente, naturaleza",
@@ -228,7 +233,8 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     ),
     "payments": _table(_REFERENCE, _needs(_DEBTOR), _NUMBER, _INSTALMENT, _needs(_PAID), _CURRENCY, _needs(_PAID_ON)),
     "debtors": _table(
-        _needs(_DEBTOR, name="code"), _needs(_NAME, name="name"), _TAX_ID, _COUNTRY, _KIND, _LANGUAGE, _TIMEZONE, _TAGS,
+        _needs(_DEBTOR, name="code"), _needs(_NAME, name="name"), _TAX_ID, _COUNTRY, _SUBDIVISION, _KIND, _LANGUAGE, _TIMEZONE,
+        _TAGS,
         _SINCE, _PARENT, _SALES, _EMAIL, _PHONE, _WHATSAPP,
     ),
     "contacts": _table(

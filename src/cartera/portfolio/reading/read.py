@@ -153,6 +153,8 @@ def _typed(source: Source, each: Field, text: pl.Series, typed: dict[str, pl.Ser
         return cells.codes_and_texts(source, each, cells.tags(text))
     if each.type == "tax_id":
         return cells.tax_id(source, each, text, cells.countries(source, typed.get("country")))
+    if each.type == "subdivision":
+        return cells.subdivision(source, each, text, cells.countries(source, typed.get("country")))
     return cells.known(source, each, text)
 
 

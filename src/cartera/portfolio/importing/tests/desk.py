@@ -18,7 +18,7 @@ COLUMNS = {
     ),
     "open_balances": ("number", "debtor", "open", "currency", "issued_on", "due_date"),
     "payments": ("reference", "debtor", "number", "amount", "currency", "paid_on"),
-    "debtors": ("code", "name", "tax_id", "salesperson", "tags", "parent", "email"),
+    "debtors": ("code", "name", "tax_id", "country", "subdivision", "salesperson", "tags", "parent", "email"),
     "contacts": (
         "debtor", "email", "phone", "role", "authorised", "evidence", "opted_out", "preferred",
     ),

@@ -217,3 +217,11 @@ def test_new_addresses_are_born_with_what_is_known_of_them(desk) -> None:
     email = Contact.objects.get(channel="email")
     assert (email.opted_out_at, email.authorised) == (AT, False)
     assert Contact.objects.get(role="co_debtor").bad_since == ON
+
+
+def test_the_part_of_a_country_comes_in_with_the_customer_and_changes_with_the_file(desk) -> None:
+    line = {"code": "C9", "name": "Loja", "country": "BR", "subdivision": "São Paulo"}
+    desk.take("debtors", line)
+    assert Debtor.objects.get(code="C9").subdivision == "BR-SP"
+    desk.take("debtors", {**line, "subdivision": "RJ"}, on=TOMORROW)
+    assert Debtor.objects.get(code="C9").subdivision == "BR-RJ"

@@ -338,15 +338,35 @@ def test_payments_without_reference_are_told_apart_by_their_occurrence(tmp_path:
 def test_debtors_with_all_they_can_carry(tmp_path: Path) -> None:
     titles = {name: (field.name,) for name, field in FIELDS["debtors"].items()}
     line = {
-        "code": "C1", "name": "Peña  SAC", "tax_id": "20512333797", "country": "Perú", "kind": "Persona Jurídica", "language": "Español", "timezone": "america/lima",
+        "code": "C1", "name": "Peña  SAC", "tax_id": "20512333797", "country": "Perú", "subdivision": "lim", "kind": "Persona Jurídica", "language": "Español", "timezone": "america/lima",
         "tags": "vip; export", "customer_since": "31/12/2020", "parent": "C0", "salesperson": "Luis", "email": "a@example.com", "phone": "999888777", "whatsapp": "",
     }  # fmt: skip
     path = files.write(tmp_path, "|".join(f"{t}" for t in line) + "\n" + "|".join(line.values()) + "\n")
     reading = read(path, Layout("d", "debtors", titles, "dmy"))
     assert reading.problems == []
     assert reading.frame.row(0) == (
-        2, "C1", "Peña SAC", "20512333797", "pe", "business", "es", "America/Lima", ",vip,export,", date(2020, 12, 31), "C0", "Luis", "a@example.com", "999888777", None,
+        2, "C1", "Peña SAC", "20512333797", "pe", "PE-LIM", "business", "es", "America/Lima", ",vip,export,", date(2020, 12, 31), "C0", "Luis", "a@example.com", "999888777", None,
     )  # fmt: skip
+
+
+def test_a_part_of_a_country_is_read_by_code_or_name_and_what_is_none_is_told_and_left_out(
+    tmp_path: Path,
+) -> None:
+    titles = {name: (name,) for name in ("code", "name", "country", "subdivision")}
+    lines = [
+        "C1;A;BR;sp",
+        "C2;B;Brasil;São Paulo",
+        "C3;C;US;US-NY",
+        "C4;D;US;BR-SP",
+        "C5;E;US;activo",
+        "C6;F;;NY",
+    ]
+    path = files.write(tmp_path, "\n".join(["code;name;country;subdivision", *lines]))
+    reading = read(path, Layout("d", "debtors", titles, "dmy"), country="us")
+    assert reading.frame["subdivision"].to_list() == ["BR-SP", "BR-SP", "US-NY", None, None, "US-NY"]
+    assert [(each.code, each.line, each.fatal) for each in reading.problems] == [
+        ("unknown_subdivision", 5, False), ("unknown_subdivision", 6, False),
+    ]  # fmt: skip
 
 
 def test_contacts_become_one_row_an_address(tmp_path: Path) -> None:
