@@ -15,7 +15,9 @@ from cartera.foundation import frames
 from cartera.foundation.frames import Query, Reader, among
 from cartera.parties.models import Creditor
 from cartera.payments.matching.given import Debtor, Given, Item, Line, Promised
+from cartera.payments.models import BankLine, Match
 from cartera.portfolio.models import Account
+from cartera.problems import N_, Refused
 
 _LINE = {
     "line_id": ("l.id", pl.Int64),
@@ -85,6 +87,21 @@ def book(
         _promises(creditor, on),
     )  # fmt: skip
     return Book([Line(*row) for row in lines.sort("value_on", "line_id").select(*_LINE).iter_rows()], given)
+
+
+class NothingApplied(Refused):
+    """The line is set against nothing."""
+
+    code = "nothing_applied"
+    text = N_("Line %(number)s is set against nothing that could be undone.")
+
+
+def applied(*, line: BankLine) -> Match:
+    """Return what a line is set against. Raises NothingApplied."""
+    found = Match.objects.filter(line=line, state=Match.State.APPLIED).first()
+    if found is None:
+        raise NothingApplied(number=line.pk)
+    return found
 
 
 def lines_query(creditor_id: int, line_ids: Sequence[int] | None = None) -> Query:

@@ -1,0 +1,92 @@
+"""`cartera payments match` and `unmatch`: lines of the bank set against what is open, and undone, by the terminal."""
+
+import json
+from typing import Any
+
+import click
+from django.utils.translation import gettext
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.table import Table
+
+from cartera.foundation import clock
+from cartera.parties import queries as parties
+from cartera.payments import matching_queries, queries
+from cartera.payments.matching.words import SENTENCES
+from cartera.payments.operations import matching
+from cartera.problems import N_
+
+creditor_option = click.option(
+    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+PHASES = {
+    "read": N_("Reading what is open"),
+    "match": N_("Looking for what each line pays"),
+    "apply": N_("Applying what is certain"),
+    "done": N_("Done"),
+}
+
+
+@click.command()
+@creditor_option
+@json_option
+def match(*, creditor_name: str, as_json: bool) -> None:
+    """Look for what every waiting line of the bank pays; apply what is certain, and list why the rest waits.
+
+    Run it again at any time: what is applied stays, what waits is looked at anew.
+    """
+    creditor = parties.creditor(creditor_name)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        console=Console(stderr=True, quiet=as_json),
+    )
+    task = bar.add_task("", total=1.0)
+    with bar:
+        outcome = matching.match_lines(
+            creditor=creditor, on=clock.today(creditor.timezone), at=clock.now(), by=None,
+            progress=lambda what, share: bar.update(task, description=gettext(PHASES[what]), completed=share),
+        )  # fmt: skip
+    told: dict[str, Any] = {
+        "lines": outcome.lines,
+        "applied": outcome.applied,
+        "waiting": outcome.waiting,
+        "reasons": dict(outcome.reasons.most_common()),
+    }
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    said = gettext("%(lines)s lines waited: %(applied)s applied, %(waiting)s wait for a person.")
+    click.echo(said % told)
+    if outcome.reasons:
+        table = Table(gettext("Why they wait"), gettext("Lines"))
+        for code, count in outcome.reasons.most_common():
+            table.add_row(_plain(code), str(count))
+        Console().print(table)
+
+
+@click.command()
+@click.argument("line", type=int)
+@click.option("--why", default="", help="Why it is undone; kept in the history.")
+@creditor_option
+@json_option
+def unmatch(line: int, *, why: str, creditor_name: str, as_json: bool) -> None:
+    """Undo what LINE, a line of the bank by its number, was set against: the ledger is as before and it waits again."""
+    creditor = parties.creditor(creditor_name)
+    found = matching_queries.applied(line=queries.bank_line(creditor=creditor, number=line))
+    undone = matching.undo(match=found, at=clock.now(), by=None, why=why)
+    if as_json:
+        click.echo(json.dumps({"line": line, "state": "open", "match": undone.pk}))
+        return
+    click.echo(
+        gettext("Line %(line)s waits again; what it was set against is open as before.") % {"line": line}
+    )
+
+
+def _plain(code: str) -> str:
+    """Say why lines wait; sentences about one line are told by its page."""
+    if code == "other_currency":
+        return gettext("The document named is in another currency.")
+    return gettext(SENTENCES[code])
