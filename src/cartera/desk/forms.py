@@ -97,44 +97,6 @@ class PromiseForm(Act):
         return data
 
 
-class DisputeForm(Act):
-    """What of an item is contested, and why."""
-
-    reference = forms.CharField(widget=forms.HiddenInput())
-    item = forms.TypedChoiceField(label=_("Item"), coerce=int)
-    amount = forms.CharField(
-        label=_("Amount contested"),
-        max_length=30,
-        required=False,
-        help_text=_("Empty: all that is open of it."),
-    )
-    reason = forms.CharField(label=_("What the debtor says"), max_length=300)
-    owner = forms.CharField(label=_("Who looks into it"), max_length=120, required=False)
-
-    def __init__(self, *args: Any, items: Sequence[dict[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.currencies = {item["id"]: item["currency"] for item in items}
-        offer(self, "item", named(items))
-
-    def clean(self) -> dict[str, Any]:
-        """Read the amount in the item's currency."""
-        data = super().clean() or {}
-        if data.get("item"):
-            data["minor"] = self.minor("amount", self.currencies[data["item"]])
-        return data
-
-
-class ResolveForm(Act):
-    """How a dispute ends."""
-
-    outcome = forms.ChoiceField(
-        label=_("How it ends"),
-        choices=[("accepted", _("The debtor is right: credit it")), ("rejected", _("It is owed after all"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
-
-
 class ContactForm(Act):
     """One more way to reach a debtor."""
 

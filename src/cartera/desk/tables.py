@@ -13,6 +13,7 @@ from cartera.desk.queries import lists
 from cartera.kernel.policy import Policy
 from cartera.outreach import sentences
 from cartera.outreach.operations.tasks import OUTCOMES
+from cartera.outreach.words import LETTERS
 from cartera.outreach.words import OUTCOMES as OUTCOME_WORDS
 from cartera.problems import N_
 from cartera.strategy import words as strategy
@@ -232,10 +233,15 @@ def messages() -> Table:
     )  # fmt: skip
 
 
+def step_said(step: str) -> str:
+    """Return what a message is for: the step's name as people write it, or the word for a kind of letter."""
+    return gettext(LETTERS[step]) if step in LETTERS else words.plain(step)
+
+
 def message_row(row: dict[str, Any]) -> Row:
     """Add to a message what people read."""
     row["url"] = reverse("message", args=[row["id"]])
-    row["step"] = words.plain(row["step"])
+    row["step"] = step_said(row["step"])
     row["channel_said"] = gettext(strategy.CHANNELS.get(row["channel"], row["channel"]))
     row["subject"] = row["subject"] or row["step"]
     row["why_said"] = held_said(row["why"], row["rule"])

@@ -33,6 +33,14 @@ TOLD = {
     "disputes.dispute.opened": Told("scale", N_("%(item)s contested")),
     "disputes.dispute.accepted": Told("ok", N_("Dispute accepted: it is credited")),
     "disputes.dispute.rejected": Told("bad", N_("Dispute rejected: it is owed")),
+    "disputes.dispute.handed_over": Told("scale", N_("Dispute %(reference)s given to %(owner)s")),
+    "disputes.file.kept": Told("document", N_("A proof was kept for dispute %(reference)s")),
+    "disputes.undertaking.given": Told("hand", N_("We promised: %(what)s, until %(due_on)s")),
+    "disputes.undertaking.kept": Told("ok", N_("We kept what we promised")),
+    "disputes.undertaking.withdrawn": Told("off", N_("We took back what we promised")),
+    "disputes.undertaking.passed_on": Told("hand", N_("What we promised (%(reference)s): %(owner)s, until %(due_on)s")),
+    "disputes.reconciliation.made": Told("list", N_("Their ledger was compared with ours")),
+    "outreach.letter.drafted": Told("pencil", N_("A letter was drafted")),
     "parties.debtor.added": Told("person", N_("Debtor taken in")),
     "parties.debtor.changed": Told("pencil", N_("Details of the debtor changed")),
     "parties.contact.added": Told("plus", N_("Address added: %(address)s")),
@@ -64,6 +72,11 @@ TOLD = {
     "disputes.complaint.handed_over": Told("book", N_("Complaint given to %(owner)s")),
     "disputes.complaint.answered": Told("ok", N_("Complaint answered")),
     "disputes.complaint.withdrawn": Told("off", N_("Complaint taken back")),
+    "payments.receipt.handed_in": Told("document", N_("Showed a receipt of payment %(reference)s")),
+    "payments.receipt.corrected": Told("pencil", N_("Receipt read by a person")),
+    "payments.receipt.linked": Told("ok", N_("The receipt's money was found in the bank")),
+    "payments.receipt.waiting": Told("undo", N_("The receipt waits again for its money")),
+    "payments.receipt.rejected": Told("off", N_("Receipt rejected")),
     "outreach.contact.noted": Told("call", N_("Contact made outside: %(channel)s")),
     "outreach.task.scheduled": Told("calendar", N_("Put off to a lawful hour (%(rule)s)")),
     "parties.contact.found_good": Told("ok", N_("%(address)s works after all")),
@@ -88,6 +101,17 @@ DISPUTE_STATES = {
     "open": State(N_("Open"), "wait"),
     "accepted": State(N_("Accepted"), "ok"),
     "rejected": State(N_("Rejected"), "off"),
+}
+UNDERTAKING_STATES = {
+    "open": State(N_("We owe it"), "wait"),
+    "kept": State(N_("We kept it"), "ok"),
+    "withdrawn": State(N_("We took it back"), "off"),
+}
+BRIDGE_KINDS = {
+    "both": State(N_("Both have it"), "ok"),
+    "differs": State(N_("The amounts differ"), "warn"),
+    "only_theirs": State(N_("Only they have it"), "info"),
+    "only_ours": State(N_("Only we have it"), "wait"),
 }
 COMPLAINT_STATES = {
     "open": State(N_("Waits for its answer"), "wait"),
@@ -137,6 +161,8 @@ FAMILIES = {
     "item": ITEM_STATES,
     "promise": PROMISE_STATES,
     "dispute": DISPUTE_STATES,
+    "undertaking": UNDERTAKING_STATES,
+    "bridge": BRIDGE_KINDS,
     "complaint": COMPLAINT_STATES,
     "consent": CONSENT_STATES,
     "consequence": CONSEQUENCE_STATES,

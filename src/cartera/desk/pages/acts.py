@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.agreements import operations as agreements
 from cartera.desk import forms
-from cartera.desk.pages import care_acts, common, contact_acts
+from cartera.desk.pages import care_acts, claim_acts, common, contact_acts
 from cartera.desk.pages.acting import Act, At, form_of
 from cartera.disputes import operations as disputes
 from cartera.legal import operations as legal
@@ -43,7 +43,7 @@ def _pause(here: At, data: dict[str, Any]) -> None:
 
 def _resume(here: At, data: dict[str, Any]) -> None:
     pause = get_object_or_404(here.debtor.pauses.select_related("receivable"), pk=here.thing)
-    portfolio.resume(
+    disputes.resume(
         debtor=here.debtor,
         receivable=pause.receivable,
         on=here.on,
@@ -74,21 +74,6 @@ def _promise(here: At, data: dict[str, Any]) -> None:
 def _cancel_promise(here: At, data: dict[str, Any]) -> None:
     promise = get_object_or_404(here.debtor.promises, pk=here.thing)
     agreements.cancel(promise=promise, on=here.on, at=here.at, by=here.by, why=data["reason"])
-
-
-def _dispute(here: At, data: dict[str, Any]) -> None:
-    item = get_object_or_404(Receivable, pk=data["item"], debtor=here.debtor)
-    disputes.contest(
-        receivable=item, reference=data["reference"], amount_minor=data["minor"], reason=data["reason"],
-        owner=data["owner"], on=here.on, at=here.at, by=here.by,
-    )  # fmt: skip
-
-
-def _resolve(here: At, data: dict[str, Any]) -> None:
-    dispute = get_object_or_404(here.debtor.disputes, pk=here.thing)
-    disputes.resolve(
-        dispute=dispute, outcome=data["outcome"], on=here.on, at=here.at, by=here.by, why=data["reason"]
-    )
 
 
 def _waive(here: At, data: dict[str, Any], consequence: str) -> None:
@@ -148,11 +133,6 @@ ACTS: dict[str, Act] = {
         _("Cancel the promise"), _("Cancel the promise"), form_of(forms.ReasonForm), _cancel_promise,
         _("The promise is cancelled."),
     ),
-    "disputa": Act(
-        _("Contested amount"), _("Note the dispute"), _with_items(forms.DisputeForm, "D"), _dispute,
-        _("The dispute is noted."), _("What is contested is neither asked for nor charged until it is resolved."),
-    ),
-    "resolver": Act(_("Resolve the dispute"), _("Resolve"), form_of(forms.ResolveForm), _resolve, _("The dispute is resolved.")),
     "contacto": Act(_("New address"), _("Keep"), form_of(forms.ContactForm), _contact, _("The address is kept.")),
     "no-escribir": Act(
         _("Do not write there any more"), _("Do not write"), form_of(forms.ReasonForm), _opt_out,
@@ -163,6 +143,7 @@ ACTS: dict[str, Act] = {
         _("What was announced will not be carried out; it counts as done."),
     ),
     **care_acts.ACTS,
+    **claim_acts.ACTS,
     **contact_acts.ACTS,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from cartera.desk import operations, queries, tables
 from cartera.desk.evidence import Ruled, ruled
 from cartera.desk.pages import common
 from cartera.outreach import content, law_words, sentences
+from cartera.outreach import operations as letters
 from cartera.outreach import queries as outreach
 from cartera.outreach.models import Message
 from cartera.parties import access
@@ -21,7 +22,7 @@ from cartera.parties.access import Work
 from cartera.problems import Refused
 from cartera.strategy import words as strategy
 from cartera.tone.findings import UNLAWFUL
-from cartera.ui import exports
+from cartera.ui import exports, formats
 
 # What a letter may do inside our pages: show its own styles, and nothing else.
 LETTER_POLICY = (
@@ -85,6 +86,27 @@ def settle(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     return redirect("message", pk=pk)
 
 
+@require_POST
+@access.page()
+def letter(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
+    """Send a letter that was drafted, hold back one that was released, or throw it away."""
+    _on, at = common.moment(work)
+    found = get_object_or_404(Message, pk=pk, creditor=work.creditor, proposal__isnull=True)
+    try:
+        if "send" in request.POST:
+            released = letters.release(message=found, at=at, by=work.user)
+            notes.success(request, gettext("It leaves from %(at)s on.") % {"at": formats.moment(released.not_before or at)})
+        elif "hold" in request.POST:
+            letters.hold_back(message=found, at=at, by=work.user)
+            notes.success(request, gettext("It is a draft again."))
+        elif "discard" in request.POST:
+            letters.discard_letter(message=found, at=at, by=work.user)
+            notes.success(request, gettext("It will not be sent."))
+    except Refused as refusal:
+        common.refuse(request, refusal)
+    return redirect("message", pk=pk)
+
+
 def findings(letter: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what the content check says of a message: whether it stops it, the passage, why, and a better wording."""
     whole = f"{letter['subject']}\n\n{letter['text']}" if letter["subject"] else letter["text"]
@@ -125,5 +147,7 @@ def as_it_goes(pk: int) -> dict[str, Any]:
     row["to"] = f"{row['addressee']} <{row['address']}>" if row["addressee"] else row["address"]
     row["body"] = row["text"]
     row["ruled"] = _ruled(row)
+    row["is_letter"] = row["proposal_id"] is None and row["state"] in {"ready", "refused"}
+    row["step_said"] = tables.step_said(row["step"])
     row["channel_said"] = gettext(strategy.CHANNELS.get(row["channel"], row["channel"])).capitalize()
     return row

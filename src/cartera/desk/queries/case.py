@@ -19,6 +19,8 @@ from cartera.portfolio.models import Account, Pause
 from cartera.portfolio.queries.buckets import BUCKETS
 from cartera.strategy.models import Proposal
 
+CLAIMS = 30  # disputes and promises of ours that the page of a debtor reads
+
 
 @dataclass
 class AccountView:
@@ -47,7 +49,8 @@ class Case:
     consequences: list[dict[str, Any]]
     credit_state: str
     promises: list[agreements.PromiseRow]
-    disputes: list[Any]
+    disputes: list[dict[str, Any]]
+    undertakings: list[dict[str, Any]]
     pauses: list[Pause]
     contacts: list[Any]
     proposals: list[dict[str, Any]]
@@ -77,7 +80,9 @@ def case(*, debtor: Debtor, on: date) -> Case:
     return Case(
         debtor=debtor, on=on, accounts=views, items=items,
         consequences=[{**row, "currency": accounts[row["account_id"]].currency} for row in reversed(told)],
-        credit_state=told_from.credit_state(told), promises=given, disputes=list(disputes.disputes(debtor=debtor)),
+        credit_state=told_from.credit_state(told), promises=given,
+        disputes=list(disputes.disputes(debtor=debtor).values(*lists.DISPUTE)[:CLAIMS]),
+        undertakings=list(disputes.promised(debtor=debtor).values(*lists.UNDERTAKING)[:CLAIMS]),
         pauses=pauses, contacts=list(parties.contacts(debtor=debtor)),
         proposals=list(opened.values(*lists.PROPOSAL)), tasks=list(tasks.values(*lists.TASK)),
         paused_now=next((each for each in running if each.receivable_id is None), None),

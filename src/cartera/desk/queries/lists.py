@@ -36,6 +36,20 @@ MESSAGE = (
     "not_before", "sent_at", "why", "rule",
 )  # fmt: skip
 
+DISPUTE = (
+    "id", "debtor_id", "debtor__name", "debtor__code", "receivable__number", "receivable__currency", "reference",
+    "amount_minor", "code", "area", "reason", "owner", "opened_on", "answer_due", "resolved_on", "credited_minor",
+    "credit_number", "explanation", "state",
+)  # fmt: skip
+UNDERTAKING = (
+    "id", "debtor_id", "debtor__name", "debtor__code", "receivable__number", "reference", "kind", "detail", "owner",
+    "given_on", "due_on", "closed_on", "result", "holds", "state", "dispute_id",
+)  # fmt: skip
+RECONCILIATION = (
+    "id", "debtor_id", "debtor__name", "debtor__code", "account__currency", "on", "file_name", "theirs_minor", "ours_minor",
+    "left_out", "at",
+)  # fmt: skip
+
 
 def proposals(*, creditor: Creditor, on: date, state: str = "", codes: tuple[str, ...] = ()) -> Rows:
     """Return the open proposals of a creditor; with a closed `state`, those closed so on the day.

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Sum
 from cartera.cycle import queries as cycle
 from cartera.cycle.models import Anomaly, Run, Standing
 from cartera.desk.queries.conditions import HasState, is_open
+from cartera.disputes import queries as disputes
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor
 from cartera.portfolio.models import Receivable
@@ -33,6 +34,7 @@ class Morning:
     anomalies: int = 0
     steps: list[dict[str, Any]] = field(default_factory=list)  # step, count: in the ladder's order
     overdue: list[dict[str, Any]] = field(default_factory=list)  # currency, minor, debtors
+    claims: disputes.Late = field(default_factory=disputes.Late)  # what waits for an answer of ours
     left_alone: int = 0
     reasons: list[tuple[str, int]] = field(default_factory=list)  # code, debtors: the commonest first
 
@@ -43,13 +45,14 @@ class Morning:
 
 
 def morning(*, creditor: Creditor, on: date) -> Morning:
-    """Gather the figures of a day: eight queries, whatever the size."""
+    """Gather the figures of a day: ten queries, whatever the size."""
     run = cycle.latest_run(creditor)
     day = Morning(on=on, run=run, has_items=Receivable.objects.filter(creditor=creditor).exists())
     _proposals(day, creditor)
     day.tasks = Task.objects.filter(HasState("open"), creditor=creditor).count()
     day.unknown = Message.objects.filter(HasState("unknown"), creditor=creditor).count()
     day.anomalies = Anomaly.objects.filter(run=run).count() if run else 0
+    day.claims = disputes.late(creditor=creditor, on=on)
     _standings(day, creditor)
     return day
 

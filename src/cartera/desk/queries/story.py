@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from cartera.agreements.queries import PromiseRow
 from cartera.desk import words
 from cartera.desk.masking import masked
+from cartera.disputes.catalogue import KINDS
 from cartera.foundation.models import History
 from cartera.outreach.models import Message, Task
 from cartera.outreach.words import OUTCOMES
@@ -192,6 +193,8 @@ def _facts(facts: dict[str, Any]) -> _Known:
         said["address"] = masked(facts["address"]) or "—"
     if "channel" in facts:
         said["channel"] = gettext(strategy.CHANNELS.get(facts["channel"], facts["channel"]))
+    if facts.get("kind") in KINDS:
+        said["what"] = gettext(KINDS[facts["kind"]])
     for key, value in facts.items():
         if isinstance(value, str) and key.endswith(("_on", "_date", "_date_was")):
             said[key] = formats.day(date.fromisoformat(value[:10]))

@@ -1,17 +1,33 @@
 """Who may see and do what: every address of the desk, tried by everybody."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from cartera.desk import urls
 from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
+from cartera.disputes.evidence import Proof
 from cartera.disputes.models import Complaint
+from cartera.disputes.reconciling import operations as reconciling
+from cartera.disputes.reconciling.columns import Columns
+from cartera.disputes.reconciling.matching import Tolerance
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Contact, Creditor
 
-POSTS = ("approve", "discard", "undo", "settle", "held", "may_contact", "schedule_contact")
+POSTS = ("turn_line", "letter", "approve", "discard", "undo", "settle", "held", "may_contact", "schedule_contact")
+
+
+PLAIN = {
+    "morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "causes", "dispute_terms",
+    "undertakings", "reconciliations",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 def complaint(office) -> Complaint:
@@ -21,20 +37,44 @@ def complaint(office) -> Complaint:
     )
 
 
+def claims(office) -> dict[str, list]:
+    """Return the keys of a dispute with a proof, of a comparison with a line, and of a letter, all of Ana's."""
+    ana, said = office.debtors[0], {"on": of.MONDAY, "at": of.AT, "by": None}
+    dispute = disputes.contest(receivable=ana.receivables.get(), reference="D-1", reason="", **said)
+    proof = disputes.attach(dispute=dispute, proof=Proof("a.pdf", "pdf", b"%PDF-1"), at=of.AT, by=None)
+    account = ana.accounts.get()
+    token, suffix = reconciling.receive(office.creditor.pk, SimpleUploadedFile("a.csv", b"Documento;Importe\nF-1;100,00\n"))
+    made = reconciling.reconcile(
+        account=account, token=token, suffix=suffix, file_name="a.csv", columns=Columns("Documento", amount="Importe"),
+        tolerance=Tolerance(), **said,
+    )  # fmt: skip
+    letter = disputes.tell(dispute=dispute, text="Gracias", **said)
+    return {
+        "dispute": [dispute.pk], "dispute_file": [dispute.pk, proof.token], "reconciliation": [made.pk],
+        "turn_line": [made.pk, made.lines.get().pk], "letter": [letter.pk], "reconcile": [ana.pk], "confirmation": [ana.pk],
+    }  # fmt: skip
+
+
 def addresses(office) -> dict[str, str]:
     """Return an address of each page of the desk that belongs to Andina."""
     ana = office.debtors[0].pk
-    message, task = Message.objects.get(debtor=ana), Task.objects.get()
+    message, task = Message.objects.filter(debtor=ana).earliest("pk"), Task.objects.get()
     things = {
         "proposal": office.proposal().pk, "case": ana, "task": task.pk, "message": message.pk,
         "message_html": message.pk, "settle": message.pk, "complaint": complaint(office).pk, "held": ana,
         "evidence": ana, "evidence_pdf": ana,
     }  # fmt: skip
     found = {name: reverse(name, args=[pk]) for name, pk in things.items()}
+    found |= {name: reverse(name, args=keys) for name, keys in claims(office).items()}
     contact = Contact.objects.get(debtor=ana, channel="call").pk
     found |= {name: reverse(name, args=[ana, contact]) for name in ("may_contact", "schedule_contact")}
     found["act"] = reverse("act", args=[ana, "pausar"])
     plain = (
+        "disputes",
+        "causes",
+        "dispute_terms",
+        "undertakings",
+        "reconciliations",
         "morning",
         "today",
         "left_alone",
@@ -64,7 +104,7 @@ def test_without_a_log_in_every_page_asks_for_one(office) -> None:
 
 def test_what_belongs_to_another_creditor_is_not_found(office) -> None:
     for name, address in addresses(office).items():
-        if name in {"morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages"}:
+        if name in PLAIN:
             assert b"Ana Quispe" not in office.stranger.get(address).content, name
         elif name not in {"approve", "discard", "undo"}:
             answer = office.stranger.post(address) if name in POSTS else office.stranger.get(address)
@@ -82,7 +122,7 @@ def test_a_stranger_approves_nothing_by_its_number(office) -> None:
 def test_an_auditor_reads_everything_and_changes_nothing(office) -> None:
     found = addresses(office)
     for name, address in found.items():
-        if name not in POSTS and name != "act":
+        if name not in POSTS and name not in {"act", "reconcile"}:
             assert office.aldo.get(address).status_code == 200, name
     assert office.aldo.get(found["act"]).status_code == 403
     for address in found.values():

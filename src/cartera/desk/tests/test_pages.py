@@ -29,14 +29,18 @@ def get(client, name: str, *args, **query) -> str:
         "left_alone",
         "debtors",
         "complaints",
+        "disputes",
+        "undertakings",
+        "reconciliations",
+        "causes",
         "tasks",
         "messages",
         "runs",
     ],
 )
-def test_every_list_asks_at_most_eighteen_questions(office, name, django_assert_max_num_queries) -> None:
+def test_every_list_asks_at_most_twenty_questions(office, name, django_assert_max_num_queries) -> None:
     office.rosa.get(reverse(name))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         get(office.rosa, name)
 
 

@@ -20,7 +20,15 @@ from cartera.disputes.operations.contested import (
     contest_many,
     resolve,
 )
-from cartera.disputes.operations.handling import EmptyNote, UnknownArea, attach, hand_dispute, note, tell
+from cartera.disputes.operations.handling import (
+    EmptyNote,
+    UnknownArea,
+    attach,
+    hand_dispute,
+    note,
+    resolve_and_tell,
+    tell,
+)
 from cartera.disputes.operations.terms import Term, Terms, set_terms, terms
 from cartera.disputes.operations.undertakings import (
     DueBeforeGiven,
@@ -64,6 +72,7 @@ __all__ = [
     "note",
     "pass_on",
     "resolve",
+    "resolve_and_tell",
     "resume",
     "set_terms",
     "tell",

@@ -7,7 +7,7 @@ from typing import Any
 from cartera.disputes import catalogue, evidence
 from cartera.disputes.evidence import FILES_MAX, Proof
 from cartera.disputes.models import Dispute, DisputeFile, DisputeNote
-from cartera.disputes.operations.contested import AlreadyResolved, known_code
+from cartera.disputes.operations.contested import AlreadyResolved, Outcome, known_code, resolve
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
@@ -119,6 +119,19 @@ def tell(*, dispute: Dispute, text: str, on: date, at: datetime, by: User | None
         dispute=dispute, kind=DisputeNote.Kind.TOLD, text=said, message=message, at=at, by=by
     )
     return message
+
+
+@whole
+def resolve_and_tell(
+    *, dispute: Dispute, outcome: Outcome, credited_minor: int | None = None, credit_number: str = "",
+    explanation: str = "", on: date, at: datetime, by: User | None,
+) -> tuple[Dispute, Message | None]:  # fmt: skip
+    """End a dispute as `resolve` does and, with an explanation, write it to the debtor as a draft. Raises what both do."""
+    ended = resolve(
+        dispute=dispute, outcome=outcome, credited_minor=credited_minor, credit_number=credit_number,
+        explanation=explanation, on=on, at=at, by=by,
+    )  # fmt: skip
+    return ended, tell(dispute=ended, text=explanation, on=on, at=at, by=by) if explanation.strip() else None
 
 
 def _draft(
