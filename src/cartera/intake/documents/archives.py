@@ -12,7 +12,13 @@ from cartera.problems import Problem
 LIMIT_FILES = 20_000
 LIMIT_UNPACKED_BYTES = 512 << 20
 ZIP = ".zip"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    OSError,
+)  # RuntimeError: a way of packing nobody knows
 _HIDDEN = (".", "__MACOSX")
 
 
