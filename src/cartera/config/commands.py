@@ -24,6 +24,7 @@ from cartera.intake.commands import import_file, imports, layouts
 from cartera.intake.document_commands import documents
 from cartera.outreach.commands import mail
 from cartera.outreach.law_commands import law
+from cartera.portfolio.commands import ledger
 from cartera.privacy.commands import privacy
 from cartera.problems import Refused
 from cartera.strategy.commands import policy
@@ -72,6 +73,7 @@ for command in (
     run,
     send,
     policy,
+    ledger,
     law,
     story,
     mail,

@@ -11,7 +11,7 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from cartera.config import schedule
+from cartera.config import nightly, schedule
 from cartera.config.schedule import Due, Hours, LastRun
 from cartera.cycle import operations as cycle
 from cartera.cycle import queries as runs
@@ -21,7 +21,7 @@ from cartera.parties.models import Creditor
 from cartera.strategy import queries as strategy
 
 SECONDS_BETWEEN_TURNS = 20.0
-RUN, SEND, WORKER = "run", "send", "worker"  # names of jobs
+RUN, CLOSE, SEND, WORKER = "run", "close", "send", "worker"  # names of jobs
 
 log = logging.getLogger("cartera.worker")
 
@@ -44,6 +44,7 @@ def turn(now: Callable[[], datetime]) -> None:
     for due in schedule.due_runs(*_known(queries.house(), at), at):
         creditor = Creditor.objects.get(pk=due.creditor_id)
         _try(RUN, creditor, now, lambda moment, c=creditor, d=due: _run(c, d, moment))  # type: ignore[misc]
+        _try(CLOSE, creditor, now, lambda moment, c=creditor, d=due: _close(c, d, moment))  # type: ignore[misc]
     for creditor in Creditor.objects.order_by("pk"):
         _try(SEND, creditor, now, lambda moment, c=creditor: _send(c, moment, now))  # type: ignore[misc]
     operations.job_done(name=WORKER, at=now())
@@ -91,6 +92,10 @@ def _try(
 def _run(creditor: Creditor, due: Due, at: datetime) -> None:
     done = cycle.run(creditor=creditor, on=due.on, at=at, by=None)
     log.info("%s was run for %s: %s", creditor, due.on, done.counts)
+
+
+def _close(creditor: Creditor, due: Due, at: datetime) -> None:
+    nightly.close(creditor=creditor, on=due.on, at=at)
 
 
 def _send(creditor: Creditor, at: datetime, now: Callable[[], datetime]) -> None:

@@ -85,8 +85,13 @@ def worth(unit: str, currency: str, on: date) -> Worth:
     return Worth(rate if row.series == straight else 1 / rate, row.series, row.on)
 
 
+def by(money: Money, currency: str, worth: Worth) -> Money:
+    """Return an amount in another currency by a rate, rounded half up to its minor unit."""
+    made = money.decimal * worth.rate * 10 ** currencies.exponent(currency)
+    return Money(amounts.round_half_up(made), currency)
+
+
 def exchanged(money: Money, currency: str, on: date) -> tuple[Money, Worth]:
-    """Return an amount in another currency, rounded half up, with the rate it was made by. Raises NoRate."""
-    by = worth(money.currency, currency, on)
-    made = money.decimal * by.rate * 10 ** currencies.exponent(currency)
-    return Money(amounts.round_half_up(made), currency), by
+    """Return an amount in another currency, with the rate it was made by. Raises NoRate."""
+    rate = worth(money.currency, currency, on)
+    return by(money, currency, rate), rate

@@ -2,23 +2,31 @@
 
 from cartera.portfolio.queries.buckets import ageing
 from cartera.portfolio.queries.fees import fee_room
+from cartera.portfolio.queries.home import HomeView, ageing_in
 from cartera.portfolio.queries.interest import interest_shown
 from cartera.portfolio.queries.items import Balance, ItemState, balance, item_state, open_items, still_open
 from cartera.portfolio.queries.money import accounts, payments_known_until, waiting, waiting_on
+from cartera.portfolio.queries.proof import Lost, Proof, lost, proof
 from cartera.portfolio.queries.tying import Untied, untied
 
 __all__ = [
     "Balance",
+    "HomeView",
     "ItemState",
+    "Lost",
+    "Proof",
     "Untied",
     "accounts",
     "ageing",
+    "ageing_in",
     "balance",
     "fee_room",
     "interest_shown",
     "item_state",
+    "lost",
     "open_items",
     "payments_known_until",
+    "proof",
     "still_open",
     "untied",
     "waiting",

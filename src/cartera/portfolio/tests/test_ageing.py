@@ -1,7 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
+from cartera.foundation.rates.operations import keep
+from cartera.foundation.rates.reading import Reading
 from cartera.portfolio import operations, queries
-from cartera.portfolio.tests.books import AT
+from cartera.portfolio.models import Payment
+from cartera.portfolio.tests.books import AT, ON
 
 NONE = {"current": 0, "1-30": 0, "31-60": 0, "61-90": 0, "90+": 0}
 
@@ -42,3 +46,33 @@ def test_another_debtor_owes_nothing_of_it(books):
     on = date(2026, 10, 1)
     found = queries.ageing(creditor=books.creditor, on=on, debtor=books.bruno, currency="PEN")
     assert found == {"PEN": NONE}
+
+
+def test_several_currencies_are_summed_in_one_by_dated_rates_that_are_told(books):
+    books.place("F-1", 10_000, ON - timedelta(days=40))
+    books.place("F-2", 1_000, ON - timedelta(days=40), currency="USD")
+    books.place("F-3", 500, ON, currency="EUR")
+    keep(readings=[Reading("USD/PEN", ON - timedelta(days=2), Decimal("3.75"))], at=AT, by=None)
+    view = queries.ageing_in(creditor=books.creditor, on=ON)
+    assert (view.currency, view.total["31-60"], view.total["current"]) == ("PEN", 13_750, 0)
+    assert [(each.series, each.rate) for each in view.rates] == [("USD/PEN", Decimal("3.75"))]
+    assert view.missing == ["EUR"]
+
+
+def test_the_buckets_of_any_day_sum_to_the_ledger_of_that_day(books):
+    books.place("F-1", 10_000, ON - timedelta(days=40), issued=ON - timedelta(days=60))
+    books.pay("P-1", 4_000, on=ON - timedelta(days=3))
+    books.pay("P-2", 700, on=ON - timedelta(days=2), on_account=True)
+    for days, principal, waits in ((70, None, None), (50, 10_000, 0), (3, 6_000, 0), (1, 6_000, 700)):
+        rows = queries.proof(creditor=books.creditor, on=ON - timedelta(days=days), buckets=(7, 21))
+        told = [(row.principal_minor, row.on_account_minor, row.holds) for row in rows]
+        assert told == ([] if principal is None else [(principal, waits, True)])
+
+
+def test_money_whose_parts_do_not_sum_to_it_is_named(books):
+    books.place("F-1", 10_000, ON)
+    books.pay("P-1", 4_000)
+    books.credit("N-1", 500)
+    assert queries.lost() == []
+    Payment.objects.update(amount_minor=4_001)
+    assert [(row.thing, row.name, row.parts_minor) for row in queries.lost()] == [("payment", "P-1", 4_000)]
