@@ -1,31 +1,32 @@
 """What states, kinds and remarks of lines and receipts are called."""
 
 from cartera.problems import N_
+from cartera.ui.words import State
 
 LINE_STATES = {
-    "doubtful": N_("doubtful"),
-    "open": N_("to be matched"),
-    "applied": N_("in the ledger"),
-    "ignored": N_("left aside"),
-    "returned": N_("went back"),
+    "doubtful": State(N_("Doubtful"), "warn"),
+    "open": State(N_("To be matched"), "wait"),
+    "applied": State(N_("In the ledger"), "ok"),
+    "ignored": State(N_("Left aside"), "off"),
+    "returned": State(N_("Went back"), "info"),
 }
 
 LINE_KINDS = {
-    "credit": N_("money in"),
-    "debit": N_("money out"),
-    "return": N_("return"),
+    "credit": N_("Money in"),
+    "debit": N_("Money out"),
+    "return": N_("Return"),
 }
 
 RECEIPT_STATES = {
-    "waiting": N_("to verify"),
-    "expired": N_("expired"),
-    "linked": N_("found in the bank"),
-    "rejected": N_("rejected"),
+    "waiting": State(N_("To verify"), "wait"),
+    "expired": State(N_("Expired"), "warn"),
+    "linked": State(N_("Found in the bank"), "ok"),
+    "rejected": State(N_("Rejected"), "bad"),
 }
 
 FILE_STATES = {
-    "running": N_("being taken in"),
-    "done": N_("taken in"),
+    "running": State(N_("Being taken in"), "wait"),
+    "done": State(N_("Taken in"), "ok"),
 }
 
 # Why a line is left aside or waits; what a person wrote stands there as it is.

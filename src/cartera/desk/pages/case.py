@@ -19,6 +19,7 @@ from cartera.parties import access
 from cartera.parties import words as parties
 from cartera.parties.access import Work
 from cartera.parties.models import Contact, Debtor, Wish
+from cartera.payments import queries as payments
 from cartera.strategy import words as strategy
 
 STORY = 60
@@ -47,7 +48,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "contacts": [contact_row(each) for each in found.contacts],
         "consequences": [{**row, "said": gettext(strategy.ACTIONS[row["consequence"]])} for row in found.consequences],
         "crumbs": [{"label": gettext("Debtors"), "url": "/deudores/"}, {"label": debtor.name, "url": ""}],
-        "law": conduct.pack_for(debtor),
+        "law": conduct.pack_for(debtor), "verifying": payments.verifying(debtor=debtor, on=on),
         **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
     }  # fmt: skip
     return render(request, "desk/case.html", context)

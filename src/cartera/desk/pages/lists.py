@@ -20,7 +20,7 @@ from cartera.ui import exports, formats, words
 # Why nothing is proposed: the codes the kernel gives where there is no step.
 WHY_NOT = (
     "not_due", "below_threshold", "paused", "disputed", "agreed", "promised", "forborne", "exempt", "deceased", "insolvent",
-    "represented", "cease_request", "complaint", "credit_covers",
+    "represented", "cease_request", "complaint", "verifying", "credit_covers",
     "no_address", "no_channel", "opted_out", "not_authorised", "waiting_announcement", "discarded", "finished",
     "no_ladder",
 )  # fmt: skip

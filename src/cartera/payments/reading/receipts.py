@@ -118,18 +118,20 @@ def _amounts(text: str, currency: str) -> Iterator[tuple[int, tuple[int, str]]]:
             or codes.currency(sign, currency)
             or currency
         )
-        minor = _minor(match["number"] or match["plain"], money)
+        minor = minor_of(match["number"] or match["plain"], money)
         if minor:
             yield (0 if _NOT_IT.search(line[-1] or near) else 2 if _TOLD.search(near) else 1), (minor, money)
     for word in _TOLD.finditer(text):
         bare = _BARE.match(text, word.end())
-        minor = _minor(bare["number"], currency) if bare else None
+        minor = minor_of(bare["number"], currency) if bare else None
         if minor:
             yield 1, (minor, currency)
 
 
-def _minor(text: str, currency: str) -> int | None:
-    """Return an amount in minor units. Three figures after a lonely sign are thousands: nobody pays a thousandth."""
+def minor_of(text: str, currency: str) -> int | None:
+    """Return an amount in minor units, None when it is none. Three figures after a lonely sign are thousands: nobody pays
+    a thousandth.
+    """
     bare = re.sub(r"[\s']", "", text)
     last = max(bare.rfind(","), bare.rfind("."))
     decimals = bare[last + 1 :] if last >= 0 else ""
