@@ -15,13 +15,13 @@ ON = date(2026, 11, 2)
 
 
 def main(arguments: list[str]) -> None:
-    """Do `build DEBTORS ITEMS` or `day`, or for the law alone `build-law DEBTORS` or `day-law`."""
+    """Do `build DEBTORS ITEMS`, then `day` or `statements`, or for the law alone `build-law DEBTORS` or `day-law`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
     import django  # noqa: PLC0415 - settings must be named first
 
     django.setup()
     from cartera.foundation import garbage  # noqa: PLC0415 - as the command line does
-    from cartera.insight.bench import law  # noqa: PLC0415 - needs django.setup
+    from cartera.insight.bench import law, statements  # noqa: PLC0415 - needs django.setup
 
     garbage.seldom()
     if arguments[0] == "build":
@@ -29,6 +29,8 @@ def main(arguments: list[str]) -> None:
     elif arguments[0] == "build-law":
         migrate()
         law.fill(int(arguments[1]))
+    elif arguments[0] == "statements":
+        sys.stdout.write(json.dumps(statements.print_all(ON)) + "\n")
     elif arguments[0] == "day-law":
         sys.stdout.write(json.dumps(law.day()) + "\n")
     else:

@@ -106,8 +106,9 @@ def brakes(size: Size, creditor_id: int, items: pl.DataFrame) -> None:
         "disputes_dispute",
         first.filter(pl.col("lot").is_between(5, 7)).select(
             "creditor_id", "debtor_id", receivable_id="id", reference=pl.format("D-{}", pl.col("id")),
-            amount_minor="principal_open_minor", reason=pl.lit("precio"), owner=pl.lit(""),
-            opened_on=pl.lit(size.on - timedelta(days=4)), state=pl.lit("open"),
+            amount_minor="principal_open_minor", code=pl.lit("price"), area=pl.lit("collections"), reason=pl.lit("precio"),
+            owner=pl.lit(""), opened_on=pl.lit(size.on - timedelta(days=4)), answer_due=pl.lit(size.on + timedelta(days=9)),
+            credited_minor=pl.lit(0), credit_number=pl.lit(""), explanation=pl.lit(""), state=pl.lit("open"),
         ),
     )  # fmt: skip
     promised = first.filter(pl.col("lot").is_between(8, 9)).with_row_index("promise_id", offset=1)

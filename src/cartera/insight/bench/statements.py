@@ -1,0 +1,40 @@
+"""How fast statements are printed: everybody's, one PDF each, on all cores, read from the lived-in ledger of the day."""
+
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cartera.insight.bench.measuring import peak_mb, timed
+
+
+def print_all(on: date) -> dict[str, Any]:
+    """Read the books alone, then write everybody's statement into a folder that is not kept; give seconds and rates."""
+    from cartera.parties.models import Creditor  # noqa: PLC0415 - needs django.setup
+    from cartera.statements import operations, queries  # noqa: PLC0415
+    from cartera.statements.content import Asked  # noqa: PLC0415
+
+    creditor, asked = Creditor.objects.get(), Asked(on)
+    ids = queries.roots(creditor=creditor, by_group=True, on=on)
+    told, reading = timed(
+        lambda: sum(1 for _ in queries.facts(creditor=creditor, debtor_ids=ids, asked=asked, by_group=True))
+    )
+    with tempfile.TemporaryDirectory(prefix="cartera-statements-") as folder:
+        made, seconds = timed(
+            lambda: operations.make(
+                creditor=creditor, debtor_ids=ids, asked=asked, by_group=True, folder=Path(folder)
+            )
+        )
+        size = sum(file.stat().st_size for file in Path(folder).iterdir())
+    cores = os.cpu_count() or 1
+    return {
+        "statements": made.files,
+        "seconds": {"read": reading, "whole": seconds},
+        "per_second": round(made.files / seconds, 1),
+        "per_second_and_core": round(made.files / seconds / cores, 1),
+        "ten_thousand_take_seconds": round(10_000 * seconds / made.files, 1) if made.files else None,
+        "bytes_each": size // max(made.files, 1),
+        "left_out": len(ids) - told if told < len(ids) else 0,
+        "peak_mb": peak_mb(),
+    }
