@@ -27,6 +27,7 @@ from cartera.outreach.law_commands import law
 from cartera.portfolio.commands import ledger
 from cartera.privacy.commands import privacy
 from cartera.problems import Refused
+from cartera.statements.commands import statements
 from cartera.strategy.commands import policy
 from cartera.version import VERSION
 
@@ -84,5 +85,6 @@ for command in (
     imports,
     documents,
     privacy,
+    statements,
 ):
     cartera.add_command(command)

@@ -1,13 +1,15 @@
-"""What the house does by itself: run each creditor's day at its hour, and hand over what may leave.
+"""What the house does by itself: run each creditor's day at its hour, send statements on their day of the month, and hand
+over what may leave.
 
 One turn looks at every creditor. A creditor whose turn goes wrong is logged, noted for the pages and the doctor, and
-does not keep the others waiting. Killed anywhere, the next turn goes on: runs and sending are made for it.
+does not keep the others waiting. Killed anywhere, the next turn goes on: runs, rounds and sending are made for it.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event
+from zoneinfo import ZoneInfo
 
 from django.db import close_old_connections
 
@@ -18,10 +20,11 @@ from cartera.cycle import queries as runs
 from cartera.foundation import operations, queries
 from cartera.foundation.models import House, Job
 from cartera.parties.models import Creditor
+from cartera.statements import operations as statements
 from cartera.strategy import queries as strategy
 
 SECONDS_BETWEEN_TURNS = 20.0
-RUN, CLOSE, SEND, WORKER = "run", "close", "send", "worker"  # names of jobs
+RUN, CLOSE, SEND, STATEMENTS, WORKER = "run", "close", "send", "statements", "worker"  # names of jobs
 
 log = logging.getLogger("cartera.worker")
 
@@ -46,6 +49,7 @@ def turn(now: Callable[[], datetime]) -> None:
         _try(RUN, creditor, now, lambda moment, c=creditor, d=due: _run(c, d, moment))  # type: ignore[misc]
         _try(CLOSE, creditor, now, lambda moment, c=creditor, d=due: _close(c, d, moment))  # type: ignore[misc]
     for creditor in Creditor.objects.order_by("pk"):
+        _try(STATEMENTS, creditor, now, lambda moment, c=creditor: _statements(c, moment))  # type: ignore[misc]
         _try(SEND, creditor, now, lambda moment, c=creditor: _send(c, moment, now))  # type: ignore[misc]
     operations.job_done(name=WORKER, at=now())
 
@@ -92,6 +96,19 @@ def _try(
 def _run(creditor: Creditor, due: Due, at: datetime) -> None:
     done = cycle.run(creditor=creditor, on=due.on, at=at, by=None)
     log.info("%s was run for %s: %s", creditor, due.on, done.counts)
+    statements.make_up(creditor=creditor, on=due.on, at=at, by=None)
+
+
+def _statements(creditor: Creditor, at: datetime) -> None:
+    """Do today's part of the monthly round once the creditor's hour has come; who works through the past sends none."""
+    local = at.astimezone(ZoneInfo(creditor.timezone))
+    if local.time() < creditor.run_at or runs.past_day(creditor) is not None:
+        return
+    report = statements.go_on(creditor=creditor, on=local.date(), at=at, by=None)
+    if report:
+        log.info(
+            "%s statements of %s were written, %s were not", report.written, creditor, len(report.refused)
+        )
 
 
 def _close(creditor: Creditor, due: Due, at: datetime) -> None:
