@@ -1,5 +1,6 @@
 """All commands of `cartera`, gathered from the stages."""
 
+import json
 import os
 import sqlite3
 import sys
@@ -24,6 +25,8 @@ from cartera.intake.commands import import_file, imports, layouts
 from cartera.intake.document_commands import documents
 from cartera.outreach.commands import mail
 from cartera.outreach.law_commands import law
+from cartera.payments.commands import payments
+from cartera.payments.matching_commands import match, unmatch
 from cartera.portfolio.commands import ledger
 from cartera.privacy.commands import privacy
 from cartera.problems import Refused
@@ -32,10 +35,16 @@ from cartera.strategy.commands import policy
 from cartera.version import VERSION
 
 REFUSED = 2
+FOR_PROGRAMS = "cartera.for_programs"
 
 
 class Commands(click.Group):
     """Speaks the language of the installation, and says a refusal in words instead of a traceback."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Remember whether a program asks: it is refused in its own language."""
+        ctx.meta[FOR_PROGRAMS] = "--json" in args
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for; a refusal ends it with status 2."""
@@ -44,7 +53,11 @@ class Commands(click.Group):
                 return super().invoke(ctx)
             except Refused as refusal:
                 said = gettext(refusal.text)
-                click.echo(said % refusal.fields if refusal.fields else said, err=True)
+                said = said % refusal.fields if refusal.fields else said
+                if ctx.meta[FOR_PROGRAMS]:
+                    click.echo(json.dumps({"refused": refusal.code, "says": said}, ensure_ascii=False))
+                else:
+                    click.echo(said, err=True)
                 sys.exit(REFUSED)
             except (OperationalError, ProgrammingError, sqlite3.OperationalError):
                 if not preparing.changes_waiting():
@@ -84,7 +97,10 @@ for command in (
     layouts,
     imports,
     documents,
+    payments,
     privacy,
     statements,
 ):
     cartera.add_command(command)
+for command in (match, unmatch):
+    payments.add_command(command)

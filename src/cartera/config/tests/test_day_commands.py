@@ -90,6 +90,14 @@ def test_a_refusal_ends_with_status_two_and_says_why(andina, words, said):
     assert said in result.output
 
 
+def test_a_program_is_refused_in_its_own_language(andina):
+    call("run", *ON)
+    result = call("run", "--on", (cast.MONDAY - timedelta(days=1)).isoformat(), "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.output)["refused"] == "later_run_exists"
+
+
+
 def test_without_a_date_the_desk_s_own_day_is_meant(andina):
     call("run", *ON)
     assert json.loads(call("send", "--json").output)["on"] == cast.MONDAY.isoformat()
