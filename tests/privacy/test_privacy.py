@@ -11,7 +11,9 @@ from click.testing import CliRunner
 from cartera.config.commands import cartera
 from cartera.cycle import operations as cycle
 from cartera.desk.tests import office as of
+from cartera.disputes import evidence
 from cartera.disputes import operations as disputes
+from cartera.disputes.evidence import Proof
 from cartera.foundation.models import History
 from cartera.outreach.models import Message
 from cartera.parties import operations as parties
@@ -20,6 +22,7 @@ from cartera.portfolio import operations as portfolio
 from cartera.portfolio import queries as books
 from cartera.portfolio.models import LedgerEntry
 from cartera.privacy import held, operations, queries
+from cartera.privacy.operations import expiring
 from cartera.privacy.texts import FORGOTTEN, KEPT
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,19 @@ def test_everything_held_is_in_one_file(office) -> None:
     messages = [name for name in archive.namelist() if name.startswith("mensajes/") and name.endswith(".txt")]
     assert len(messages) == Message.objects.filter(debtor=ana).count() >= 1
     assert History.objects.filter(event="privacy.exported", debtor_id=ana.pk).exists()
+
+
+def test_proofs_are_handed_over_and_thrown_away(office, settings, tmp_path, django_capture_on_commit_callbacks) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    ana = office.debtors[0]
+    item = of.owes(ana, "F-8", 50_00, 3)
+    dispute = disputes.contest(receivable=item, reference="D-1", reason="", on=of.MONDAY, at=of.AT, by=None)
+    kept = disputes.attach(dispute=dispute, proof=Proof("a.pdf", "pdf", b"%PDF-1 Ana"), at=of.AT, by=None)
+    archive = zipfile.ZipFile(io.BytesIO(operations.export(debtor=ana, at=of.AT, by=None)))
+    assert archive.read(f"pruebas/{kept.pk:08d}.pdf") == b"%PDF-1 Ana"
+    with django_capture_on_commit_callbacks(execute=True):
+        expiring.forget(debtor_ids=[ana.pk], on=of.MONDAY, at=of.AT, by=None)
+    assert not evidence.path_of(kept).exists()
 
 
 def test_nobody_is_forgotten_without_a_term_nor_before_it(office) -> None:

@@ -47,6 +47,7 @@ PAGES = (
     Page("sending", "enviar"),
     Page("laws", "leyes"),
     Page("consent", "consentimiento"),
+    Page("disputes", "disputas"),
     Page("reasons", "motivos"),
     Page("stories", "historias"),
     Page("safekeeping", "respaldo"),

@@ -6,11 +6,17 @@ verify; ledgers are not touched at all.
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
 
+from cartera.disputes import evidence
+from cartera.disputes.models import DisputeFile, Reconciliation
+from cartera.disputes.reconciling import operations as reconciling
 from cartera.foundation import history
 from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
@@ -38,7 +44,8 @@ def expire(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> li
 
 @whole
 def forget(*, debtor_ids: Sequence[int], on: date, at: datetime, by: User | None) -> None:
-    """Make some debtors anonymous in every table that knows them."""
+    """Make some debtors anonymous in every table that knows them, and throw away the files they sent."""
+    _forget_files(debtor_ids)
     for model, path in held.paths().items():
         columns = FORGOTTEN.get(model._meta.db_table)
         if columns:
@@ -51,6 +58,21 @@ def forget(*, debtor_ids: Sequence[int], on: date, at: datetime, by: User | None
         history.act("privacy.forgotten", each, at=at, by=by, debtor_id=each.pk, on=on)
         for each in Debtor.objects.filter(pk__in=debtor_ids)
     )
+
+
+def _forget_files(debtor_ids: Sequence[int]) -> None:
+    """Throw away proofs and ledgers of theirs once all is committed; that there were such files stays on record."""
+    proofs = DisputeFile.objects.filter(dispute__debtor__in=debtor_ids).select_related("dispute")
+    paths = [evidence.path_of(kept) for kept in proofs]
+    for made in Reconciliation.objects.filter(debtor__in=debtor_ids):
+        found = reconciling.path_of(made.creditor_id, made.token, made.suffix)
+        paths += [found] if found else []
+    transaction.on_commit(partial(_throw_away, paths))
+
+
+def _throw_away(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _in_place_of(word: Any) -> Any:

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext
 
+from cartera.disputes import evidence
+from cartera.disputes.models import DisputeFile
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
@@ -30,6 +32,10 @@ def export(*, debtor: Debtor, at: datetime, by: User | None) -> bytes:
             archive.writestr(f"{name}.txt", f"{message.subject}\n\n{message.text}")
             if message.html:
                 archive.writestr(f"{name}.html", message.html)
+        for kept in DisputeFile.objects.filter(dispute__debtor=debtor).select_related("dispute").order_by("pk"):
+            path = evidence.path_of(kept)
+            if path.is_file():
+                archive.write(path, f"pruebas/{kept.pk:08d}.{kept.kind}")
     counts = {name: len(rows) for name, rows in tables.items()}
     history.record(
         "privacy.exported", debtor, at=at, by=by, debtor_id=debtor.pk, creditor_id=debtor.creditor_id, rows=sum(counts.values())
@@ -43,6 +49,7 @@ def _letter(debtor: Debtor, at: datetime, tables: dict[str, list[dict[str, objec
         "All that %(creditor)s holds of %(name)s (%(code)s) on %(at)s.\n\n"
         "datos.json: every row of every table, amounts in cents.\n"
         "mensajes: each message as it was written.\n"
+        "pruebas: each file that was kept with a dispute.\n"
     )
     named = {
         "creditor": debtor.creditor.name,
