@@ -253,7 +253,7 @@ def undo_import(number: int, on: datetime | None, why: str, creditor_name: str, 
     Exit status 0: undone; 2: refused, naming what depends on it.
     """
     creditor = parties.creditor(creditor_name)
-    found = Import.objects.filter(creditor=creditor, pk=number).first()
+    found = Import.objects.filter(creditor=creditor, pk=number).exclude(kind="bank").first()
     if found is None:
         raise UnknownImport(number=number)
     at = clock.now()

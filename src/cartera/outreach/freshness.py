@@ -12,7 +12,7 @@ from cartera.portfolio.models import Import, Payment
 from cartera.strategy import queries as strategy
 from cartera.strategy.models import PolicyVersion
 
-TELLING = ("payments", "open_balances")  # kinds of import that say what was paid
+TELLING = ("payments", "open_balances", "bank")  # kinds of import that say what was paid
 
 
 @dataclass

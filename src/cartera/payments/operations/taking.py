@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from cartera.foundation import history, moves
@@ -28,6 +29,7 @@ from cartera.payments.reading.tables import Way
 from cartera.payments.recognising import Judged, Known, Memory
 from cartera.portfolio.importing import operations as importing
 from cartera.portfolio.importing import previewing
+from cartera.portfolio.models import Import
 from cartera.portfolio.reading.layouts import Layout
 from cartera.problems import N_, Problem, Refused
 
@@ -111,9 +113,19 @@ def take_in(
     receipts.link_waiting(creditor=creditor, on=on, at=at, by=by)
     if layout is not None and asked.save_as:
         importing.save_layout(creditor=creditor, name=asked.save_as, layout=layout)
+    _done(file, outcome, on=on, at=at, by=by)
+    return outcome
+
+
+@transaction.atomic
+def _done(file: BankFile, outcome: Outcome, *, on: date, at: datetime, by: User | None) -> None:
+    """Say of a file that it is in; the row among the imports tells the stages below that payments are fresh."""
     told = [_plain(each) for each in outcome.problems[:PROBLEMS_KEPT]]
     moves.move(file, BankFile.State.DONE.value, at=at, by=by, counts=outcome.counts(), problems=told)
-    return outcome
+    Import.objects.create(
+        creditor=file.creditor, kind="bank", file_name=file.file_name, sha256=file.sha256, on=on, at=at, by=by,
+        state=Import.State.DONE, counts={"added": outcome.added},
+    )  # fmt: skip
 
 
 def _read(creditor: Creditor, path: Path, asked: Asked, on: date) -> tuple[Found, Layout | None]:
@@ -211,11 +223,15 @@ def _row(statement: BankStatement, account: BankAccount, judged: Judged) -> Bank
 
 
 def _known(account: BankAccount, chunk: Sequence[tuple[int, Line]], *, file_id: int | None) -> list[Known]:
-    """Return what other files told of an account around the days of some lines. One query."""
-    days = [line.booked_on for _, line in chunk]
+    """Return what other files told of an account around the days of some lines, of their amounts or references. One query."""
+    lines = [line for _, line in chunk]
+    days = [line.booked_on for line in lines]
+    alike = Q(amount_minor__in={line.amount_minor for line in lines})
+    alike |= Q(bank_reference__in={line.bank_reference for line in lines} - {""})
     found = BankLine.objects.filter(
-        account=account, booked_on__gte=min(days) - _NEAR, booked_on__lte=max(days) + _NEAR
-    ).exclude(statement__file=file_id)
+        alike, account=account, booked_on__gte=min(days) - _NEAR, booked_on__lte=max(days) + _NEAR
+    )
+    found = found if file_id is None else found.exclude(statement__file=file_id)
     columns = (
         "pk", "statement__file__format", "booked_on", "value_on", "amount_minor", "currency", "bank_reference", "reference",
         "payer_name", "payer_tax_id", "payer_account", "text",

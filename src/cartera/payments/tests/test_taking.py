@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from cartera.foundation.models import History
+from cartera.outreach import freshness
 from cartera.payments import operations
 from cartera.payments.models import BankAccount, BankFile, BankLine
 from cartera.payments.operations import taking
@@ -154,3 +155,9 @@ def test_a_table_without_account_goes_to_the_only_account_or_to_the_one_named(ba
 def test_a_file_that_names_no_account_says_so(bank):
     assert [each.code for each in bank.take(csv(THREE)).problems] == ["no_account"]
     assert BankAccount.objects.get().number == ""
+
+
+def test_a_file_of_the_bank_makes_the_news_of_payments_fresh(bank, books):
+    assert freshness.newest_payments(books.creditor) is None
+    bank.take(mt940(THREE))
+    assert freshness.newest_payments(books.creditor) == AT.date()
