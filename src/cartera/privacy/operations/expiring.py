@@ -22,6 +22,8 @@ from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.kernel.reasons import REASONS
 from cartera.parties.models import Contact, Creditor, Debtor
+from cartera.payments import files
+from cartera.payments.models import Receipt
 from cartera.portfolio.models import ImportChange
 from cartera.privacy import held, queries
 from cartera.privacy.queries import Over
@@ -61,12 +63,14 @@ def forget(*, debtor_ids: Sequence[int], on: date, at: datetime, by: User | None
 
 
 def _forget_files(debtor_ids: Sequence[int]) -> None:
-    """Throw away proofs and ledgers of theirs once all is committed; that there were such files stays on record."""
+    """Throw away proofs, receipts and ledgers of theirs once all is committed; that there were such files stays on record."""
     proofs = DisputeFile.objects.filter(dispute__debtor__in=debtor_ids).select_related("dispute")
     paths = [evidence.path_of(kept) for kept in proofs]
     for made in Reconciliation.objects.filter(debtor__in=debtor_ids):
         found = reconciling.path_of(made.creditor_id, made.token, made.suffix)
         paths += [found] if found else []
+    receipts = Receipt.objects.filter(debtor__in=debtor_ids).exclude(kept_as="")
+    paths += [files.place_of(kept) for kept in receipts.values_list("kept_as", flat=True)]
     transaction.on_commit(partial(_throw_away, paths))
 
 
