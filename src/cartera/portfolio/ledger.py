@@ -74,6 +74,14 @@ def settlement(source: Source, parts: Sequence[Part], rest: int) -> list[Entry]:
     return entries
 
 
+def discounts(source: Source, parts: Sequence[Part]) -> list[Entry]:
+    """Return what the discounts that money earned post: less owed on its items, from the day they count."""
+    given = replace(source, kind="discount")
+    return [
+        replace(_on_part(given, part), effective_on=max(source.on, part.claim.issued_on)) for part in parts
+    ]
+
+
 def transfer(waiting: Waiting, parts: Sequence[Part], on: date) -> list[Entry]:
     """Return what setting waiting money against items posts. It keeps its source, so that a return finds it all."""
     source = replace(waiting.source, kind="transfer", on=on)

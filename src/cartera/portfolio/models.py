@@ -10,9 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio.discount_models import DiscountAgreement, DiscountTerms, ItemDiscount
 from cartera.portfolio.interest_models import InterestLaw, InterestRest, InterestTerms
 
-__all__ = ["InterestLaw", "InterestRest", "InterestTerms"]  # and all that follows
+__all__ = [
+    "DiscountAgreement", "DiscountTerms", "InterestLaw", "InterestRest", "InterestTerms", "ItemDiscount",
+]  # and all that follows  # fmt: skip
 
 
 class Account(models.Model):

@@ -54,6 +54,7 @@ KEPT: dict[str, set[str]] = {
     "portfolio_payment": {"reference", "currency"},
     "portfolio_creditnote": {"number"},
     "portfolio_ledgerentry": {"key"},
+    "portfolio_itemdiscount": {"table"},
     "strategy_proposal": {
         "currency", "segment", "ladder", "step", "action", "actor", "to_role", "channels", "contacts", "template",
         "item_ids", "item_amounts", "reasons", "why", "rule",

@@ -2,6 +2,15 @@
 
 from cartera.portfolio.operations.charges import WaivesTooMuch, charge_fees, charge_interest, waive
 from cartera.portfolio.operations.credit_notes import AlreadyCancelled, cancel_credit, credit
+from cartera.portfolio.operations.discounts import (
+    DiscountTermsTaken,
+    WrongDiscountTable,
+    agree_discount,
+    define_discount,
+    honour,
+    offer_discount,
+    offer_discounts,
+)
 from cartera.portfolio.operations.ground import (
     AmountNotPositive,
     NotTheirDebtor,
@@ -64,6 +73,7 @@ __all__ = [
     "AlreadyCancelled",
     "AlreadyReturned",
     "AmountNotPositive",
+    "DiscountTermsTaken",
     "DueBeforeIssue",
     "EmptyPause",
     "MoreThanArrived",
@@ -86,18 +96,24 @@ __all__ = [
     "UnknownCurrency",
     "WaivesTooMuch",
     "WrongCurrency",
+    "WrongDiscountTable",
     "adjust",
+    "agree_discount",
     "apply_all_on_account",
     "apply_on_account",
     "cancel_credit",
     "charge_fees",
     "charge_interest",
     "credit",
+    "define_discount",
     "end_pause",
     "end_rest",
     "exempt",
     "extend",
+    "honour",
     "lift_rest",
+    "offer_discount",
+    "offer_discounts",
     "pause",
     "pause_rest",
     "place",

@@ -13,7 +13,9 @@ from cartera.portfolio import ledger, posting, queries
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
 from cartera.portfolio.models import Account, Payment, Receivable
 from cartera.portfolio.operations import ground, interest, payments, receivables
+from cartera.portfolio.operations.discounts import honour_waiting
 from cartera.portfolio.operations.receivables import DueBeforeIssue
+from cartera.portfolio.queries import discounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def receive_many(
     references = {each.reference for each in receipts}
     known = Payment.objects.filter(creditor=creditor, reference__in=references).exists()
     # Where interest is charged, each payment changes what is due for the next.
-    if known or len(references) < len(receipts) or _is_charged(creditor, receipts):
+    # And where a discount may be earned, what is open after it.
+    one_by_one = _is_charged(creditor, receipts) or discounts.discounted(creditor.pk)
+    if known or len(references) < len(receipts) or one_by_one:
         return [_receive(creditor, each, order, at, by) for each in receipts]
     for each in receipts:
         ground.theirs(creditor, each.debtor)
@@ -203,6 +207,8 @@ def apply_all_on_account(
     posting.post(entries, at=at)
     interest.settle(again, at)
     history.record_all(acts)
+    for account in accounts[:1]:
+        honour_waiting(account.creditor_id, [each for money in waiting.values() for each in money], at=at)
     return total
 
 

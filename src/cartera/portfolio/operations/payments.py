@@ -9,10 +9,10 @@ from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.money.amounts import spread
 from cartera.parties.models import Creditor, Debtor
-from cartera.portfolio import ledger, posting, queries
+from cartera.portfolio import discounting, ledger, posting, queries
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
 from cartera.portfolio.models import Account, Import, LedgerEntry, Payment, Receivable
-from cartera.portfolio.operations import ground, interest
+from cartera.portfolio.operations import discounts, ground, interest
 from cartera.problems import N_, Refused
 
 
@@ -71,12 +71,17 @@ def receive(  # noqa: PLR0913 - all of one payment, by name
         amount_minor=amount_minor, paid_on=paid_on, received_at=at, inferred=inferred, imported=imported,
     )  # fmt: skip
     claims, again = ([], {}) if on_account else _claims(account, chosen, paid_on, at)
-    parts, rest = allocate(amount_minor, claims, order)
+    offered = discounts.offers(claims)
+    earning = discounting.percents(offered, paid_on)
+    parts, given, rest = discounting.allocate(amount_minor, claims, order, earning)
     source = ledger.Source(account.pk, "payment", paid_on, payment_id=payment.pk)
     imported_id = imported.pk if imported else None
-    posting.post(ledger.settlement(source, parts, rest), at=at, imported_id=imported_id)
+    entries = [*ledger.settlement(source, parts, rest), *ledger.discounts(source, given)]
+    posting.post(entries, at=at, imported_id=imported_id)
     interest.settle(again, at)
     history.record_all([received(payment, parts, rest, at=at, by=by)])
+    if offered:
+        discounts.honour(payments=[payment], at=at)
     return payment
 
 
@@ -137,6 +142,7 @@ def apply_on_account(
     interest.settle(again, at)
     if parts:
         history.record_all([applied(account, parts, wanted - rest, on=on, at=at, by=by)])
+        discounts.honour_waiting(debtor.creditor_id, waiting, at=at)
     return wanted - rest
 
 

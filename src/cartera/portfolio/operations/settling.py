@@ -18,7 +18,8 @@ from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import ledger, posting
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
 from cartera.portfolio.models import Account, LedgerEntry, Payment, Receivable
-from cartera.portfolio.operations import ground, interest, payments
+from cartera.portfolio.operations import discounts, ground, interest, payments
+from cartera.portfolio.queries import discounts as discount_queries
 from cartera.problems import N_, Refused
 
 # What is kept back stands for the debt itself, never for charges of ours.
@@ -90,6 +91,8 @@ def settle_many(
         charged = interest.charged(creditor, max(each.paid_on for each in new))
         for chunk in [[each] for each in new] if charged else [new]:
             known |= _post(creditor, chunk, accounts, items, order=order, at=at, by=by)
+        if discount_queries.discounted(creditor.pk):
+            discounts.honour(payments=[known[each.reference] for each in new], at=at)
     return [known[each.reference] for each in settlements]
 
 

@@ -1,6 +1,7 @@
 """Questions about the books. Call them as `queries.balance(...)`."""
 
 from cartera.portfolio.queries.buckets import ageing
+from cartera.portfolio.queries.discounts import discount_terms, discounted, early_discounts
 from cartera.portfolio.queries.fees import fee_room
 from cartera.portfolio.queries.home import HomeView, ageing_in
 from cartera.portfolio.queries.interest import interest_shown
@@ -20,6 +21,9 @@ __all__ = [
     "ageing",
     "ageing_in",
     "balance",
+    "discount_terms",
+    "discounted",
+    "early_discounts",
     "fee_room",
     "interest_shown",
     "item_state",

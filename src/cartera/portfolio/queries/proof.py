@@ -12,8 +12,8 @@ from cartera.parties.models import Creditor
 from cartera.portfolio.models import CreditNote, LedgerEntry, Payment
 from cartera.portfolio.queries.buckets import BUCKETS, ageing
 
-# Kept back on the way: it settles items beside the money and is no part of its amount.
-KEPT_BACK = ("withholding", "bank_fee", "rounding")
+# Kept back on the way, or earned by paying early: it settles items beside the money and is no part of its amount.
+KEPT_BACK = ("withholding", "bank_fee", "rounding", "discount")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""Discounts for paying early: what items offer, what was earned, and how it is worked out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Sum
+
+from cartera.parties.models import Creditor
+from cartera.portfolio import discounting
+from cartera.portfolio.discounting import Offer
+from cartera.portfolio.models import (
+    DiscountAgreement,
+    DiscountTerms,
+    ItemDiscount,
+    LedgerEntry,
+    Receivable,
+)
+
+
+def discounted(creditor_id: int) -> bool:
+    """Tell whether any item of a creditor may earn a discount."""
+    agreed = DiscountAgreement.objects.filter(creditor=creditor_id).exists()
+    return agreed or ItemDiscount.objects.filter(receivable__creditor=creditor_id).exists()
+
+
+def offers(ids: Iterable[int]) -> dict[int, Offer]:
+    """Return what items offer, by their id: their own table, else what is agreed with their debtor, else with everybody."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    own = dict(ItemDiscount.objects.filter(receivable__in=wanted).values_list("receivable_id", "table"))
+    of_one = Receivable.objects.filter(pk=wanted[0]).values(
+        "creditor_id"
+    )  # items of one question are of one creditor
+    found_terms = DiscountAgreement.objects.filter(creditor__in=of_one)
+    agreed = list(found_terms.values_list("creditor_id", "debtor_id", "from_on", "terms__table"))
+    if not own and not agreed:
+        return {}
+    found = {}
+    items = Receivable.objects.filter(pk__in=wanted)
+    for pk, creditor, debtor, issued_on in items.values_list("pk", "creditor_id", "debtor_id", "issued_on"):
+        table = own.get(pk) or _agreed(agreed, creditor, debtor, issued_on)
+        tiers = discounting.tiers(table) if table else None
+        if tiers:
+            found[pk] = Offer(issued_on, tiers)
+    return found
+
+
+def early_discounts(items: Collection[Mapping[str, Any]], *, on: date) -> dict[int, dict[str, Any]]:
+    """Return what items offer and earned, by their id; minor units. `items`: rows with id and principal_open_minor.
+
+    Keys: tiers (percent, days, until, base_minor, discount_minor, pay_minor, is_open), now (the tier that money of the
+    day earns, or None), given_minor (earned already).
+    """
+    found = offers(item["id"] for item in items)
+    if not found:
+        return {}
+    given = _given(found)
+    rows = {}
+    for item in items:
+        offer = found.get(item["id"])
+        if offer is not None:
+            tiers = [_tier(offer, tier, item["principal_open_minor"], on) for tier in offer.tiers]
+            now = next((each for each in tiers if each["is_open"] and each["discount_minor"]), None)
+            rows[item["id"]] = {"tiers": tiers, "now": now, "given_minor": given.get(item["id"], 0)}
+    return rows
+
+
+def discount_terms(*, creditor: Creditor) -> list[dict[str, Any]]:
+    """Return the tables by name, each with whom it is agreed: name, table, agreements (debtor or None, from_on)."""
+    rows: dict[int, dict[str, Any]] = {
+        each.pk: {"name": each.name, "table": each.table, "agreements": []} for each in _named(creditor)
+    }
+    agreements = DiscountAgreement.objects.filter(creditor=creditor, terms__isnull=False)
+    for pk, code, name, from_on in agreements.values_list(
+        "terms_id", "debtor__code", "debtor__name", "from_on"
+    ):
+        rows[pk]["agreements"].append({"debtor": code, "name": name, "from_on": from_on})
+    return list(rows.values())
+
+
+def _named(creditor: Creditor) -> Iterable[DiscountTerms]:
+    return DiscountTerms.objects.filter(creditor=creditor)
+
+
+def _agreed(
+    agreed: Iterable[tuple[int, int | None, date, str | None]], creditor: int, debtor: int, issued_on: date
+) -> str:
+    """Return the table of the latest agreement that an item of a day falls under: with its debtor before with everybody."""
+    table: dict[bool, str] = {}
+    for of, with_, from_on, named in agreed:
+        if of == creditor and with_ in {debtor, None} and from_on <= issued_on:
+            table[with_ is not None] = named or discounting.NONE
+    return table.get(True) or table.get(False) or ""
+
+
+def _given(found: Iterable[int]) -> dict[int, int]:
+    entries = LedgerEntry.objects.filter(receivable__in=list(found), kind="discount")
+    standing = entries.filter(reverses__isnull=True, reversed_by__isnull=True).order_by()
+    sums: dict[int, int] = defaultdict(int)
+    for pk, minor in standing.values_list("receivable_id").annotate(minor=Sum("amount_minor")):
+        sums[pk] = -minor
+    return sums
+
+
+def _tier(offer: Offer, tier: discounting.Tier, open_minor: int, on: date) -> dict[str, Any]:
+    minor = discounting.of_whole(open_minor, tier.percent)
+    until = offer.until(tier)
+    return {
+        "percent": discounting.said(tier.percent), "days": tier.days, "until": until, "base_minor": open_minor,
+        "discount_minor": minor, "pay_minor": open_minor - minor, "is_open": on <= until,
+    }  # fmt: skip
