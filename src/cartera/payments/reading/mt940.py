@@ -14,7 +14,7 @@ from typing import Any
 
 from mt940 import models, options, processors, tags
 
-from cartera.payments.reading import encodings, lines
+from cartera.payments.reading import encodings, lines, mt940_details
 from cartera.payments.reading.lines import Found, Line, Statement
 from cartera.problems import N_
 
@@ -50,7 +50,6 @@ _KNOWN = frozenset(
 )
 _STARTS = re.compile(r"^(\d{6}(?:\d{4}|[ ]{4})?R?[DC][A-Z]?[\n ]?)([\d.]+(?:,\d*)?)(?=\D|$)", re.IGNORECASE)
 _BALANCE = re.compile(r"^([DC]\d{6}[A-Z]{3})([\d.,]+)$", re.IGNORECASE)
-_CODED = re.compile(r"/(EREF|REMI|NAME|IBAN|BENM|ORDP|MARF|RTRN|CNTP|KREF)/")  # as Dutch banks write :86:
 _NO_COMMA = re.compile(
     r"(?i)^\d+(?!\d)(?![NFS][A-Z0-9]{3})(?!\n|$)"
 )  # the amount breaks off at a sign that is no figure
@@ -228,7 +227,7 @@ def _line(field: Tag, details: str, found: Found, currency: str) -> Line | None:
         found.wrong("zero_amount", N_("The amount is zero; the line is left out."), field.line, fatal=False)
         return None
     on, booked = data["date"], data.get("entry_date") or data["date"]
-    told = _details(details)
+    told = mt940_details.parts(details)
     extra = " ".join(str(data.get("extra_details") or "").split())
     return lines.with_kind(Line(
         place=field.line, booked_on=date(booked.year, booked.month, booked.day), value_on=date(on.year, on.month, on.day),
@@ -274,41 +273,3 @@ def _movement(field: Tag, found: Found) -> dict[str, Any] | None:
 def _point(text: str) -> str:
     plain = text.replace(",", ".").rstrip(".")
     return plain if Decimal(plain or "0") or plain else "0"
-
-
-def _details(text: str) -> dict[str, str]:
-    """Take the :86: apart where its bank gave it parts: ?20…?33 of German banks, /EREF/… of Dutch ones."""
-    joined = "".join(part.strip("\n") for part in text.split("\n"))
-    if re.match(r"^\d{3}[?>]\d{2}", joined):
-        return _numbered(joined if "?" in joined else joined.replace(">", "?"))
-    if _CODED.search(joined):
-        return _coded(joined)
-    return {"text": " ".join(text.split())}
-
-
-def _numbered(text: str) -> dict[str, str]:
-    tag = tags.TAG_BY_ID[86]
-    raw = {"transaction_details": text}
-    parts: dict[str, Any] = processors.transaction_details_post_processor(_NO_STATEMENT, tag, raw, dict(raw))
-    words = (
-        parts.get(name) for name in ("posting_text", "purpose", "additional_purpose", "return_debit_notes")
-    )
-    return {
-        "reference": lines.said(parts.get("end_to_end_reference")),
-        "name": " ".join(str(parts.get("applicant_name") or "").split()),
-        "account": lines.account(str(parts.get("applicant_iban") or parts.get("gvc_applicant_iban") or "")),
-        "text": " ".join(" ".join(str(word).split()) for word in words if word),
-    }
-
-
-def _coded(text: str) -> dict[str, str]:
-    pieces = _CODED.split(text)
-    parts: dict[str, str] = {}
-    for code, said in zip(pieces[1::2], pieces[2::2], strict=True):
-        parts.setdefault(code, said.strip("/ "))
-    return {
-        "reference": lines.said(parts.get("EREF")),
-        "name": parts.get("NAME", ""),
-        "account": lines.account(parts.get("IBAN", "").split("/")[0]),
-        "text": " ".join(text.split()),
-    }
