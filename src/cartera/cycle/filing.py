@@ -104,9 +104,16 @@ def _wanted(decisions: pl.DataFrame) -> pl.DataFrame:
 def _at_lawful_hours(decisions: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
     """Add `lawful_from`: the first lawful moment of the contact that is addressed; null: at once."""
     waiting = contacts.filter(pl.col("lawful_at").is_not_null())
-    hours = waiting.select("debtor_id", first="contact_id", lawful_from="lawful_at")
+    named = {"first": "contact_id", "lawful_from": "lawful_at"}
+    every = waiting.filter(pl.col("only_account") == 0).select("debtor_id", **named)
+    by_debt = waiting.filter(pl.col("only_account") != 0).select(account_id="only_account", **named)
     first = decisions.with_columns(first=pl.col("contacts").list.first())
-    return first.join(hours, on=["debtor_id", "first"], how="left", maintain_order="left").drop("first")
+    hours = first.join(every, on=["debtor_id", "first"], how="left", maintain_order="left").join(
+        by_debt, on=["account_id", "first"], how="left", maintain_order="left", suffix="_of_debt"
+    )
+    return hours.with_columns(lawful_from=pl.coalesce("lawful_from", "lawful_from_of_debt")).drop(
+        "first", "lawful_from_of_debt"
+    )
 
 
 def _joined(name: str) -> pl.Expr:

@@ -15,6 +15,7 @@ REMINDER_DAYS = 10  # a payment this soon after a reminder counts as paid after 
 PEOPLE = ("message", "call", "visit")  # actions by which somebody is contacted
 # Columns of ACCOUNTS that a row of `held` sets: what brakes a debtor as a whole, and care.
 HELD = ("represented", "deceased", "insolvent", "cease_request", "complaint", "verifying", "hardship")
+JUDGED = ("only_account", "lawful", "lawful_at")  # columns of CONTACTS that the law gives
 NO_SALES = pl.DataFrame(schema={"account_id": pl.Int64, "sales_12m_minor": pl.Int64})
 
 
@@ -124,7 +125,7 @@ def contacts(read: pl.DataFrame, payers: pl.DataFrame, sendable: Collection[str]
         replaced = of_parent.select("debtor_id").unique()
         own = known.filter(pl.col("role") == "payer").join(replaced, on="debtor_id", how="anti")
         known = pl.concat([known.filter(pl.col("role") != "payer"), own, of_parent.select(known.columns)])
-    return known.select([name for name in columns.CONTACTS if not name.startswith("lawful")])
+    return known.select([name for name in columns.CONTACTS if name not in JUDGED])
 
 
 def behaviour(

@@ -22,9 +22,11 @@ from cartera.outreach.conduct import Manner
 from cartera.outreach.lawful import Wanted
 from cartera.parties import facts as parties
 from cartera.parties.models import Creditor
+from cartera.portfolio import facts as portfolio
 
 MOMENT = pl.Datetime("us", "UTC")
-ANY_DEBT = "1"  # what was made for one debt of a debtor counts for all of them in the plan; the gate is exact
+# Whose debt a contact was about, seen from an account: its own, another of the debtor's, or none in particular.
+OWN, OTHER, NONE = "1", "2", ""
 EPOCH = date(1970, 1, 1).toordinal() * DAY
 SITUATION = ["pack", "zones", "kind", "channel", "role", "authorised_on", "past"]
 # Whether the day has a lawful moment, and the first one; None: at once, or none.
@@ -45,6 +47,8 @@ def mark(
 ) -> pl.DataFrame:
     """Add `lawful` and `lawful_at` (null: at once) to addresses (contact_id, debtor_id, role, channel, authorised …).
 
+    `only_account` is 0 where the answer is the same for every account of the debtor. Where the law counts debt by debt and
+    contacts were made for one of them, the address has a row for each account.
     `waiting`: debtors for whom a message waits for its lawful moment, and by which channel; their other channels are not
     usable, for a refusal is final for that contact.
     """
@@ -54,14 +58,14 @@ def mark(
         contacts.join(about, on="debtor_id", how="left")
         .join(_past(asked, about, read), on="debtor_id", how="left")
         .join(_authorised(contacts), on="debtor_id", how="left")
-        .with_columns(pl.col("past").fill_null(""))
+        .with_columns(pl.col("past").fill_null(NONE), pl.col("only_account").fill_null(0))
     )
     distinct = told.select(SITUATION).unique()
     verdicts = [_verdict(asked, row) for row in distinct.iter_rows(named=True)]
     judged = _with(distinct, verdicts)
     marked = told.join(judged, on=SITUATION, how="left", nulls_equal=True, maintain_order="left")
     marked = _wished(marked, asked, read)
-    return _no_hopping(marked, waiting).select(*contacts.columns, "lawful", "lawful_at")
+    return _no_hopping(marked, waiting).select(*contacts.columns, "only_account", "lawful", "lawful_at")
 
 
 def _about(asked: Asked, read: Read) -> pl.DataFrame:
@@ -88,14 +92,47 @@ def _zones(asked: Asked, timezone: str, country: str, phone: str, pack: str) -> 
 
 
 def _past(asked: Asked, about: pl.DataFrame, read: Read) -> pl.DataFrame:
-    """Write down of each debtor the contacts that the packs in play look back on; one row per debtor that has any."""
-    memory = conduct.memory(about["pack"].unique(), asked.manner)
+    """Write down of each debtor the contacts that the packs in play look back on; one row per debtor that has any.
+
+    Where a debt counts by itself, one row per account of who was contacted about one.
+    """
+    packs = about["pack"].unique()
+    memory = conduct.memory(packs, asked.manner)
     if not memory:
-        return pl.DataFrame(schema={"debtor_id": pl.Int64, "past": pl.String})
+        return pl.DataFrame(schema={"debtor_id": pl.Int64, "only_account": pl.Int64, "past": pl.String})
     made = read(outreach.made(asked.creditor.pk, asked.at - memory, asked.at))
+    alike = made.with_columns(only_account=pl.lit(0, pl.Int64), debt=pl.lit(NONE))
+    counting = conduct.by_debt(packs)
+    if counting and not made.is_empty():
+        debts = about.filter(pl.col("pack").is_in(list(counting))).select("debtor_id")
+        named = (
+            made.filter(pl.col("account_id") != 0)
+            .join(debts, on="debtor_id", how="semi")
+            .select("debtor_id")
+            .unique()
+        )
+        apart = _debt_by_debt(made, named, read(portfolio.accounts(asked.creditor.pk)))
+        alike = pl.concat([alike.join(apart.select("debtor_id").unique(), on="debtor_id", how="anti"), apart])
     level = pl.col("outcome").replace_strict(dict(LEVELS), default=0, return_dtype=pl.Int64)
-    event = pl.concat_str("utc", "channel", level, "direction", "party", separator=" ")
-    return made.with_columns(event=event).group_by("debtor_id").agg(past=pl.col("event").sort().str.join(","))
+    event = pl.concat_str("utc", "channel", level, "direction", "party", "debt", separator=" ")
+    told = alike.with_columns(event=event).group_by("debtor_id", "only_account")
+    return told.agg(past=pl.col("event").sort().str.join(","))
+
+
+def _debt_by_debt(made: pl.DataFrame, named: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Give the contacts of some debtors once for each of their accounts, with whose debt each was about."""
+    each = accounts.join(named, on="debtor_id", how="semi").select("debtor_id", only_account="account_id")
+    own = pl.col("account_id") == pl.col("only_account")
+    debt = (
+        pl.when(own)
+        .then(pl.lit(OWN))
+        .when(pl.col("account_id") == 0)
+        .then(pl.lit(NONE))
+        .otherwise(pl.lit(OTHER))
+    )
+    return (
+        made.join(each, on="debtor_id").with_columns(debt=debt).select(*made.columns, "only_account", "debt")
+    )
 
 
 def _authorised(contacts: pl.DataFrame) -> pl.DataFrame:
@@ -113,7 +150,7 @@ def _verdict(asked: Asked, row: dict[str, Any]) -> Verdict:
     first = None if clock is None else clock.first
     case = lawful.Case(row["pack"], names, row["kind"], row["channel"], row["role"])
     question = replace(
-        lawful.put(case, asked.manner, asked.creditor, at=asked.at, clock=clock), debt=ANY_DEBT, address="",
+        lawful.put(case, asked.manner, asked.creditor, at=asked.at, clock=clock), debt=OWN, address="",
         authorised=None if authorised is None else frozenset(filter(None, authorised.split(","))),
         history=() if first is None else tuple(_events(row["past"], first.local)),
     )  # fmt: skip
@@ -128,11 +165,18 @@ def _verdict(asked: Asked, row: dict[str, Any]) -> Verdict:
 
 def _events(past: str, local: Any) -> Iterable[Event]:
     for told in filter(None, past.split(",")):
-        utc, channel, level, direction, party = told.split(" ")
+        utc, channel, level, direction, party, debt = told.split(" ")
         flags = frozenset({"to_attorney"}) if party == "attorney" else frozenset[str]()
         second = local(int(utc) + EPOCH)
         yield Event(
-            second, lawful.law_channel(channel), int(level), direction == "out", None, None, None, flags=flags
+            second,
+            lawful.law_channel(channel),
+            int(level),
+            direction == "out",
+            None,
+            None,
+            debt or None,
+            flags=flags,
         )
 
 
@@ -143,15 +187,17 @@ def _wished(marked: pl.DataFrame, asked: Asked, read: Read) -> pl.DataFrame:
     )
     if wishing.is_empty():
         return marked
-    rows = wishing.select("debtor_id", "channel", "role").unique(maintain_order=True)
-    people = lawful.read(
-        (Wanted(debtor, channel, role) for debtor, channel, role in rows.iter_rows()), asked.at
-    )
-    verdicts = [_wish(Wanted(*row), people) for row in rows.iter_rows()]
+    rows = wishing.select("debtor_id", "channel", "role", "only_account").unique(maintain_order=True)
+    wanted = [
+        Wanted(debtor, channel, role, account_id=account or None)
+        for debtor, channel, role, account in rows.iter_rows()
+    ]
+    people = lawful.read(wanted, asked.at)
+    verdicts = [_wish(each, people) for each in wanted]
     own = _with(rows, verdicts).rename({"lawful": "lawful_own", "lawful_at": "lawful_at_own"})
     joined = marked.join(
         own.with_columns(own=pl.lit(value=True)),
-        on=["debtor_id", "channel", "role"],
+        on=["debtor_id", "channel", "role", "only_account"],
         how="left",
         maintain_order="left",
     )

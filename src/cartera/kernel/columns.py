@@ -71,9 +71,10 @@ DISCARDED: Schema = {  # one row per step discarded by a person on the day of th
     "step": pl.String,
 }
 
-CONTACTS: Schema = {  # one row per address of a debtor
+CONTACTS: Schema = {  # one row per address of a debtor; per address and account where the law counts debt by debt
     "contact_id": pl.Int64,
     "debtor_id": pl.Int64,
+    "only_account": pl.Int64,  # the account the row speaks of; 0: whichever of the debtor's
     "role": pl.String,
     "channel": pl.String,
     "usable": pl.Boolean,  # not marked bad, and the house has a sender for the channel

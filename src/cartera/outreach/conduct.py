@@ -117,6 +117,17 @@ def memory(pack_ids: Iterable[str], held: Manner) -> timedelta:
     return timedelta(days=max((_days_back(says) for says in rules), default=0))
 
 
+def by_debt(pack_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of some packs whose rules count debt by debt; the house's own limits never do."""
+    return frozenset(pack_id for pack_id in pack_ids if _counts_by_debt(pack_id))
+
+
+def _counts_by_debt(pack_id: str) -> bool:
+    says = [rule.says for pack in shelf.chain(shelf.pack(pack_id)) for rule in pack.rules]
+    counted = kinds.Cap | kinds.Gap | kinds.Cooldown | kinds.ChannelLock
+    return any(isinstance(each, counted) and "debt" in each.scope for each in says)
+
+
 def _days_back(says: kinds.Says) -> int:
     """Return the days a rule looks back, a day of margin for zones included."""
     if isinstance(says, kinds.Cap | kinds.ChannelLock):

@@ -28,6 +28,7 @@ CONTACT = {
     "opted_out": False,
     "lawful": True,
     "lawful_at": None,
+    "only_account": 0,
 }
 BEHAVIOUR = {
     "invoices_12m": 0, "late_12m": 0, "days_late_sum_12m": 0, "kept_promises_12m": 0, "broken_promises_12m": 0,

@@ -51,7 +51,8 @@ class Account:
         for row in self.done:
             row["items"] = [(s["item_id"], s["due_date"]) for s in spoken if s["done_id"] == row["done_id"]]
         self.discarded = {row["step"] for row in rows_of(facts.discarded, "account_id", key)}
-        self.contacts = rows_of(facts.contacts, "debtor_id", account["debtor_id"])
+        of_debtor = rows_of(facts.contacts, "debtor_id", account["debtor_id"])
+        self.contacts = [row for row in of_debtor if row["only_account"] in (0, key)]
         self.open = sorted(
             (item for item in self.items.values() if open_at(item, on)),
             key=lambda item: (item["due_date"], item["item_id"]),

@@ -180,6 +180,7 @@ def _contact(rnd: Random, contact_id: int) -> dict[str, Any]:
     return {
         "contact_id": contact_id,
         "debtor_id": rnd.randint(1, 4),
+        "only_account": rnd.choice([0, 0, 0, 0, *range(1, 5)]),
         "role": rnd.choice(["payer", "payer", *ROLES]),
         "channel": rnd.choice(["email", *CHANNELS]),
         "usable": rnd.random() < 0.85,
