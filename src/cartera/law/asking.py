@@ -13,7 +13,7 @@ from cartera.problems import N_, Problem
 
 TEXTS = ("creditor", "debt", "person", "address")
 KEYS = frozenset(
-    {"id", "pack", "at", "zone", "history", "authorised", "flags", "tags", "holidays", *CASE, *TEXTS}
+    {"id", "pack", "at", "zone", "history", "authorised", "flags", "since", "tags", "holidays", *CASE, *TEXTS}
 )
 EVENT_KEYS = frozenset(
     {
@@ -73,13 +73,14 @@ def read_question(raw: object) -> tuple[Question | None, Rulebook | None, Proble
     history = _history(get("history"), second, known, problems)
     authorised = _words(get("authorised"), "authorised", problems)
     flags = _words(get("flags"), "flags", problems) or NOTHING
+    since = _since(get("since"), second, problems)
     tags = _words(get("tags"), "tags", problems)
     off = _holidays(get("holidays"), problems)
     if problems or book is None or channel is None:
         return None, None, problems
     question = Question(
         book.id, second, channel, zones, party, debtor, collector, creditor, debt, product, nature, place,
-        purpose, person, address, history, authorised, flags, tags, off, get("id"),
+        purpose, person, address, history, authorised, flags, since, tags, off, get("id"),
     )  # fmt: skip
     return question, book, problems
 
@@ -190,6 +191,29 @@ def _words(told: object, key: str, problems: Problems, place: str = "") -> froze
         found, wrong = asking_words.words.__wrapped__(key, tuple(told), place)
     problems += wrong
     return found
+
+
+def _since(told: object, now: int, problems: Problems) -> tuple[tuple[str, int], ...]:
+    """Return since which day each flag holds; a flag that has not begun is a slip of the pen."""
+    if told is None:
+        return ()
+    if not isinstance(told, dict):
+        problems.append(asking_words.wrong("since", told))
+        return ()
+    found = []
+    for flag, day in told.items():
+        problems += asking_words.wrong_word("flags", flag, f"since.{flag}")
+        try:
+            began = date.fromisoformat(day).toordinal()
+        except (TypeError, ValueError):
+            problems.append(asking_words.wrong(f"since.{flag}", day))
+            continue
+        if now and began > now // clocks.DAY:
+            fields = {"key": f"since.{flag}", "at": day, "now": clocks.say(now)}
+            text = N_("“%(key)s”: %(at)s lies after the question, which is of %(now)s.")
+            problems.append(Problem("fact_from_the_future", text, fields, column=f"since.{flag}"))
+        found.append((flag, began))
+    return tuple(found)
 
 
 def _text(told: object, place: str, problems: Problems) -> str | None:

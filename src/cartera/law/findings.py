@@ -40,6 +40,7 @@ def examine(rules: Ruleset, question: Question, clocks: Clocks | None, book: Rul
         if (said := answer(question)) != FINE and not (flags and active.lifted(flags)):
             found.hear(active, said)
             found.shut = found.shut or active.binding
+    _lapse(rules, question, clocks, found)
     if clocks is None:
         _miss_the_zone(rules, flags, found)
         return found
@@ -51,6 +52,25 @@ def examine(rules: Ruleset, question: Question, clocks: Clocks | None, book: Rul
             if not (flags and active.lifted(flags)):
                 _count(active, counted, question, clocks, found)
     return found
+
+
+def _lapse(rules: Ruleset, question: Question, clocks: Clocks | None, found: Findings) -> None:
+    """Hear the states that end by themselves: until then they refuse, and without an end that is known, for good."""
+    for active, lapse in rules.lapsing:
+        if not lapse.stops(question) or active.lifted(question.flags):
+            continue
+        if clocks is None and lapse.began(question) is not None:
+            found.hear(active, "zone")
+            found.shut = found.shut or active.binding
+            continue
+        until = None if clocks is None else lapse.until(question, clocks)
+        if until is not None and until <= question.second:
+            continue
+        found.hear(active, REFUSES)
+        if active.binding and until is None:
+            found.shut = True
+        elif active.binding and until is not None:
+            found.silent_until = max(found.silent_until, until)
 
 
 def _miss_the_zone(rules: Ruleset, flags: frozenset[str], found: Findings) -> None:

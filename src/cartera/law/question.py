@@ -60,6 +60,9 @@ class Question:
     history: tuple[Event, ...] = ()
     authorised: frozenset[str] | None = None
     flags: frozenset[str] = frozenset()
+    since: tuple[
+        tuple[str, int], ...
+    ] = ()  # flag and the ordinal of the local day on which it began, where told
     tags: frozenset[str] | None = None  # None: what is said is not judged
     holidays: frozenset[int] = frozenset()  # days off that no pack knows: those of a city
     id: object = field(default=None, compare=False)  # given back with the answer

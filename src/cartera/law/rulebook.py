@@ -15,7 +15,7 @@ from cartera.law.pack import Applies, Pack, Rule
 from cartera.law.question import Question, family
 from cartera.law.rules.counted import Counted, counted
 from cartera.law.rules.hours import Hours, hours
-from cartera.law.rules.standing import Answer, answer
+from cartera.law.rules.standing import Answer, Lapse, answer, lapse
 from cartera.law.vocabulary import COLLECTORS, DEBTORS
 
 JUDGING = tuple(kinds.KINDS)[:10]  # the kinds that judge a contact, in the order of reasons
@@ -47,6 +47,7 @@ class Ruleset:
     standing: tuple[tuple[Active, Answer], ...]
     windows: tuple[tuple[Active, Hours], ...]
     counted: tuple[tuple[Active, Counted], ...]
+    lapsing: tuple[tuple[Active, Lapse], ...]
     missing: tuple[tuple[str, str], ...]  # fact, rule: binds or not by a fact that was not told
 
 
@@ -104,6 +105,7 @@ class Rulebook:
         standing: list[tuple[Active, Answer]] = []
         windows: list[tuple[Active, Hours]] = []
         counts: list[tuple[Active, Counted]] = []
+        lapsing: list[tuple[Active, Lapse]] = []
         missing: list[tuple[str, str]] = []
         for rule, active in self._rules:
             if not (_in_force(rule, day) and _speaks_of(rule, question)):
@@ -115,9 +117,11 @@ class Rulebook:
                 windows.append((active, hours(rule.says)))
             elif (made := counted(rule, self.week_start)) is not None:
                 counts.append((active, made))
+            elif (ends := lapse(rule)) is not None:
+                lapsing.append((active, ends))
             elif (says := answer(rule, question.channel, question.product)) is not None:
                 standing.append((active, says))
-        return Ruleset(tuple(standing), tuple(windows), tuple(counts), tuple(missing))
+        return Ruleset(tuple(standing), tuple(windows), tuple(counts), tuple(lapsing), tuple(missing))
 
 
 def _active(pack: Pack, rule: Rule, rank: int, *, guidance_refuses: bool) -> Active:

@@ -122,7 +122,7 @@ def _question(row: Attempt, before: Sequence[Attempt], book: Rulebook, held: Man
         party=told.get("party"), debtor=told.get("debtor"), collector=told.get("collector"),
         creditor=told.get("creditor"), debt=told.get("debt"), place=told.get("place"), purpose=told.get("purpose"),
         person=row.role, address=row.address, authorised=_words(told.get("authorised")),
-        flags=_words(told.get("flags")) or frozenset(), tags=_words(told.get("tags")), holidays=held.holidays,
+        flags=_words(told.get("flags")) or frozenset(), since=tuple((flag, day) for flag, day in told.get("since", ())), tags=_words(told.get("tags")), holidays=held.holidays,
         history=tuple(lawful.event(each, clock) for each in recent if clock is not None),
     )  # fmt: skip
 

@@ -168,7 +168,7 @@ def ask(wanted: Wanted, people: People) -> tuple[Question, Rulebook]:
     ]  # fmt: skip
     asked = replace(
         question, debt=_text(wanted.account_id), place=wanted.place, purpose=wanted.purpose, address=wanted.address,
-        authorised=reach.authorised, tags=wanted.tags, history=tuple(events),
+        authorised=reach.authorised, since=reach.since, tags=wanted.tags, history=tuple(events),
         flags=wanted.flags | reach.flags_for(wanted.channel, wanted.address, question.second),
     )  # fmt: skip
     return asked, book
@@ -237,6 +237,7 @@ def told(question: Question) -> dict[str, Any]:
         "creditor": question.creditor, "debt": question.debt, "place": question.place, "purpose": question.purpose,
         "authorised": None if question.authorised is None else sorted(question.authorised),
         "flags": sorted(question.flags), "tags": None if question.tags is None else sorted(question.tags),
+        **({"since": [list(each) for each in question.since]} if question.since else {}),
     }  # fmt: skip
 
 

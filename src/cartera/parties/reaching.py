@@ -56,6 +56,7 @@ class Reach:
     zones: tuple[str, ...] = ()
     authorised: frozenset[str] | None = None
     protections: frozenset[str] = frozenset()
+    since: tuple[tuple[str, int], ...] = ()  # fact of the law and the ordinal of the day on which it began
     opted_out: frozenset[tuple[str, str]] = frozenset()  # channel and address
     hours: Hours | None = None
 
@@ -76,15 +77,17 @@ def reach(debtor_ids: Iterable[int], *, at: datetime) -> dict[int, Reach]:
     contacts: dict[int, list[Contact]] = defaultdict(list)
     for contact in Contact.objects.filter(debtor__in=ids).order_by("id"):
         contacts[contact.debtor_id].append(contact)
-    held: dict[int, set[str]] = defaultdict(set)
-    for debtor, kind in Protection.objects.filter(_in_force(ids, on)).values_list("debtor_id", "kind"):
-        held[debtor].add(kind)
+    held: dict[int, dict[str, date]] = defaultdict(dict)
+    protections = Protection.objects.filter(_in_force(ids, on))
+    for debtor, kind, began in protections.values_list("debtor_id", "kind", "from_on"):
+        held[debtor][kind] = began
     hours = {wish.debtor_id: _hours(wish) for wish in Wish.objects.filter(_in_force(ids, on))}
     return {
         debtor.pk: Reach(
             zones_of(debtor, contacts[debtor.pk]),
             _authorised(contacts[debtor.pk]),
             frozenset(held[debtor.pk]),
+            tuple((FLAGS[kind], began.toordinal()) for kind, began in sorted(held[debtor.pk].items())),
             frozenset((each.channel, each.address) for each in contacts[debtor.pk] if each.opted_out_at),
             hours.get(debtor.pk),
         )

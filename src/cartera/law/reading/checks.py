@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cartera.law import vocabulary
-from cartera.law.kinds import Cap, Cooldown, Gap, Party, Span, Window
+from cartera.law.kinds import Cap, Cooldown, Gap, Party, Says, Span, Suppress, Window
 from cartera.law.pack import EVERY_CHANNEL, Pack, Rule
 from cartera.problems import N_, Problem
 from cartera.toml.tables import Source
 
+ENDLESS = 10**9  # days of a state that does not end by itself
 _LOOSER = {
     "id": N_("A child may not rewrite “%(parent)s” of its parent; give the tighter rule an id of its own."),
     "hours": N_("These hours go beyond those of “%(parent)s”; a child may only tighten."),
@@ -113,7 +114,15 @@ def _looser(rule: Rule, parent: Rule) -> Iterator[tuple[str, str, dict[str, obje
             if more:
                 yield "allow", "parties", {"parties": ", ".join(more)}
         case _:
-            pass
+            yield from _ends_sooner(rule.says, parent.says)
+
+
+def _ends_sooner(ours: Says, theirs: Says) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Yield a state that stops contact for fewer days than the parent says of it."""
+    if not (isinstance(ours, Suppress) and isinstance(theirs, Suppress) and ours.state == theirs.state):
+        return
+    if ours.max_days is not None and ours.max_days < (theirs.max_days or ENDLESS):
+        yield "max_days", "sooner", {}
 
 
 def _wider(ours: Window, theirs: Window) -> Iterator[tuple[str, str, dict[str, object]]]:

@@ -1,12 +1,14 @@
 """Rules that time does not touch: suppress, party, place, channel and content.
 
 Each is made once into a function of the question that answers `FINE`, `REFUSES`, or the name of the fact that it needs
-and was not told.
+and was not told. A suppress that ends by itself is a `Lapse`.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from cartera.law import kinds
+from cartera.law.clocks import DAY, Clocks
 from cartera.law.pack import Rule
 from cartera.law.question import Question, kin
 
@@ -15,6 +17,39 @@ REFUSES = "refuses"
 AUTHORISED = "debtor_authorised_channel"  # the flag that stands for the list of authorised channels
 
 Answer = Callable[[Question], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A state in which contact stops for so many days, that on which it began being the first."""
+
+    state: str
+    days: int
+    suppress: Answer
+
+    def stops(self, question: Question) -> bool:
+        """Tell whether the state stops this contact, if it has not ended."""
+        return self.suppress(question) == REFUSES
+
+    def began(self, question: Question) -> int | None:
+        """Return the ordinal of the day on which the state began; None where that was not told."""
+        return dict(question.since).get(self.state)
+
+    def until(self, question: Question, clocks: Clocks) -> int | None:
+        """Return the first local second at which it has ended in every zone; None where its beginning was not told."""
+        began = self.began(question)
+        if began is None:
+            return None
+        free = (began + self.days) * DAY
+        return max(free, *(clocks.here(other, free) for other in clocks.others), free)
+
+
+def lapse(rule: Rule) -> Lapse | None:
+    """Make a suppress that ends by itself ready; None for the other rules."""
+    says = rule.says
+    if not isinstance(says, kinds.Suppress) or says.max_days is None:
+        return None
+    return Lapse(says.state, says.max_days, _suppress(says))
 
 
 def answer(rule: Rule, channel: str, product: str | None) -> Answer | None:

@@ -122,6 +122,12 @@ def suppress(rule, raw, packs):
         return False
     if raw.get("purpose") in rule.says.except_purposes:
         return False
+    if rule.says.redirect_to and raw.get("party") == rule.says.redirect_to:
+        return False
+    began = (raw.get("since") or {}).get(rule.says.state)
+    if rule.says.max_days and began:
+        last = date.fromisoformat(began) + timedelta(days=rule.says.max_days - 1)
+        return any(clock.date() <= last for clock in moments(raw, packs, raw["at"])[0])
     return not (rule.says.redirect_to and raw.get("party") == rule.says.redirect_to)
 
 

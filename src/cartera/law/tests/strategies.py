@@ -95,7 +95,15 @@ def questions(draw, pack, hours=24 * 12):
         "authorised": draw(
             st.one_of(st.none(), st.lists(st.sampled_from(CHANNELS), max_size=7, unique=True))
         ),
-        "flags": draw(some(FLAGS)),
+        "flags": draw(st.one_of(some(FLAGS), some(["breathing_space", "insolvent", "seeking_debt_advice"]))),
+        "since": draw(
+            st.dictionaries(
+                st.sampled_from(["breathing_space", "insolvent", "seeking_debt_advice"]),
+                st.sampled_from([0, 1, 5, 9, 29, 30, 59, 60]).map(
+                    lambda back: (now.date() - timedelta(days=back)).isoformat()
+                ),
+            )
+        ),
         "tags": draw(st.one_of(st.none(), some(TAGS, 5))),
         "holidays": draw(st.one_of(st.none(), st.just([now.date().isoformat()]))),
     }
@@ -142,10 +150,16 @@ COUNTED = st.one_of(
     st.builds(kinds.Cooldown, st.integers(1, 5), SCOPES, COUNTS),
     st.builds(kinds.ChannelLock, FRAMES, SCOPES, COUNTS),
 )
+LAPSING = st.builds(
+    kinds.Suppress,
+    st.sampled_from(["breathing_space", "insolvent"]),
+    max_days=st.one_of(st.none(), st.integers(1, 12)),
+)
 STANDING = st.one_of(
     st.builds(kinds.Party, st.just(("debtor", "attorney")), st.just(("location_information",))),
     st.builds(kinds.Place, st.just(("work",)), st.sampled_from(["", "employer_prohibits_known"])),
     st.builds(kinds.Suppress, st.just("represented_by_attorney"), redirect_to=st.just("attorney")),
+    LAPSING,
     st.builds(kinds.Channel, require=st.just("debtor_authorised_channel")),
     st.builds(kinds.Channel, ban=st.just(("call",)), except_products=st.just(("microcredit",))),
     st.builds(kinds.Content, must=st.just(("amount_due",)), when=st.sampled_from(["", "first_of_campaign"])),
@@ -155,7 +169,7 @@ NAMES = {says: name for name, says in kinds.KINDS.items()}
 
 @st.composite
 def rules(draw, number, timed):
-    says = draw(st.one_of(windows(), COUNTED) if timed else st.one_of(windows(), COUNTED, STANDING))
+    says = draw(st.one_of(windows(), COUNTED, LAPSING) if timed else st.one_of(windows(), COUNTED, STANDING))
     kind = NAMES[type(says)]
     begins = draw(
         st.one_of(st.none(), st.sampled_from([date(2026, 4, 5), date(2026, 11, 20), date(2020, 1, 1)]))

@@ -411,3 +411,37 @@ def test_a_search_goes_on_under_the_rules_of_the_day_it_comes_to():
 def test_a_contact_within_a_minute_waits_for_the_next_whole_one():
     question = Question("x", at("18 07:59") + 30, "call")
     assert judge(question, book(rule(WEEK))).next_allowed_at == datetime(2026, 11, 18, 8)
+
+
+@pytest.mark.parametrize(
+    ("began", "expected"),
+    [
+        ("18 00:00", "28 00:00"),
+        ("09 23:00", "19 00:00"),
+        ("08 00:00", "allowed"),
+        ("01 00:00", "allowed"),
+        (None, "never"),
+    ],
+)
+def test_a_state_that_lasts_ten_days_ends_by_itself(began, expected):
+    held = book(rule(kinds.Suppress("breathing_space", max_days=10)))
+    since = () if began is None else (("breathing_space", at(began) // clocks.DAY),)
+    asked = {"flags": frozenset({"breathing_space"}), "since": since}
+    assert said(ask(held, "18 10:00", **asked)) == expected
+    assert said(ask(held, "18 10:00", since=since)) == "allowed", "the state itself is not told"
+
+
+def test_a_state_that_ends_by_itself_asks_for_the_zone_and_waits_for_every_one():
+    lapsing, asked = kinds.Suppress("insolvent", max_days=10), {"flags": frozenset({"insolvent"})}
+    since = (("insolvent", at("09 00:00") // clocks.DAY),)
+    unplaced = book(rule(lapsing), timezone="debtor")
+    assert said(ask(unplaced, "19 00:30", since=since, **asked)) == "?zone"
+    two = ("America/Bogota", "America/Los_Angeles")  # three hours behind
+    assert said(ask(unplaced, "19 00:30", since=since, zones=two, **asked)) == "19 03:00"
+
+
+def test_a_state_that_only_warns_ends_too():
+    held = book(rule(kinds.Suppress("insolvent", max_days=10), force="guidance"), country="CO")
+    asked = {"flags": frozenset({"insolvent"}), "since": (("insolvent", at("09 00:00") // clocks.DAY),)}
+    assert ask(held, "18 10:00", **asked).warnings == ("x.suppress.one",)
+    assert ask(held, "19 10:00", **asked).warnings == ()

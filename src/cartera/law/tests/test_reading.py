@@ -79,7 +79,19 @@ effective_from = 2020-01-01
 explain = { es = "Por tramos.", en = "By bands." }
 """
 
-WHOLE = GOOD + CAP + RATE + FEE
+PAUSE = """
+[[rule]]
+id = "zz.suppress.pause"
+kind = "suppress"
+state = "insolvent"
+max_days = 30
+force = "statutory"
+confidence = "high"
+source = ["ley"]
+effective_from = "unknown"
+explain = { es = "Treinta días de pausa.", en = "Thirty days of pause." }
+"""
+WHOLE = GOOD + CAP + RATE + FEE + PAUSE
 
 
 def changed(old: str, new: str) -> str:
@@ -102,7 +114,8 @@ def test_a_good_pack_has_no_problems_and_keeps_every_value() -> None:
     pack, problems = read_pack(WHOLE)
     assert not problems
     assert pack is not None
-    window, cap, _rate, fee = pack.rules
+    window, cap, _rate, fee, pause = pack.rules
+    assert pause.says.max_days == 30
     assert isinstance(window.says, kinds.Window)
     assert window.says.allow[0].days == (0, 1)
     assert window.covers("call")
@@ -196,12 +209,15 @@ LOOSER = [
     WINDOW.replace('"mon", "tue"', '"mon", "sun"'),
     WINDOW.replace('holidays = "refuse"', 'holidays = "ignore"'),
     CAP.replace("limit = 3", "limit = 4"),
+    PAUSE.replace("max_days = 30", "max_days = 29"),
 ]
 TIGHTER = [
     WINDOW.replace("20:00:00", "19:00:00"),
     WINDOW.replace('channels = ["call"]', 'channels = ["email"]').replace("20:00:00", "23:00:00"),
     CAP.replace("limit = 3", "limit = 2"),
     CAP.replace("limit = 3", "limit = 9").replace("n = 7", "n = 30"),
+    PAUSE.replace("max_days = 30\n", ""),
+    PAUSE.replace("max_days = 30", "max_days = 5").replace("insolvent", "deceased"),
 ]
 
 
