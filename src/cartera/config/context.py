@@ -27,6 +27,7 @@ NAV = (
     (N_("Portfolio"), N_("Complaints"), "chat", "complaints"),
     (N_("Portfolio"), N_("The bank"), "money", "bank"),
     (N_("Portfolio"), N_("Receipts"), "document", "receipts"),
+    (N_("Portfolio"), N_("To be applied"), "money", "matching"),
     (N_("Portfolio"), N_("Imports"), "import", "imports"),
     (N_("How we collect"), N_("Policies"), "policy", "policies"),
     (N_("How we collect"), N_("Laws"), "shield", "laws"),

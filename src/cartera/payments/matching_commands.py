@@ -11,8 +11,7 @@ from rich.table import Table
 
 from cartera.foundation import clock
 from cartera.parties import queries as parties
-from cartera.payments import matching_queries, queries
-from cartera.payments.matching.words import SENTENCES
+from cartera.payments import matching_queries, queries, saying
 from cartera.payments.operations import matching
 from cartera.problems import N_
 
@@ -63,7 +62,7 @@ def match(*, creditor_name: str, as_json: bool) -> None:
     if outcome.reasons:
         table = Table(gettext("Why they wait"), gettext("Lines"))
         for code, count in outcome.reasons.most_common():
-            table.add_row(_plain(code), str(count))
+            table.add_row(saying.waits(code), str(count))
         Console().print(table)
 
 
@@ -83,10 +82,3 @@ def unmatch(line: int, *, why: str, creditor_name: str, as_json: bool) -> None:
     click.echo(
         gettext("Line %(line)s waits again; what it was set against is open as before.") % {"line": line}
     )
-
-
-def _plain(code: str) -> str:
-    """Say why lines wait; sentences about one line are told by its page."""
-    if code == "other_currency":
-        return gettext("The document named is in another currency.")
-    return gettext(SENTENCES[code])

@@ -24,6 +24,11 @@ RECEIPT_STATES = {
     "rejected": State(N_("Rejected"), "bad"),
 }
 
+MATCH_STATES = {
+    "applied": State(N_("Applied"), "ok"),
+    "undone": State(N_("Undone"), "off"),
+}
+
 FILE_STATES = {
     "running": State(N_("Being taken in"), "wait"),
     "done": State(N_("Taken in"), "ok"),
