@@ -21,6 +21,7 @@ NAV = (
     (N_("Today"), N_("Messages"), "message", "messages"),
     (N_("Portfolio"), N_("Debtors"), "people", "debtors"),
     (N_("Portfolio"), N_("Left alone"), "hand", "left_alone"),
+    (N_("Portfolio"), N_("Ageing"), "calendar", "ageing"),
     (N_("Portfolio"), N_("Disputes"), "scale", "disputes"),
     (N_("Portfolio"), N_("What we promised"), "done", "undertakings"),
     (N_("Portfolio"), N_("Reconciliations"), "list", "reconciliations"),

@@ -4,7 +4,9 @@ from django.urls import path
 
 from cartera.desk.pages import (
     acts,
+    ageing,
     bank,
+    calculation,
     case,
     complaints,
     disputes,
@@ -33,8 +35,10 @@ urlpatterns = [
     path("hoy/deshacer/", today.undo, name="undo"),
     path("hoy/<int:pk>/", proposal.proposal, name="proposal"),
     path("dejados/", lists.left_alone, name="left_alone"),
+    path("antiguedad/", ageing.ageing, name="ageing"),
     path("deudores/", lists.debtors, name="debtors"),
     path("deudores/<int:pk>/", case.case, name="case"),
+    path("deudores/<int:pk>/documentos/<int:item>/", calculation.calculation, name="calculation"),
     path("deudores/<int:pk>/exportar-todo/", held.held, name="held"),
     path("deudores/<int:pk>/constancia/", evidence.evidence, name="evidence"),
     path("deudores/<int:pk>/constancia.pdf", evidence.evidence_pdf, name="evidence_pdf"),

@@ -48,6 +48,7 @@ class Act:
     do: Callable[..., None]
     done: "StrOrPromise"
     explained: "StrOrPromise" = ""
+    leads: bool = False  # only who leads may do it
 
 
 def form_of(kind: type[forms.Act]) -> Callable[[At, Any], forms.Act]:

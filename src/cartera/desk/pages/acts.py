@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.agreements import operations as agreements
 from cartera.desk import forms
-from cartera.desk.pages import care_acts, claim_acts, common, contact_acts
+from cartera.desk.pages import care_acts, charge_acts, claim_acts, common, contact_acts
 from cartera.desk.pages.acting import Act, At, form_of
 from cartera.disputes import operations as disputes
 from cartera.legal import operations as legal
@@ -143,6 +143,7 @@ ACTS: dict[str, Act] = {
         _("What was announced will not be carried out; it counts as done."),
     ),
     **care_acts.ACTS,
+    **charge_acts.ACTS,
     **claim_acts.ACTS,
     **contact_acts.ACTS,
 }  # fmt: skip
@@ -154,7 +155,7 @@ def act(request: HttpRequest, work: Work, pk: int, name: str, thing: int | None 
     """Ask for what an act needs, and do it."""
     if name not in ACTS:
         raise Http404
-    if not work.acts:
+    if not work.acts or (ACTS[name].leads and not work.leads):
         raise PermissionDenied
     on, at = common.moment(work)
     debtor = get_object_or_404(Debtor.objects.select_related("creditor"), pk=pk, creditor=work.creditor)

@@ -2,6 +2,7 @@
 
 from cartera.desk.queries.care import Care, care
 from cartera.desk.queries.case import Case, case
+from cartera.desk.queries.charges import Charges, charges
 from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks
 from cartera.desk.queries.morning import Morning, morning
 from cartera.desk.queries.next import next_proposal
@@ -10,10 +11,12 @@ from cartera.desk.queries.story import Entry, story
 __all__ = [
     "Care",
     "Case",
+    "Charges",
     "Entry",
     "Morning",
     "care",
     "case",
+    "charges",
     "debtors",
     "left_alone",
     "messages",

@@ -15,12 +15,13 @@ from cartera.disputes.reconciling.columns import Columns
 from cartera.disputes.reconciling.matching import Tolerance
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Contact, Creditor
+from cartera.portfolio.models import Receivable
 
 POSTS = ("turn_line", "letter", "approve", "discard", "undo", "settle", "held", "may_contact", "schedule_contact")
 
 
 PLAIN = {
-    "morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "causes", "dispute_terms",
+    "ageing", "morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "causes", "dispute_terms",
     "undertakings", "reconciliations",
 }  # fmt: skip
 
@@ -68,8 +69,10 @@ def addresses(office) -> dict[str, str]:
     found |= {name: reverse(name, args=keys) for name, keys in claims(office).items()}
     contact = Contact.objects.get(debtor=ana, channel="call").pk
     found |= {name: reverse(name, args=[ana, contact]) for name in ("may_contact", "schedule_contact")}
+    found["calculation"] = reverse("calculation", args=[ana, Receivable.objects.get(debtor=ana).pk])
     found["act"] = reverse("act", args=[ana, "pausar"])
     plain = (
+        "ageing",
         "disputes",
         "causes",
         "dispute_terms",

@@ -1,0 +1,29 @@
+"""Words for what the ledger holds of charges, and for why no interest runs."""
+
+from cartera.problems import N_
+
+KINDS = {
+    "opening": N_("Placed"),
+    "adjustment": N_("Corrected"),
+    "payment": N_("Paid"),
+    "return": N_("Payment returned"),
+    "credit_note": N_("Credited"),
+    "fee": N_("Collection fee"),
+    "interest": N_("Late interest posted"),
+    "tax": N_("Tax on the fee"),
+    "discount": N_("Discount"),
+    "withholding": N_("Tax kept back"),
+    "bank_fee": N_("Bank's fee"),
+    "rounding": N_("Cents"),
+    "waiver": N_("Waived"),
+    "write_off": N_("Written off"),
+    "reinstatement": N_("Taken up again"),
+    "transfer": N_("Set against from the account, or back to it"),
+    "reversal": N_("Taken back"),
+}
+COMPONENTS = {"fees": N_("Fees"), "interest": N_("Interest"), "principal": N_("Principal")}
+HELD = {
+    "resting": N_("No interest runs: paused or in a time of grace"),
+    "unknown_ceiling": N_("Nothing is charged: the ceiling of the law cannot be known, import its series"),
+    "unknown_series": N_("Nothing is charged: the rate's series was not imported"),
+}

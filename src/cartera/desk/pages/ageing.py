@@ -1,0 +1,70 @@
+"""Open principal by days overdue, as of any day: each currency by itself, and all of it in one by dated rates."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from cartera.desk.pages import common
+from cartera.kernel.steps.ageing import labels
+from cartera.parties import access
+from cartera.parties.access import Work
+from cartera.portfolio import queries as portfolio
+from cartera.portfolio.queries.buckets import BUCKETS
+from cartera.strategy import queries as strategy
+from cartera.ui import formats
+
+MOST = 8  # edges
+
+
+@require_GET
+@access.page()
+def ageing(request: HttpRequest, work: Work) -> HttpResponse:
+    """Show the ageing of a creditor's book."""
+    today, _at = common.moment(work)
+    on = _day(request.GET.get("dia", "")) or today
+    version = strategy.policy_in_force(creditor=work.creditor, on=on)
+    usual = strategy.read(version).buckets if version else BUCKETS
+    given = request.GET.get("tramos", "")
+    edges = read_edges(given)
+    view = portfolio.ageing_in(creditor=work.creditor, on=on, buckets=edges or usual)
+    proof = {
+        row.currency: row for row in portfolio.proof(creditor=work.creditor, on=on, buckets=edges or usual)
+    }
+    context = {
+        "on": on, "today": today, "names": [_said(name) for name in labels(edges or usual)],
+        "edges": ", ".join(str(edge) for edge in edges or usual), "wrong": bool(given) and not edges,
+        "rows": [_row(code, sums, proof.get(code)) for code, sums in view.by_currency.items()],
+        "home": view.currency, "total": list(view.total.values()), "sum": sum(view.total.values()),
+        "converted": bool(view.rates), "missing": view.missing,
+        "rates": [{"series": each.series, "on": each.on, "rate": formats.number(each.rate, 6)} for each in view.rates],
+    }  # fmt: skip
+    return render(request, "desk/ageing.html", context)
+
+
+def read_edges(text: str) -> tuple[int, ...]:
+    """Return the edges somebody typed, such as 30, 60, 90; none when they are no rising days."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
+        return ()
+    edges = tuple(int(part) for part in parts)
+    rising = all(before < after for before, after in zip((0, *edges), edges, strict=False))
+    return edges if rising and len(edges) <= MOST else ()
+
+
+def _row(code: str, sums: dict[str, int], proof: portfolio.Proof | None) -> dict[str, Any]:
+    return {"currency": code, "buckets": list(sums.values()), "sum": sum(sums.values()), "proof": proof}
+
+
+def _said(name: str) -> str:
+    return gettext("Not due") if name == "current" else name
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

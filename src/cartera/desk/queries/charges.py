@@ -1,0 +1,78 @@
+"""One document's charges, and how each came about: interest span by span, fees with their day, what was paid or waived."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from cartera.desk import charge_words as words
+from cartera.kernel.steps.interest import Line
+from cartera.money import currencies
+from cartera.portfolio import queries as portfolio
+from cartera.portfolio.models import LedgerEntry, Receivable
+from cartera.strategy import queries as strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """What a document owes on a day and why; minor units. `lines` and `entries` are rows for the page."""
+
+    item: Receivable
+    on: date
+    state: portfolio.ItemState
+    lines: list[dict[str, Any]]
+    due_minor: int
+    posted_minor: int
+    entries: list[dict[str, Any]]
+
+    @property
+    def unposted_minor(self) -> int:
+        """What has accrued since interest was last posted; less than nothing when too much was."""
+        return self.due_minor - self.posted_minor
+
+
+def charges(*, item: Receivable, on: date) -> Charges:
+    """Return how the charges of a document come about, as of a day. A fixed number of queries."""
+    version = strategy.policy_in_force(creditor=item.debtor.creditor, on=on)
+    grace = strategy.read(version).grace_days if version else 0
+    shown = portfolio.interest_shown(receivable=item, on=on)
+    return Charges(
+        item=item, on=on, state=portfolio.item_state(receivable=item, on=on, grace_days=grace),
+        lines=[_line(line, item.currency) for line in shown.lines], due_minor=shown.due_minor,
+        posted_minor=shown.posted_minor, entries=_entries(item, on),
+    )  # fmt: skip
+
+
+def _line(line: Line, currency: str) -> dict[str, Any]:
+    exact = Decimal(line.exact.numerator) / line.exact.denominator / 10 ** currencies.exponent(currency)
+    why = gettext(words.HELD[line.why]) if line.why else ""
+    return {
+        "from_on": line.from_on, "to_on": line.to_on, "days": line.days, "principal_minor": line.principal_minor,
+        "contested_minor": line.contested_minor, "base_minor": line.base_minor, "rate": line.rate,
+        "year_days": line.year_days, "exact": exact, "source": line.source, "why": why,
+    }  # fmt: skip
+
+
+def _entries(item: Receivable, on: date) -> list[dict[str, Any]]:
+    """Return what was posted of charges by a day, oldest first."""
+    found = LedgerEntry.objects.filter(
+        receivable=item, component__in=("fees", "interest"), effective_on__lte=on
+    ).order_by("effective_on", "pk")
+    columns = (
+        "effective_on",
+        "kind",
+        "component",
+        "amount_minor",
+        "payment__reference",
+        "credit_note__number",
+    )
+    return [
+        {
+            "on": row["effective_on"], "said": gettext(words.KINDS[row["kind"]]),
+            "component_said": gettext(words.COMPONENTS[row["component"]]), "amount_minor": row["amount_minor"],
+            "by": row["payment__reference"] or row["credit_note__number"] or "",
+        }
+        for row in found.values(*columns)
+    ]  # fmt: skip

@@ -1,0 +1,103 @@
+"""How charges come about, who may waive them, and the ageing of any day."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cartera.desk.tests import office as of
+from cartera.foundation.rates.operations import keep
+from cartera.foundation.rates.reading import Reading
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio import queries as books
+from cartera.portfolio.models import LedgerEntry, Receivable
+
+DUE = of.MONDAY - timedelta(days=20)
+
+
+@pytest.fixture
+def charged(office):
+    portfolio.set_interest_terms(
+        creditor=office.creditor,
+        from_on=DUE,
+        rate="36",
+        basis="360",
+        source="suave 2",
+        at=of.AT,
+        by=None,
+    )
+    item = of.owes(office.debtors[0], "C-1", 100_000, 20)
+    return office, Receivable.objects.get(pk=item.pk)
+
+
+def page(client, item, **asked) -> str:
+    answer = client.get(reverse("calculation", args=[item.debtor_id, item.pk]), asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_every_charge_shows_its_arithmetic(charged) -> None:
+    office, item = charged
+    portfolio.charge_fees(
+        charges=[(item.pk, 1_500)], taxes=[(item.pk, 270)], on=of.MONDAY, key="f", at=of.AT, by=None
+    )
+    said = page(office.rosa, item)
+    assert "Cómo se calcula C-1" in said
+    assert "suave 2" in said
+    assert "20,00" in said or "20.00" in said
+    assert "Impuesto sobre el gasto" in said
+    assert item.number in office.rosa.get(reverse("case", args=[item.debtor_id])).content.decode()
+
+
+def test_the_page_asks_as_many_questions_for_many_spans_as_for_one(charged) -> None:
+    office, item = charged
+    with CaptureQueriesContext(connection) as short:
+        page(office.rosa, item)
+    for days in (3, 6, 9):
+        portfolio.receive(
+            creditor=office.creditor, debtor=item.debtor, reference=f"Z-{days}", amount_minor=1_000, currency="PEN",
+            items=[item], paid_on=DUE + timedelta(days=days), at=of.AT, by=None,
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as long:
+        page(office.rosa, item)
+    assert len(long) <= len(short) <= 32
+
+
+def test_who_leads_waives_and_who_collects_may_not(charged) -> None:
+    office, item = charged
+    to = reverse("act_on", args=[item.debtor_id, "condonar-cargos", item.pk])
+    data = {"interest": "5.00", "fees": "", "reason": "buen cliente"}
+    assert office.rosa.post(to, data).status_code == 403
+    assert "condonar-cargos" not in page(office.rosa, item)
+    assert "condonar-cargos" in page(office.sonia, item)
+    before = books.item_state(receivable=item, on=of.MONDAY).interest_minor
+    office.sonia.post(to, data)
+    assert books.item_state(receivable=item, on=of.MONDAY).interest_minor == before - 500
+    assert LedgerEntry.objects.filter(kind="waiver").count() == 1
+    too_much = office.sonia.post(to, {**data, "interest": "9999.00"}).content.decode()
+    assert "no se puede condonar" in too_much
+
+
+def test_a_stranger_finds_no_document(charged) -> None:
+    office, item = charged
+    assert office.stranger.get(reverse("calculation", args=[item.debtor_id, item.pk])).status_code == 404
+
+
+def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
+    office, _item = charged
+    portfolio.place(
+        creditor=office.creditor, debtor=office.debtors[1], number="U-1", amount_minor=1_000, currency="USD",
+        issued_on=DUE - timedelta(days=60), due_date=DUE, at=of.AT, by=None,
+    )  # fmt: skip
+    keep(readings=[Reading("USD/PEN", of.MONDAY, Decimal("3.75"))], at=of.AT, by=None)
+    said = office.rosa.get(reverse("ageing"), {"tramos": "15, 30"}).content.decode()
+    assert "cuadra con el libro" in said
+    assert "USD/PEN" in said
+    assert "16-30" in said
+    assert "días crecientes" in office.rosa.get(reverse("ageing"), {"tramos": "30, 15"}).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        office.rosa.get(reverse("ageing"))
+    assert len(asked) <= 20
