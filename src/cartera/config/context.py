@@ -25,6 +25,7 @@ NAV = (
     (N_("Portfolio"), N_("Disputes"), "scale", "disputes"),
     (N_("Portfolio"), N_("What we promised"), "done", "undertakings"),
     (N_("Portfolio"), N_("Reconciliations"), "list", "reconciliations"),
+    (N_("Portfolio"), N_("Statements of account"), "document", "statements"),
     (N_("Portfolio"), N_("Complaints"), "chat", "complaints"),
     (N_("Portfolio"), N_("The bank"), "money", "bank"),
     (N_("Portfolio"), N_("Receipts"), "document", "receipts"),

@@ -76,7 +76,7 @@ HOW = {
     "interest": N_("Late interest posted on %(on)s"),
     "waived": N_("Forgiven on %(on)s"),
 }
-COMPONENTS = {"fees": N_("Charge"), "interest": N_("Interest")}
+COMPONENTS = {"fees": N_("Charge"), "interest": N_("Interest for lateness")}
 
 TEXTS = {
     "title": N_("Statement of account"),

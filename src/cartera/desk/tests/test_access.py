@@ -98,7 +98,9 @@ def test_every_address_of_the_desk_is_tried(office) -> None:
     bank = {"bank", "bank_waiting", "bank_file", "bank_line", "receipts", "receipt", "receipt_file", "hand_in"}
     # What lines pay needs lines: test_matching tries its pages.
     pays = {"matching", "match_again", "apply_match", "apply_by_hand", "applied_list", "applied", "on_account"}
-    named = {path.name for path in urls.urlpatterns} - pays - {"act_on", "choose_creditor", "law", "laws", *bank}
+    # Statements have files and a sending: test_statements tries their pages.
+    told = {"statement", "statement_file", "statement_send", "statement_sent", "statement_schedule", "statements"}
+    named = {path.name for path in urls.urlpatterns} - told - pays - {"act_on", "choose_creditor", "law", "laws", *bank}
     assert named == set(addresses(office))
 
 
