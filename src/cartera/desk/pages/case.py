@@ -35,9 +35,9 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     )
     seen_on = _asked(request) or on
     found = queries.case(debtor=debtor, on=seen_on)
-    whole = bool(request.GET.get("todo"))
     found.disputes = [_late(claims.dispute_row(row, on), row["answer_due"], on) for row in found.disputes]
     found.undertakings = [_late(claims.undertaking_row(row, on), row["due_on"], on) for row in found.undertakings]
+    whole = bool(request.GET.get("todo"))
     story = queries.story(debtor=debtor, promises=found.promises, limit=None if whole else STORY + 1)
     context: dict[str, Any] = {
         "case": found, "debtor": debtor, "on": on, "seen_on": seen_on, "undo": common.undo(request, work, at),
@@ -54,12 +54,12 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     return render(request, "desk/case.html", context)
 
 
-def _care(care: queries.Care) -> dict[str, Any]:
 def _late(row: Any, due: date, on: date) -> dict[str, Any]:
     """Add whether the day of something open is past."""
     return {**row, "is_late": row["state"] == "open" and due < on}
 
 
+def _care(care: queries.Care) -> dict[str, Any]:
     """Return what protects the debtor, in words."""
     kinds = {code: gettext(word) for code, word in parties.PROTECTION_KINDS.items()}
     running = {each.pk for each in care.protections}
