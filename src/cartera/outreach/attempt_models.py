@@ -100,6 +100,7 @@ class Conduct(models.Model):
     pack = models.CharField(max_length=20, blank=True)  # empty: the law of where the debtor lives
     collects_as = models.CharField(max_length=12, choices=Capacity.choices, default=Capacity.OWN_NAME)
     guidance_refuses = models.BooleanField(default=False)  # what authorities only advise is obeyed too
+    stale_law_refuses = models.BooleanField(default=False)  # no contact by a pack whose review is overdue
     min_gap_hours = models.PositiveIntegerField(null=True)  # between contacts, whatever the channel
     max_a_week = models.PositiveIntegerField(null=True)  # contacts in seven days, all channels together
     # When the house contacts: [{"days": "mon,tue", "from": "08:30", "to": "18:00"}]; empty: whenever the law lets it.

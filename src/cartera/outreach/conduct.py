@@ -5,7 +5,7 @@ that pleases both.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from cartera.law import kinds, shelf
 from cartera.law.pack import Pack, Rule
 from cartera.law.rulebook import Rulebook
-from cartera.law.vocabulary import WEEKDAYS
+from cartera.law.vocabulary import CHANNELS, WEEKDAYS
 from cartera.outreach.models import Conduct
 from cartera.parties.models import Creditor, Debtor
 from cartera.problems import N_
@@ -50,6 +50,13 @@ EXPLAIN = {
 }
 
 
+REVIEW = "house.review."  # and the id of the pack
+OVERDUE = {
+    "es": "El paquete «%(pack)s» debía revisarse a más tardar el %(day)s y nadie lo ha hecho.",
+    "en": N_("The pack “%(pack)s” was to be reviewed by %(day)s, and nobody has done so."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a creditor's house conducts contacts, as values: the same for every contact of a batch."""
@@ -61,6 +68,7 @@ class Manner:
     max_a_week: int | None = None
     hours: tuple[tuple[tuple[int, ...], time, time], ...] = ()
     holidays: frozenset[int] = frozenset()
+    stale_law_refuses: bool = False
 
     @property
     def limits(self) -> bool:
@@ -81,7 +89,7 @@ def manner(conduct: Conduct) -> Manner:
     return Manner(
         conduct.pack, conduct.collects_as, conduct.guidance_refuses, conduct.min_gap_hours, conduct.max_a_week,
         tuple(_span(each) for each in conduct.hours),
-        frozenset(date.fromisoformat(day).toordinal() for day in conduct.holidays),
+        frozenset(date.fromisoformat(day).toordinal() for day in conduct.holidays), conduct.stale_law_refuses,
     )  # fmt: skip
 
 
@@ -103,10 +111,15 @@ def pack_for(debtor: Debtor) -> str:
 
 @lru_cache(maxsize=512)
 def book(pack_id: str, held: Manner) -> Rulebook:
-    """Return the rulebook of a pack together with the house's limits. Raises `shelf.UnknownPack`."""
+    """Return the rulebook of a pack together with the house's limits. Raises `shelf.UnknownPack`.
+
+    From the day on which the review of a pack is overdue it warns, or refuses where the house has chosen so.
+    """
     chain = list(shelf.chain(shelf.pack(pack_id)))
-    if held.limits:
-        chain.append(_house(held))
+    house = _house(held)
+    house = replace(house, rules=(*house.rules, *(_overdue(one, held) for one in chain if one.review_by)))
+    if house.rules:
+        chain.append(house)
     return Rulebook(*chain, guidance_refuses=held.guidance_refuses)
 
 
@@ -154,6 +167,18 @@ def _house(held: Manner) -> Pack:
         cap = kinds.Cap(held.max_a_week, kinds.Frame("rolling_days", 7), _SCOPE, "attempt")
         rules.append(_rule("house.cap.weekly", "cap", cap))
     return Pack(HOUSE, {"es": "La casa", "en": "The house"}, "", rules=tuple(rules))
+
+
+def _overdue(pack: Pack, held: Manner) -> Rule:
+    """Return the rule that nobody has looked at a pack in time; one that the house does not obey is of low confidence."""
+    assert pack.review_by is not None  # noqa: S101 - the caller asked
+    texts = {"pack": pack.id, "day": pack.review_by.isoformat()}
+    return Rule(
+        REVIEW + pack.id, "channel", kinds.Channel(ban=CHANNELS), "policy",
+        "high" if held.stale_law_refuses else "low", (),
+        {language: text % texts for language, text in OVERDUE.items()},
+        effective_from=pack.review_by + timedelta(days=1),
+    )  # fmt: skip
 
 
 def _rule(pk: str, kind: str, says: kinds.Says) -> Rule:

@@ -46,12 +46,23 @@ def _of(rule: str, language: str, _shelf: int) -> Sentence:
     if rule in OWN:
         texts = OWN[rule]
         return Sentence(rule, texts.get(language.partition("-")[0]) or texts["en"])
+    if rule.startswith(conduct.REVIEW):
+        return _overdue(rule)
     try:
         one, found = shelf.rule(rule)
     except shelf.UnknownRule:
         return Sentence(rule, "")
     cites = tuple(one.sources[source].cite for source in found.source)
     return Sentence(rule, lawbook.in_language(found.explain), cites, one.id)
+
+
+def _overdue(rule: str) -> Sentence:
+    """Say which pack nobody has reviewed in time, and until when that was to be done."""
+    pack = shelf.load().get(rule.removeprefix(conduct.REVIEW))
+    if pack is None or pack.review_by is None:
+        return Sentence(rule, "")
+    texts = {"pack": pack.id, "day": formats.day(pack.review_by)}
+    return Sentence(rule, gettext(conduct.OVERDUE["en"]) % texts, pack=pack.id)
 
 
 def line(rule: str) -> str:

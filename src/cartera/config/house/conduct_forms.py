@@ -42,6 +42,10 @@ class ConductForm(forms.Form):
         label=_("What authorities only advise is refused too"), required=False,
         help_text=_("Otherwise it only warns."),
     )  # fmt: skip
+    stale_law_refuses = forms.BooleanField(
+        label=_("No contact by a law whose review is overdue"), required=False,
+        help_text=_("Every pack says until when somebody must look at it again. Otherwise it only warns from that day on."),
+    )  # fmt: skip
     min_gap_hours = forms.IntegerField(
         label=_("Hours between two contacts"), required=False, min_value=0,
         help_text=_("Whatever the channel. Empty: as the law has it."),
@@ -72,8 +76,11 @@ class ConductForm(forms.Form):
     def main(self) -> list[forms.BoundField]:
         """Return the fields that stand before the hours."""
         return [
-            self[name] for name in ("pack", "collects_as", "guidance_refuses", "min_gap_hours", "max_a_week")
-        ]
+            self[name]
+            for name in (
+                "pack", "collects_as", "guidance_refuses", "stale_law_refuses", "min_gap_hours", "max_a_week"
+            )
+        ]  # fmt: skip
 
     @property
     def days(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
@@ -99,7 +106,8 @@ class ConductForm(forms.Form):
         data = super().clean() or {}
         told: dict[str, Any] = {
             "pack": data.get("pack", ""), "collects_as": data.get("collects_as", Conduct.Capacity.OWN_NAME),
-            "guidance_refuses": data.get("guidance_refuses", False), "min_gap_hours": data.get("min_gap_hours"),
+            "guidance_refuses": data.get("guidance_refuses", False),
+            "stale_law_refuses": data.get("stale_law_refuses", False), "min_gap_hours": data.get("min_gap_hours"),
             "max_a_week": data.get("max_a_week"), "hours": self._hours(data), "holidays": data.get("holidays", []),
         }  # fmt: skip
         for problem in conducting.problems(told):
@@ -139,6 +147,7 @@ def initial(conduct: Conduct | None, suggested: dict[str, Any] | None = None) ->
     hours = suggested["hours"] if suggested else kept.hours
     shown: dict[str, Any] = {
         "pack": kept.pack, "collects_as": kept.collects_as, "guidance_refuses": kept.guidance_refuses,
+        "stale_law_refuses": kept.stale_law_refuses,
         "min_gap_hours": suggested["min_gap_hours"] if suggested else kept.min_gap_hours,
         "max_a_week": suggested["max_a_week"] if suggested else kept.max_a_week, "holidays": "\n".join(kept.holidays),
     }  # fmt: skip

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 GIVEN = {
     "pack": "", "collects_as": "third_party", "min_gap_hours": "20", "max_a_week": "4",
     "holidays": "2026-08-30\n29/06/2026", "mon_from": "09:30", "mon_to": "18:00", "tue_from": "08:30", "tue_to": "18:00",
-    "wed_from": "08:30", "wed_to": "18:00",
+    "wed_from": "08:30", "wed_to": "18:00", "stale_law_refuses": "on",
 }  # fmt: skip
 
 
@@ -28,6 +28,7 @@ def test_what_is_kept_is_shown_again(admin) -> None:
     assert admin.post(reverse("house_conduct"), GIVEN).status_code == 302
     kept = Conduct.objects.get()
     assert (kept.collects_as, kept.min_gap_hours, kept.max_a_week) == ("third_party", 20, 4)
+    assert (kept.stale_law_refuses, kept.guidance_refuses) == (True, False)
     assert kept.hours == [
         {"days": "mon", "from": "09:30", "to": "18:00"}, {"days": "tue,wed", "from": "08:30", "to": "18:00"},
     ]  # fmt: skip

@@ -25,7 +25,11 @@ def find(accounts: pl.DataFrame, contacts: pl.DataFrame, steps: Sequence[Step]) 
     """
     asked = accounts.select("account_id", "debtor_id", "step_key")
     mine = (pl.col("only_account") == 0) | (pl.col("only_account") == pl.col("account_id"))
-    known = asked.join(contacts, on="debtor_id").filter(mine).join(_terms(steps), on=["step_key", "role", "channel"])
+    known = (
+        asked.join(contacts, on="debtor_id")
+        .filter(mine)
+        .join(_terms(steps), on=["step_key", "role", "channel"])
+    )
     known = known.with_columns(refused=pl.col("authorised").not_().fill_null(value=False))
     can = pl.col("usable") & ~pl.col("opted_out") & ~pl.col("refused")
     met = known.filter(can).with_columns(

@@ -16,7 +16,9 @@ from cartera.problems import N_, Problem, Refused
 
 MAX_GAP_HOURS = 24 * 30
 MAX_A_WEEK = 50
-FIELDS = ("pack", "collects_as", "guidance_refuses", "min_gap_hours", "max_a_week", "hours", "holidays")
+FIELDS = (
+    "pack", "collects_as", "guidance_refuses", "stale_law_refuses", "min_gap_hours", "max_a_week", "hours", "holidays",
+)  # fmt: skip
 
 
 class ConductHasProblems(Refused):

@@ -1,14 +1,14 @@
 """The limits a house sets itself: kept as a whole, refused with every problem at once."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cartera.foundation.models import History
 from cartera.law import clocks, judge, rulebook, shelf
 from cartera.law.question import Question
-from cartera.outreach import conduct, lawful, operations
+from cartera.outreach import conduct, lawful, operations, sentences
 from cartera.outreach.models import Conduct
 from cartera.strategy.tests import cast
 
@@ -92,3 +92,23 @@ def test_a_child_refuses_what_its_parent_refuses(child):
         )  # fmt: skip
         parent = judge.judge(replace(question, pack=child.parent), rulebook.of(child.parent))
         assert parent.allowed or not judge.judge(question, rulebook.of(child.id)).allowed
+
+
+@pytest.mark.parametrize(
+    ("refuses", "found"), [(False, ("", "")), (True, ("house_limits", "house.review.br"))]
+)
+def test_a_pack_that_nobody_reviewed_in_time_warns_or_refuses_as_the_house_has_chosen(refuses, found):
+    creditor = cast.creditor(country="br")
+    debtor = cast.debtor(creditor, country="br", kind="consumer", subdivision="BR-SP")
+    cast.contact(debtor, "email", authorised=True)
+    kept(creditor=creditor, stale_law_refuses=refuses)
+    wanted = [lawful.Wanted(debtor.pk, "email")]
+    last_day = datetime(2027, 3, 31, 15, tzinfo=UTC)
+    assert lawful.judge_all(wanted, at=last_day)[0].allowed
+    ruling = lawful.judge_all(wanted, at=last_day + timedelta(days=1))[0]
+    assert ((ruling.why, ruling.rule), ruling.allowed_from) == (found, None)
+    overdue = (ruling.rule, *ruling.verdict.also) if refuses else ruling.verdict.warnings
+    assert {"house.review.br-sp", "house.review.br"} <= set(overdue)
+    said = sentences.line("house.review.br-sp")
+    assert "br-sp" in said
+    assert "31 mar 2027" in said
