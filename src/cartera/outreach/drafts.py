@@ -17,6 +17,9 @@ from cartera.outreach import conduct, content, templates
 from cartera.outreach.conduct import Manner
 from cartera.parties import queries as parties
 from cartera.parties.models import Contact, Creditor
+from cartera.portfolio import discounting
+from cartera.portfolio import queries as portfolio
+from cartera.portfolio.discounting import Offer
 from cartera.strategy import queries as strategy
 from cartera.strategy.models import PolicyVersion, Proposal, StepDone
 
@@ -93,6 +96,7 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
     items = _items(pk for proposal in proposals for pk in _numbers(proposal.item_ids))
     creditors = Creditor.objects.in_bulk({proposal.creditor_id for proposal in proposals})
     told = {pk: creditor_facts(creditor) for pk, creditor in creditors.items()}
+    offered = _discounts(creditors, proposals)
     announcements = _announcements(proposals)
     begun = _begun(proposals)
     manners = conduct.manners(creditors)
@@ -104,6 +108,7 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
         language = templates.language_of(proposal.debtor__language, creditor.language)
         common = {
             **_owed(proposal, items, day),
+            "discounts": _earned(proposal, items, offered, day),
             **_announced(announcements, proposal, day),
             "template": template(proposal.template, proposal.step, language), "step": proposal.step,
             "language": language, "region": creditor.country, "role": proposal.to_role or "payer",
@@ -161,6 +166,34 @@ def _owed(proposal: Proposed, items: Mapping[int, tuple[str, date]], on: date) -
         "amount_minor": proposal.amount_minor, "credit_minor": proposal.credit_minor,
         "net_minor": proposal.net_minor, "interest_minor": proposal.interest_minor,
     }  # fmt: skip
+
+
+def _discounts(creditors: Iterable[int], proposals: Sequence[Proposed]) -> dict[int, Offer]:
+    """Return what the items of proposals offer for paying early; asked only where a creditor offers anything."""
+    offering = {pk for pk in creditors if portfolio.discounted(pk)}
+    ids: dict[int, list[int]] = {pk: [] for pk in offering}
+    for proposal in proposals:
+        if proposal.creditor_id in offering:
+            ids[proposal.creditor_id] += _numbers(proposal.item_ids)
+    return {pk: offer for wanted in ids.values() for pk, offer in portfolio.offers(wanted).items()}
+
+
+def _earned(
+    proposal: Proposed, items: Mapping[int, tuple[str, date]], offered: Mapping[int, Offer], on: date
+) -> list[dict[str, Any]]:
+    """Return what each item of a proposal still earns when it is paid from a day on: until when, how much, what is left to pay."""
+    rows = []
+    for item, minor in zip(_numbers(proposal.item_ids), _numbers(proposal.item_amounts), strict=True):
+        tier = offered[item].best(on) if item in offered else None
+        less = discounting.of_whole(minor, tier.percent) if tier else 0
+        if tier and less:
+            rows.append(
+                {
+                    "number": items[item][0], "percent": discounting.said(tier.percent),
+                    "until": offered[item].until(tier).isoformat(), "discount_minor": less, "pay_minor": minor - less,
+                }
+            )  # fmt: skip
+    return rows
 
 
 def creditor_facts(creditor: Creditor) -> dict[str, str]:

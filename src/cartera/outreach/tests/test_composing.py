@@ -2,9 +2,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cartera.outreach import operations
+from cartera.outreach import content, operations
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Contact
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio.models import Receivable
 from cartera.strategy.models import Proposal
 from cartera.strategy.tests import cast
 
@@ -124,7 +126,7 @@ def test_twenty_messages_take_as_many_queries_as_five(ana):
         with CaptureQueriesContext(connection) as queries:
             operations.compose_many(proposals=ids, at=cast.AT, by=None)
         taken.append(len(queries))
-    assert taken[0] == taken[1] < 14
+    assert taken[0] == taken[1] < 15
 
 
 def test_a_call_becomes_one_task_with_a_script_and_closing_it_does_the_step(ana):
@@ -149,3 +151,23 @@ def test_a_task_is_not_closed_with_a_word_that_is_no_outcome(ana):
     task = operations.open_task(proposal=proposed(ana, step="talk"), at=cast.AT, by=None)
     with pytest.raises(operations.UnknownOutcome):
         operations.close_task(task=task, outcome="perhaps", on=cast.ON, at=cast.AT, by=None)
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "pronto pago"), ("en", "paying early")])
+def test_a_courtesy_tells_what_paying_early_earns_while_it_does(ana, language, said):
+    ana.language = language
+    ana.save()
+    proposal = proposed(ana, template="courtesy")
+    item = Receivable.objects.get()
+    portfolio.offer_discount(
+        receivable=item, table=f"2/{(cast.ON - item.issued_on).days + 1}", at=cast.AT, by=None
+    )
+    [message] = compose(proposal)
+    [offer] = message.contents["discounts"]
+    assert (offer["discount_minor"], offer["pay_minor"], offer["percent"]) == (200, 9_800, "2")
+    assert said in message.text
+    assert "98.00" in message.text
+    assert content.of_message({**message.__dict__, "contents": message.contents}).findings == ()
+    portfolio.offer_discount(receivable=item, table="0", at=cast.AT, by=None)
+    [message] = compose(proposal)
+    assert said not in message.text

@@ -27,6 +27,7 @@ from cartera.portfolio.queries import discounts as queries
 from cartera.problems import N_, Refused
 
 MONEY = ("payment", "transfer")
+AT_ONCE = 2000  # payments whose items fit into one question
 
 
 class WrongDiscountTable(Refused):
@@ -131,6 +132,10 @@ def honour(*, payments: Iterable[Payment], at: datetime) -> None:
     told why it got none.
     """
     by_pk = {each.pk: each for each in payments}
+    if len(by_pk) > AT_ONCE:
+        for start in range(0, len(by_pk), AT_ONCE):
+            honour(payments=list(by_pk.values())[start : start + AT_ONCE], at=at)
+        return
     paid = _paid(by_pk)
     found = queries.offers(item for _, item in paid)
     if not found:

@@ -1,7 +1,7 @@
 """Questions about the books. Call them as `queries.balance(...)`."""
 
 from cartera.portfolio.queries.buckets import ageing
-from cartera.portfolio.queries.discounts import discount_terms, discounted, early_discounts
+from cartera.portfolio.queries.discounts import discount_terms, discounted, early_discounts, offers
 from cartera.portfolio.queries.fees import fee_room
 from cartera.portfolio.queries.home import HomeView, ageing_in
 from cartera.portfolio.queries.interest import interest_shown
@@ -28,6 +28,7 @@ __all__ = [
     "interest_shown",
     "item_state",
     "lost",
+    "offers",
     "open_items",
     "payments_known_until",
     "proof",

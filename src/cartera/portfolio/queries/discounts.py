@@ -21,8 +21,9 @@ from cartera.portfolio.models import (
 
 def discounted(creditor_id: int) -> bool:
     """Tell whether any item of a creditor may earn a discount."""
-    agreed = DiscountAgreement.objects.filter(creditor=creditor_id).exists()
-    return agreed or ItemDiscount.objects.filter(receivable__creditor=creditor_id).exists()
+    agreed = DiscountAgreement.objects.filter(creditor=creditor_id).order_by().values_list("pk")
+    own = ItemDiscount.objects.filter(receivable__creditor=creditor_id).values_list("pk")
+    return bool(agreed.union(own, all=True)[:1])
 
 
 def offers(ids: Iterable[int]) -> dict[int, Offer]:

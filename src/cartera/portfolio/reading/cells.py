@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from cartera.parties import places
+from cartera.portfolio import discounting
 from cartera.portfolio.reading import amounts, codes, dates, tax_ids
 from cartera.portfolio.reading.faults import Check, Faults
 from cartera.portfolio.reading.fields import FIELDS, Field
@@ -23,6 +24,7 @@ _KNOWN = {
     "country": (codes.country, "unknown_country", N_("“%(value)s” is not a country. Use its two letters, such as PE, or its name.")),
     "flag": (codes.flag, "not_yes_or_no", N_("“%(value)s” is neither yes nor no.")),
     "language": (codes.language, "unknown_language", N_("“%(value)s” is not a language we write in; use es, en or pt.")),
+    "discount": (discounting.canonical, "wrong_discount", N_("“%(value)s” is no discount for paying early; write percent and days, like 2/10.")),
     "timezone": (codes.timezone, "unknown_timezone", N_("“%(value)s” is not a time zone; write it like America/Lima.")),
 }  # fmt: skip
 _DATE_FAULTS = {
@@ -137,8 +139,9 @@ def date_column(source: Source, field: Field, column: pl.Series) -> pl.Series:
 
 
 def days(source: Source, field: Field, column: pl.Series) -> pl.Series:
-    """Read days of credit: "30", "30 días", "contado"."""
-    number = column.str.extract(r"^\D*(\d{1,3})\D*$").cast(pl.Int64)
+    """Read days of credit: "30", "30 días", "contado", "2/10 net 30"."""
+    net = column.str.extract(r"(?i)\b(?:n|net|neto|neta)\s*/?\s*(\d{1,3})\D*$").cast(pl.Int64)
+    number = net.fill_null(column.str.extract(r"^\D*(\d{1,3})\D*$").cast(pl.Int64))
     cash = codes.mapped(
         column,
         lambda cell: "0" if fold(cell) in {"contado", "cash", "al contado", "a vista", "efectivo"} else None,
@@ -151,6 +154,11 @@ def days(source: Source, field: Field, column: pl.Series) -> pl.Series:
         column,
     )
     return found
+
+
+def discount_in_terms(column: pl.Series) -> pl.Series:
+    """Return the discounts that stand within days of credit: "2/10 net 30" holds 2/10; null where there is none."""
+    return codes.mapped(column, lambda cell: discounting.canonical(cell) if "/" in cell else None)
 
 
 def addresses(source: Source, field: Field, column: pl.Series) -> pl.Series:

@@ -30,7 +30,9 @@ class Profile:
 
 def profile(column: pl.Series) -> Profile:
     """Look at a sample spread over the whole column."""
-    values = column.drop_nulls().str.strip_chars().str.replace(r"^'(\d|[A-Z]{3} ?\d)", "$1")  # a spreadsheet's mark of text
+    values = (
+        column.drop_nulls().str.strip_chars().str.replace(r"^'(\d|[A-Z]{3} ?\d)", "$1")
+    )  # a spreadsheet's mark of text
     values = values.filter(values != "")
     is_full = values.len() == column.len()
     step = max(1, values.len() // _SAMPLE)

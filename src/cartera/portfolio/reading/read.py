@@ -136,6 +136,10 @@ def _columns(source: Source) -> dict[str, pl.Series]:
         if each.required:
             cells.require(source, each, text)
         typed[each.name] = _typed(source, each, text, typed).alias(each.name)
+    if "terms_days" in typed:
+        # "2/10 net 30" says two things in one cell; a column of discounts goes before it.
+        among_terms = cells.discount_in_terms(cells.text(source, fields["terms_days"])).alias("discount")
+        typed["discount"] = typed["discount"].fill_null(among_terms) if "discount" in typed else among_terms
     return typed
 
 

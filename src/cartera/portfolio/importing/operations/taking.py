@@ -13,12 +13,13 @@ from django.utils.translation import gettext
 from cartera.foundation import frames, moves
 from cartera.foundation.models import History, User
 from cartera.parties.models import Creditor
+from cartera.portfolio import operations, queries
 from cartera.portfolio.allocation import COMPONENTS
 from cartera.portfolio.importing import absent, contacts, debtors, documents, payments, people, readings
 from cartera.portfolio.importing.outcome import Outcome, outcome
 from cartera.portfolio.importing.plan import TABLES, Plan
 from cartera.portfolio.importing.present import Books
-from cartera.portfolio.models import Import
+from cartera.portfolio.models import Import, Payment
 from cartera.portfolio.reading import layouts
 from cartera.portfolio.reading.layouts import Layout
 from cartera.portfolio.reading.read import Progress, Reading, read
@@ -97,6 +98,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
         if not yes:
             _refuse_closing(plan)
         _write(plan, at=at, by=by)
+        _discounts(creditor, plan, reading, at=at)
         done = replace(outcome(plan, reading), imported=imported)
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=done.counts())
         if also is not None:
@@ -189,6 +191,18 @@ def _write(plan: Plan, *, at: datetime, by: User | None) -> None:
     for table, parts in plan.changed.items():
         for part in parts:
             frames.update(table, part)
+
+
+def _discounts(creditor: Creditor, plan: Plan, reading: Reading, *, at: datetime) -> None:
+    """Say what documents offer for paying early, and give what payments of the file earned by that."""
+    if "discount" in reading.frame.columns:
+        told = plan.good(reading.frame.filter(pl.col("discount").is_not_null()))
+        number = pl.concat_str("number", "instalment", separator="/", ignore_nulls=True)
+        operations.offer_discounts(
+            creditor=creditor, tables=dict(told.select(number, "discount").iter_rows())
+        )
+    if reading.layout.kind == "payments" and queries.discounted(creditor.pk):
+        operations.honour(payments=Payment.objects.filter(imported=plan.import_id), at=at)
 
 
 def _sha256(path: Path) -> str:
