@@ -62,20 +62,21 @@ def table(currency: str) -> Table:
     """Return the lines of a bridge in a currency, what differs most first."""
     return Table(
         columns=(
-            Column("kind", _("Who has it"), "state", family="bridge", sort="kind", sub="matched_said"),
-            Column("theirs_number", _("In their books"), sort="theirs_number", sub="source_said"),
-            Column("ours_number", _("In ours"), sort="ours_number"),
-            Column("theirs_on", _("Their date"), "day", sort="theirs_on"),
-            Column("ours_on", _("Our date"), "day", sort="ours_on"),
+            Column("kind", _("Who has it"), "state", family="bridge", sort="kind", sub="hint_said"),
+            Column("theirs_number", _("In their books"), sort="theirs_number", sub="theirs_said"),
+            Column("ours_number", _("In ours"), sort="ours_number", sub="ours_said"),
             Column("theirs_minor", _("They have"), "money", "theirs_minor"),
             Column("ours_minor", _("We have"), "money", "ours_minor"),
             Column("difference_minor", _("Difference"), "money"),
-            Column("hint_said", _("What our books know")),
+            Column("theirs_on", _("Their date"), "day", show=False),
+            Column("ours_on", _("Our date"), "day", show=False),
+            Column("matched_said", _("Found"), show=False),
         ),
         filters=(
             Filter("q", _("Number"), "search", ("theirs_number__icontains", "ours_number__icontains")),
             Filter("kind", _("Who has it"), "choice", ("kind",), states_of("bridge")),
         ),
+        order="-kind",  # what only one has comes first, what both have last
         shape=lambda row: line_row(row, currency),
         fields=LINE,
     )  # fmt: skip
@@ -87,14 +88,18 @@ def line_row(row: dict[str, Any], currency: str) -> Row:
     row["currency"], row["difference_minor"] = currency, more
     row["hint_said"] = hint_said(row["hint"])
     row["matched_said"] = gettext(MATCHES[row["matched_by"]]) if row["matched_by"] else ""
-    row["source_said"] = (
-        gettext("lines %(lines)s of the file") % {"lines": row["source_lines"]} if row["source_lines"] else ""
-    )
+    lines = gettext("line %(lines)s") % {"lines": row["source_lines"]} if row["source_lines"] else ""
+    row["theirs_said"] = " · ".join(part for part in (_day(row["theirs_on"]), lines) if part)
+    row["ours_said"] = _day(row["ours_on"])
     both = row["kind"] == ReconciliationLine.Kind.BOTH
     row["may_contest"] = bool(row["receivable_id"]) and more > 0 and not both and not row["dispute_id"]
     row["may_copy"] = bool(row["receivable_id"]) and row["kind"] == "only_ours" and not row["undertaking_id"]
     row["may_search"] = not both and not row["undertaking_id"]
     return row
+
+
+def _day(day: date | None) -> str:
+    return formats.day(day) if day else ""
 
 
 def hint_said(hint: str) -> str:

@@ -18,8 +18,8 @@ from cartera.ui.choices import offer
 
 DAYS_MAX = 90
 SIDES = (
-    ("", _("above zero: amounts are what they owe us")),
-    ("flipped", _("below zero: amounts are what they owe us")),
+    ("", _("above zero")),
+    ("flipped", _("below zero")),
 )
 
 
@@ -76,7 +76,7 @@ class ColumnsForm(CompareForm):
     file_name = forms.CharField(widget=forms.HiddenInput(), required=False)
     date_order = forms.ChoiceField(label=_("How are dates written?"), choices=ORDERS, required=False)
     decimal = forms.ChoiceField(label=_("How are amounts written?"), choices=SIGNS, required=False)
-    side = forms.ChoiceField(label=_("On which side are their debts?"), choices=SIDES, required=False)
+    side = forms.ChoiceField(label=_("What they owe us stands"), choices=SIDES, required=False)
 
     def __init__(
         self, *args: Any, titles: Sequence[str], columns: Columns, asked: Sequence[str], **kwargs: Any
