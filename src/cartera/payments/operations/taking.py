@@ -120,6 +120,8 @@ def take_in(
 @transaction.atomic
 def _done(file: BankFile, outcome: Outcome, *, on: date, at: datetime, by: User | None) -> None:
     """Say of a file that it is in; the row among the imports tells the stages below that payments are fresh."""
+    if BankFile.objects.select_for_update().get(pk=file.pk).state == BankFile.State.DONE:
+        return  # another worker had the same file
     told = [_plain(each) for each in outcome.problems[:PROBLEMS_KEPT]]
     moves.move(file, BankFile.State.DONE.value, at=at, by=by, counts=outcome.counts(), problems=told)
     Import.objects.create(

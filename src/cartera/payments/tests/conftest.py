@@ -1,6 +1,6 @@
 import pytest
 
-from cartera.payments.tests.bank import Bank, mt940
+from cartera.payments.tests.bank import Bank
 from cartera.portfolio.tests.books import books
 
 __all__ = ["books"]
@@ -20,6 +20,3 @@ def write(tmp_path):
         return path
 
     return written
-
-
-assert mt940

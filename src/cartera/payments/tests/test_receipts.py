@@ -2,7 +2,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from cartera.cycle import gathering
 from cartera.payments import files, operations, queries
 from cartera.payments.models import Receipt
 from cartera.payments.tests.bank import AT, ON, move, mt940
@@ -34,14 +33,6 @@ def test_it_expires_by_itself(bank):
     receipt = bank.receipt(YAPE)
     assert queries.receipt_state(receipt, AT) == "waiting"
     assert queries.receipt_state(receipt, AT + timedelta(hours=48)) == "expired"
-
-
-def test_the_daily_run_and_the_gate_are_told_the_same(bank, books):
-    books.place("F-1", 15_000, date(2026, 9, 1))
-    bank.receipt(YAPE)
-    for on in (ON - timedelta(days=1), ON, ON + timedelta(days=2), ON + timedelta(days=3)):
-        facts = gathering.gather(gathering.Source(books.creditor.pk, on, 1))
-        assert facts.accounts["verifying"].to_list() == [pausing(books, on)]
 
 
 def test_the_same_text_or_the_same_bank_reference_and_amount_pauses_once(bank, books):

@@ -7,7 +7,7 @@ import pytest
 from cartera.payments.reading import sniff
 from cartera.payments.reading.read import read
 from cartera.payments.reading.tables import Way
-from cartera.payments.tests.bank import ACCOUNT, camt, csv, move, mt940, ofx
+from cartera.payments.reading.tests.made import ACCOUNT, camt, csv, move, mt940, ofx
 
 ON = date(2026, 10, 20)
 TWO = [

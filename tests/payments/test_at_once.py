@@ -1,0 +1,77 @@
+"""Many lines hold no lock for long, and two workers with the same movements make each of them once."""
+
+import threading
+import time
+from datetime import date
+
+import pytest
+from django.db import connections
+
+from cartera.payments import operations
+from cartera.payments.models import BankLine
+from cartera.payments.operations import taking
+from cartera.payments.reading.tests.made import camt, move, mt940
+from tests import cast
+
+ON = date(2026, 10, 20)
+
+
+def many(count):
+    return [
+        move(f"{n}.{n % 100:02}", f"pago de cliente {n} factura F{n}", ref=f"R{n}")
+        for n in range(1, count + 1)
+    ]
+
+
+def take(creditor, path):
+    return operations.take_in(
+        creditor=creditor, path=path, file_name=path.name, on=ON, at=cast.at(ON), by=None
+    )
+
+
+def test_no_chunk_of_a_big_file_holds_the_account_for_a_second(db, settings, tmp_path, monkeypatch) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    creditor, chunk, held = cast.andina(), taking._take_chunk, []
+
+    def timed(*given):
+        begun = time.perf_counter()
+        judged = chunk(*given)
+        held.append(time.perf_counter() - begun)
+        return judged
+
+    monkeypatch.setattr(taking, "_take_chunk", timed)
+    for name, write in (("a.sta", mt940), ("b.xml", camt)):
+        path = tmp_path / name
+        path.write_text(write(many(2000)))
+        take(creditor, path)
+    assert BankLine.objects.count() == 2000
+    assert max(held) < 1
+    assert len(held) == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_with_the_same_movements_make_each_once(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    creditor = cast.andina()
+    paths = []
+    for name, text in (("a.sta", mt940(many(120))), ("b.xml", camt(many(120))), ("c.sta", mt940(many(120)))):
+        path = tmp_path / name
+        path.write_text(text)
+        paths.append(path)
+    failed = []
+
+    def work(path):
+        try:
+            take(creditor, path)
+        except Exception as failure:  # noqa: BLE001 - told below, where the test can see it
+            failed.append(failure)
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work, args=(path,)) for path in paths]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert failed == []
+    assert BankLine.objects.count() == 120
