@@ -2,11 +2,16 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 
 from cartera.cycle.models import Run
 from cartera.desk.tests import office as of
+from cartera.disputes import operations as disputes
+from cartera.disputes.reconciling import operations as reconciling
+from cartera.disputes.reconciling.columns import Columns
+from cartera.disputes.reconciling.matching import Tolerance
 from cartera.outreach.models import Message, Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,8 +19,9 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture
-def office(live_server, monkeypatch):
+def office(live_server, monkeypatch, settings, tmp_path):
     """Open the office on its Monday, before the browser starts; sessions must outlive that day."""
+    settings.MEDIA_ROOT = tmp_path
     monkeypatch.setenv("CARTERA_NOW", of.AT.isoformat())
     opened = of.open_office()
     # All that is asked of the database is asked here: beside a running browser it may not be.
@@ -44,6 +50,22 @@ def watched(browser, office, complaints, *, logged_in="rosa", **options):
     return page
 
 
+def claims(office) -> list[str]:
+    """Return the addresses of a dispute that was spoken of, and of a ledger that was compared."""
+    ana, said = office.debtors[0], {"on": of.MONDAY, "at": of.AT, "by": None}
+    item = ana.receivables.get()
+    dispute = disputes.contest(receivable=item, reference="D-1", code="damaged", amount_minor=10_00, **said)
+    disputes.note(dispute=dispute, text="Envía fotos mañana", kind="heard", at=of.AT, by=None)
+    disputes.undertake(debtor=ana, receivable=item, dispute=dispute, reference="C-1", kind="replacement", **said)
+    file = SimpleUploadedFile("a.csv", b"Documento;Importe\nF-1;90,00\nF-9;5,00\n")
+    token, suffix = reconciling.receive(office.creditor.pk, file)
+    made = reconciling.reconcile(
+        account=item.account, token=token, suffix=suffix, file_name="a.csv", columns=Columns("Documento", amount="Importe"),
+        tolerance=Tolerance(), **said,
+    )  # fmt: skip
+    return [reverse("dispute", args=[dispute.pk]), reverse("reconciliation", args=[made.pk])]
+
+
 def addresses(office) -> list[str]:
     """Return one address of every kind of page."""
     ana, version = office.debtors[0].pk, office.creditor.policy_versions.get()
@@ -56,6 +78,11 @@ def addresses(office) -> list[str]:
         "today",
         "left_alone",
         "debtors",
+        "disputes",
+        "causes",
+        "dispute_terms",
+        "undertakings",
+        "reconciliations",
         "tasks",
         "messages",
         "runs",
@@ -63,7 +90,8 @@ def addresses(office) -> list[str]:
         "policy_new",
         "laws",
     )
-    acts = [reverse("act", args=[ana, name]) for name in ("promesa", "disputa", "contacto")]
+    acts = [reverse("act", args=[ana, name]) for name in ("promesa", "disputa", "compromiso", "contacto")]
+    acts += [reverse("reconcile", args=[ana]), *claims(office)]
     acts.append(reverse("law", args=["cl"]))
     acts.append(reverse("rehearse") + "?on=2026-03-05")
     return (
