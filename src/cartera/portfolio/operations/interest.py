@@ -49,18 +49,25 @@ def post_interest_of_all(*, creditor: Creditor, on: date, at: datetime, by: User
 
     Returns how many items and minor units by currency. Commits by a thousand items; killed, it is simply asked again.
     """
+    told = post_all(creditor, on, at)
+    if told:
+        history.record(
+            "portfolio.interest.posted", None, at=at, by=by, creditor_id=creditor.pk, on=on, minor=told
+        )
+    return told
+
+
+def post_all(creditor: Creditor, on: date, at: datetime) -> dict[str, int]:
+    """Post what has accrued by a day on everything that is late; minor units by currency."""
+    if not charged(creditor, on):
+        return {}
     late = Receivable.objects.filter(creditor=creditor, settled_on__isnull=True, due_date__lt=on).order_by(
         "currency", "pk"
     )
     told: dict[str, int] = {}
     for currency, ids in _chunks(late.values_list("currency", "pk").iterator()):
         told[currency] = told.get(currency, 0) + post_interest(receivable_ids=ids, on=on, at=at)
-    told = {currency: minor for currency, minor in told.items() if minor}
-    if told:
-        history.record(
-            "portfolio.interest.posted", None, at=at, by=by, creditor_id=creditor.pk, on=on, minor=told
-        )
-    return told
+    return {currency: minor for currency, minor in told.items() if minor}
 
 
 def bring(receivable_ids: Collection[int], on: date, at: datetime) -> Again | None:

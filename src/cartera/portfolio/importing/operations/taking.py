@@ -15,7 +15,16 @@ from cartera.foundation.models import History, User
 from cartera.parties.models import Creditor
 from cartera.portfolio import operations, queries
 from cartera.portfolio.allocation import COMPONENTS
-from cartera.portfolio.importing import absent, contacts, debtors, documents, payments, people, readings
+from cartera.portfolio.importing import (
+    absent,
+    contacts,
+    debtors,
+    documents,
+    lateness,
+    payments,
+    people,
+    readings,
+)
 from cartera.portfolio.importing.outcome import Outcome, outcome
 from cartera.portfolio.importing.plan import TABLES, Plan
 from cartera.portfolio.importing.present import Books
@@ -86,6 +95,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
     reading = _read(
         creditor, path, layout, complete=complete, progress=lambda what, share: tell(what, share * 0.3)
     )
+    lateness.before(creditor, reading, at)
     # Chosen before the transaction begins: inside one, only Django's own connection would be trusted.
     with frames.reading() as reader, transaction.atomic():
         frames.keep_out(*TABLES)
@@ -98,6 +108,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
         if not yes:
             _refuse_closing(plan)
         _write(plan, at=at, by=by)
+        lateness.after(creditor, plan, reading, at)
         _discounts(creditor, plan, reading, at=at)
         done = replace(outcome(plan, reading), imported=imported)
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=done.counts())

@@ -22,6 +22,7 @@ from cartera.portfolio.models import (
     Payment,
     Receivable,
 )
+from cartera.portfolio.operations import interest
 
 _REVERSE = """
 INSERT INTO portfolio_ledgerentry (account_id, receivable_id, kind, component, amount_minor, effective_on, recorded_at,
@@ -62,6 +63,8 @@ def undo(*, imported: Import, on: date, at: datetime, by: User | None, why: str 
         ),
         accounts=Account.objects.filter(pk__in=mine.filter(receivable__isnull=True).values("account_id")),
     )
+    items = mine.filter(receivable__isnull=False).values_list("receivable_id", flat=True)
+    interest.post_interest(receivable_ids=sorted({pk for pk in items if pk}), on=on, at=at)
     return imported
 
 
