@@ -22,5 +22,6 @@ WRITERS: dict[str, str] = {
     "insight/demo/replay.py": "says that the made-up house is set up, once its year is over",
     "insight/bench/day.py": "builds a ledger to measure, in a database of its own",
     "insight/bench/law.py": "fills the database of a measurement, which nobody keeps",
+    "insight/bench/matching/filling.py": "fills the database of a measurement, which nobody keeps",
     "foundation/queries.py": "the one row of the house is made when it is first asked for",
 }

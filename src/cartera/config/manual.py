@@ -43,6 +43,7 @@ PAGES = (
     Page("demo", "demo"),
     Page("importing", "importar"),
     Page("bank", "banco"),
+    Page("matching", "aplicar"),
     Page("running", "el-dia"),
     Page("policy", "politica"),
     Page("sending", "enviar"),

@@ -80,7 +80,7 @@ APPLIED = Table(
     ),
     filters=(
         Filter("q", _("Search"), "search", ("debtor__name__icontains", "line__payer_name__icontains", "line__text__icontains")),
-        Filter("state", _("State"), "choice", ("state",), (("applied", _("Applied")), ("undone", _("Undone")))),
+        Filter("state", _("State"), "choice", ("state",), (("applied", _("Applied")), ("undone", _("Undone again")))),
         Filter("since", _("Since"), "day", ("line__value_on__gte",), half=True),
         Filter("until", _("Until"), "day", ("line__value_on__lte",), half=True),
     ),

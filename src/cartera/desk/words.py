@@ -29,6 +29,7 @@ TOLD = {
     "portfolio.receivable.written_off": Told("off", N_("%(number)s written off")),
     "portfolio.receivable.reinstated": Told("undo", N_("%(number)s owed again")),
     "portfolio.receivable.waived": Told("hand", N_("Charges of %(number)s waived")),
+    "portfolio.payment.taken_back": Told("undo", N_("Payment %(reference)s taken back: it was not for this")),
     "agreements.promise.cancelled": Told("off", N_("Promise %(reference)s cancelled")),
     "disputes.dispute.opened": Told("scale", N_("%(item)s contested")),
     "disputes.dispute.accepted": Told("ok", N_("Dispute accepted: it is credited")),

@@ -23,7 +23,7 @@ PHASES = {
     "read": N_("Reading what is open"),
     "match": N_("Looking for what each line pays"),
     "apply": N_("Applying what is certain"),
-    "done": N_("Done"),
+    "done": N_("All lines were looked at"),
 }
 
 

@@ -26,7 +26,7 @@ RECEIPT_STATES = {
 
 MATCH_STATES = {
     "applied": State(N_("Applied"), "ok"),
-    "undone": State(N_("Undone"), "off"),
+    "undone": State(N_("Undone again"), "off"),
 }
 
 FILE_STATES = {

@@ -98,18 +98,14 @@ def _items(trial: Trial, creditor_id: int) -> None:
     )
     # A number that came twice is told apart, as a firm would.
     again = pl.int_range(pl.len()).over("number")
-    items = items.with_columns(
-        number=pl.when(again > 0).then(pl.format("{}-{}", "number", again)).otherwise("number")
-    )
-    frames.append(
-        "portfolio_receivable",
-        items.with_columns(
-            creditor_id=pl.lit(creditor_id),
-            order_ref=pl.lit(""),
-            fees_open_minor=pl.lit(0),
-            interest_open_minor=pl.lit(0),
-        ),
-    )
+    number = pl.when(again > 0).then(pl.format("{}-{}", "number", again)).otherwise("number")
+    _write_items(items.with_columns(number=number), creditor_id)
+
+
+def _write_items(items: pl.DataFrame, creditor_id: int) -> None:
+    """Write items, each with the entry that opened it."""
+    nothing = {"order_ref": pl.lit(""), "fees_open_minor": pl.lit(0), "interest_open_minor": pl.lit(0)}
+    frames.append("portfolio_receivable", items.with_columns(creditor_id=pl.lit(creditor_id), **nothing))
     frames.append(
         "portfolio_ledgerentry",
         items.select(
