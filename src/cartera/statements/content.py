@@ -84,6 +84,7 @@ class Charge:
     minor: int
     how: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+    item_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Company:
     items: Sequence[Item]
     opening_minor: int = 0
     movements: Sequence[Movement] = ()
+    accrued_minor: int = 0  # late interest inside the items that no entry says yet
 
 
 def build(
@@ -120,7 +122,9 @@ def build(
         "oldest_days": standing.oldest_days, "situation": situations.of(standing, edges[0]),
         "promise": dict(promise) if promise else None,
         "accounts": {
-            str(company.account_id): [sum(item.open_minor for item in company.items), company.on_account_minor]
+            str(company.account_id): [
+                sum(item.open_minor for item in company.items) - company.accrued_minor, company.on_account_minor,
+            ]
             for company in companies
         },
     }  # fmt: skip
@@ -160,7 +164,7 @@ def _company(company: Company, asked: Asked) -> Facts:
     if asked.from_on is None:
         lines = [_item(item, asked.to_on) for item in company.items]
         return {**head, "lines": lines, "total_minor": total, "on_account_minor": company.on_account_minor}
-    lines = _movements(company.movements)
+    lines = [*_movements(company.movements), *_accrued(company.accrued_minor, asked.to_on)]
     balances = list(accumulate((line["minor"] for line in lines), initial=company.opening_minor))
     for line, balance in zip(lines, balances[1:], strict=True):
         line["balance_minor"] = balance
@@ -189,6 +193,31 @@ def _movements(movements: Iterable[Movement]) -> list[Facts]:
         }
         for (on, kind, document), those in lines.items()
     ]  # fmt: skip
+
+
+def _accrued(minor: int, on: date) -> list[Facts]:
+    """Return the line of what has accrued by the day and is not an entry yet, so that the balance is what is owed."""
+    if not minor:
+        return []
+    return [
+        {"on": on.isoformat(), "kind": "accrued", "document": "", "minor": minor, "numbers": [], "entries": 0}
+    ]
+
+
+def settled(items: Iterable[Item], charges: Iterable[Charge]) -> list[Charge]:
+    """Return for each item with charges what of them is not open any more, so that they sum to what is."""
+    told: dict[int, int] = defaultdict(int)
+    last: dict[int, Charge] = {}
+    for charge in charges:
+        told[charge.item_id] += charge.minor
+        last[charge.item_id] = charge
+    return [
+        Charge(
+            item.account_id, item.number, last[item.id].kind, last[item.id].on, minor, "settled", {}, item.id
+        )
+        for item in items
+        if item.id in told and (minor := item.charges_minor - told[item.id])
+    ]
 
 
 def _charge(charge: Charge) -> Facts:

@@ -171,8 +171,12 @@ def _bucket(code: str, texts: Mapping[str, str]) -> str:
 
 def _charge(charge: Facts, to: _Writer) -> tuple[str, str, str, str]:
     how = to.labels["how"].get(charge["how"], charge["how"])
-    step = str(charge["fields"].get("step", "")).replace("_", " ")
-    said = how % {"on": to.day(charge["on"]), **charge["fields"], "step": step}
+    given = charge["fields"]
+    said = how % {
+        "on": to.day(charge["on"]), "step": str(given.get("step", "")).replace("_", " "), "rate": given.get("rate", ""),
+        "base": to.money(given.get("base_minor", 0)), "days": given.get("days", ""),
+        "since": to.day(given.get("since") or charge["on"]), "until": to.day(given.get("until") or charge["on"]),
+    }  # fmt: skip
     kind = to.labels["components"].get(charge["kind"], charge["kind"])
     return charge["number"], kind, said, to.money(charge["minor"])
 

@@ -63,6 +63,12 @@ LINES = {
     "credit_note": N_("Credit note"),
     "fee": N_("Collection charge"),
     "interest": N_("Interest for lateness"),
+    "tax": N_("Tax on a charge"),
+    "discount": N_("Discount for early payment"),
+    "withholding": N_("Tax kept back by you"),
+    "bank_fee": N_("Bank fee that we let go"),
+    "rounding": N_("Rounding"),
+    "accrued": N_("Interest for lateness, accrued"),
     "waiver": N_("Charge forgiven"),
     "write_off": N_("Written off"),
     "reinstatement": N_("Reinstated"),
@@ -75,6 +81,9 @@ HOW = {
     "fee": N_("Collection charge of %(on)s"),
     "interest": N_("Late interest posted on %(on)s"),
     "waived": N_("Forgiven on %(on)s"),
+    "tax": N_("Tax on the charge of %(on)s"),
+    "rate": N_("%(rate)s %% a year on %(base)s for %(days)s days, from %(since)s to %(until)s"),
+    "settled": N_("Paid or set against it"),
 }
 COMPONENTS = {"fees": N_("Charge"), "interest": N_("Interest for lateness")}
 

@@ -124,6 +124,7 @@ def _batch(found: Round, ids: Sequence[int], asked: Asked, *, at: datetime, by: 
             Statement.objects.filter(debtor__in=left, period=now.period).values_list("debtor_id", "currency")
         )
         kept_back = brakes.resting(left, now.on) | brakes.forbidden(left, now.on)
+        sending.post_interest(found.creditor, left, by_group=now.by_group, on=now.on, at=at)
         around = surroundings(creditor=found.creditor, on=now.on)
         told = queries.facts(
             creditor=found.creditor, debtor_ids=left, asked=asked, by_group=now.by_group, around=around
@@ -167,6 +168,7 @@ def _again(pk: int, *, on: date, at: datetime, by: User | None) -> bool:
     Statement.objects.filter(pk=pk).update(on=on)
     statement.on = on
     by_group = statement.round is not None and statement.round.by_group
+    sending.post_interest(statement.debtor.creditor, [statement.debtor_id], by_group=by_group, on=on, at=at)
     given = queries.facts_of(
         debtor=statement.debtor,
         currency=statement.currency,

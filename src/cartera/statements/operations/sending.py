@@ -1,6 +1,7 @@
 """One statement to one debtor: written as a letter and released, never twice for the same period."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import blake2s
 
@@ -9,8 +10,9 @@ from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import operations as outreach
 from cartera.outreach.models import Message
-from cartera.parties.models import Debtor
-from cartera.portfolio.models import Account
+from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio.models import Account, Receivable
 from cartera.portfolio.operations import ground
 from cartera.problems import N_, Refused
 from cartera.statements import letters, queries
@@ -57,6 +59,8 @@ def send(
     `outreach.draft_letter`.
     """
     hold(debtor)
+    if asked.to_on >= on:
+        post_interest(debtor.creditor, [debtor.pk], by_group=by_group, on=on, at=at)
     given = queries.facts_of(debtor=debtor, currency=currency, asked=asked, by_group=by_group)
     if given is None:
         raise NoBalance(name=debtor.name, currency=currency)
@@ -79,6 +83,18 @@ def send(
 def hold(debtor: Debtor) -> None:
     """Lock a debtor to the end of the transaction, so that two people cannot send the same at once."""
     list(Debtor.objects.select_for_update().filter(pk=debtor.pk).values_list("pk"))
+
+
+def post_interest(
+    creditor: Creditor, debtor_ids: Sequence[int], *, by_group: bool, on: date, at: datetime
+) -> None:
+    """Let the late interest that statements will tell of become entries, so that they tie to the ledger."""
+    readers, _ = queries.readers(creditor=creditor, debtor_ids=debtor_ids, by_group=by_group)
+    accounts = {pk for reader in readers for pk in reader.accounts.values()}
+    late = Receivable.objects.filter(account__in=accounts, settled_on__isnull=True, due_date__lt=on)
+    ids = list(late.values_list("pk", flat=True))
+    if ids:
+        portfolio.post_interest(receivable_ids=ids, on=on, at=at)
 
 
 def new(

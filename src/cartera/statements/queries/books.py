@@ -14,6 +14,7 @@ from cartera.statements.content import Charge, Item, Movement
 from cartera.strategy.models import Proposal
 
 CHARGING = ("fees", "interest")
+FEE = "fee:"  # how the key of a fee begins; the proposal of its step follows
 _ITEM = ("id", "number", "order_ref", "issued_on", "due_date")
 
 
@@ -84,33 +85,39 @@ def movements(accounts: Collection[int], from_on: date, to_on: date) -> dict[int
     return found
 
 
-def charges(accounts: Collection[int], on: date, of_items: Collection[int]) -> dict[int, list[Charge]]:
-    """Return by account each fee and posting of interest on some items by a day, and what was forgiven. Two queries."""
+def charges(
+    accounts: Collection[int], on: date, charged: Collection[int], reckoned: Collection[int]
+) -> dict[int, list[Charge]]:
+    """Return by account what was charged on some items by a day, and what of it was forgiven. Two queries.
+
+    `charged`: items with charges still open; `reckoned`: those whose interest is told by its arithmetic instead.
+    """
     entries = LedgerEntry.objects.filter(
-        account__in=accounts,
-        component__in=CHARGING,
-        effective_on__lte=on,
-        kind__in=("fee", "interest", "waiver"),
-    )
-    columns = ("account_id", "receivable_id", "receivable__number", "kind", "component", "effective_on", "amount_minor",
-               "recorded_at", "key")  # fmt: skip
-    rows = [row for row in entries.order_by("effective_on", "id").values_list(*columns) if row[1] in of_items]
+        account__in=accounts, component__in=CHARGING, effective_on__lte=on, kind__in=("fee", "tax", "interest", "waiver")
+    )  # fmt: skip
+    columns = (
+        "account_id", "receivable_id", "receivable__number", "kind", "component", "effective_on", "amount_minor",
+        "recorded_at", "key",
+    )  # fmt: skip
+    rows = [row for row in entries.order_by("effective_on", "id").values_list(*columns) if row[1] in charged]
     # The key stands on the first of the entries that were posted together.
-    keys = {(account, kind, at): key for account, _, _, kind, _, _, _, at, key in rows if key}
+    keys = {(account, at): key for account, _, _, _, _, _, _, at, key in rows if key and key.startswith(FEE)}
     steps = _steps(keys.values())
     found: dict[int, list[Charge]] = defaultdict(list)
-    for account, _, number, kind, component, day, minor, at, _ in rows:
-        step = steps.get(keys.get((account, kind, at), ""), "")
+    for account, item, number, kind, component, day, minor, at, _ in rows:
+        if kind == "interest" and item in reckoned:
+            continue
+        step = steps.get(keys.get((account, at), ""), "") if kind == "fee" else ""
         how = "waived" if kind == "waiver" else "step" if step else kind
-        found[account].append(
-            Charge(account, number or "", component, day, minor, how, {"step": step} if step else {})
-        )
+        fields = {"step": step} if step else {}
+        found[account].append(Charge(account, number or "", component, day, minor, how, fields, item or 0))
     return found
 
 
 def _steps(keys: Collection[str]) -> dict[str, str]:
     """Return the step behind each key of a fee: it is posted when a step is carried out. One query."""
-    ids = {key: int(key.removeprefix("fee:")) for key in keys if key.removeprefix("fee:").isdecimal()}
+    told = {key: key.removeprefix(FEE).partition(":")[0] for key in keys}
+    ids = {key: int(number) for key, number in told.items() if number.isdecimal()}
     names = dict(Proposal.objects.filter(pk__in=ids.values()).values_list("pk", "step")) if ids else {}
     return {key: names[pk] for key, pk in ids.items() if pk in names}
 

@@ -1,7 +1,7 @@
 """What a statement says of each reader: the books and what stages know, put together by `content`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -12,11 +12,13 @@ from cartera.outreach import templates
 from cartera.outreach.drafts import creditor_facts
 from cartera.outreach.models import Message
 from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio.interest.accrual import Shown
 from cartera.portfolio.queries.buckets import BUCKETS
 from cartera.statements import content
-from cartera.statements.content import Asked, Charge, Company, Facts
-from cartera.statements.queries import books
+from cartera.statements.content import Asked, Charge, Company, Facts, Item
+from cartera.statements.queries import books, interest
 from cartera.statements.queries.books import Surroundings
+from cartera.statements.queries.interest import Owner
 from cartera.statements.queries.readers import Member, Reader, readers
 from cartera.strategy import queries as strategy
 
@@ -88,8 +90,12 @@ def _told(
     asked: Asked,
     around: Surroundings,
 ) -> Iterator[Given]:
-    accounts = sorted({pk for reader in found for pk in reader.accounts.values()})
-    read = _Books.read(accounts, asked, around)
+    owners = {
+        pk: Owner(debtor_id, members[debtor_id].kind, reader.currency)
+        for reader in found
+        for debtor_id, pk in reader.accounts.items()
+    }
+    read = _Books.read(creditor.pk, owners, asked, around)
     languages = _languages(creditor, [reader.debtor_id for reader in found])
     told_creditor = creditor_facts(creditor)
     for reader in found:
@@ -125,17 +131,26 @@ class _Books:
     charges: Mapping[int, Sequence[Charge]]
     opening: Mapping[int, int]
     movements: Mapping[int, Sequence[content.Movement]]
+    accrued: Mapping[int, int]
 
     @classmethod
-    def read(cls, accounts: Sequence[int], asked: Asked, around: Surroundings) -> "_Books":
+    def read(
+        cls, creditor_id: int, owners: Mapping[int, Owner], asked: Asked, around: Surroundings
+    ) -> "_Books":
         """Read what the statements of some accounts need."""
-        items = books.items(accounts, asked.to_on, around)
-        opened = {item.id for those in items.values() for item in those}
-        begun = asked.from_on
+        accounts, begun = sorted(owners), asked.from_on
+        posted = books.items(accounts, asked.to_on, around)
+        everything = [item for those in posted.values() for item in those]
+        shown = interest.shown(creditor_id, everything, owners, asked.to_on)
+        items = {
+            account: [_with_accrued(item, shown.get(item.id)) for item in those]
+            for account, those in posted.items()
+        }
         return cls(
-            items, books.on_account(accounts, asked.to_on), books.charges(accounts, asked.to_on, opened),
+            items, books.on_account(accounts, asked.to_on), _charges(accounts, asked.to_on, items, shown),
             books.opening(accounts, begun) if begun else {},
             books.movements(accounts, begun, asked.to_on) if begun else {},
+            {account: _total(items[account]) - _total(those) for account, those in posted.items()},
         )  # fmt: skip
 
     def company(self, member: Member, account_id: int) -> Company:
@@ -143,4 +158,34 @@ class _Books:
         return Company(
             account_id, member.name, member.code, member.tax_id, self.on_account.get(account_id, 0),
             self.items.get(account_id, ()), self.opening.get(account_id, 0), self.movements.get(account_id, ()),
+            self.accrued.get(account_id, 0),
         )  # fmt: skip
+
+
+def _charges(
+    accounts: Sequence[int], on: date, items: Mapping[int, Sequence[Item]], shown: Mapping[int, Shown]
+) -> dict[int, list[Charge]]:
+    """Return by account how the charges that are still open came about; of each item they sum to what is open."""
+    charged = {item.id: item for those in items.values() for item in those if item.charges_minor}
+    found = books.charges(accounts, on, charged, shown) if charged else {}
+    for item in charged.values():
+        if item.id in shown:
+            found.setdefault(item.account_id, []).extend(interest.charges(item, shown[item.id]))
+    return {
+        account: sorted(
+            [*charges, *content.settled(items[account], charges)],
+            key=lambda charge: (charge.number, charge.how == "settled", charge.on),
+        )
+        for account, charges in found.items()
+    }
+
+
+def _with_accrued(item: Item, shown: Shown | None) -> Item:
+    """Return an item with the interest that has accrued and is not posted yet."""
+    if shown is None or shown.due_minor == shown.posted_minor:
+        return item
+    return replace(item, interest_minor=max(item.interest_minor + shown.due_minor - shown.posted_minor, 0))
+
+
+def _total(items: Sequence[Item]) -> int:
+    return sum(item.open_minor for item in items)

@@ -20,6 +20,7 @@ class Member(NamedTuple):
     name: str
     code: str
     tax_id: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def readers(
     known = {
         row[0]: Member(*row)
         for row in Debtor.objects.filter(pk__in=everybody).values_list(
-            "pk", "parent_id", "name", "code", "tax_id"
+            "pk", "parent_id", "name", "code", "tax_id", "kind"
         )
     }
     accounts: dict[int, dict[str, int]] = defaultdict(dict)

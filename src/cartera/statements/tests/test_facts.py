@@ -84,6 +84,10 @@ def test_a_period_opens_with_what_was_owed_and_closes_with_what_is(books) -> Non
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_period_ties_to_the_ledger(books, seed) -> None:
+    if seed % 2:
+        portfolio.set_interest_terms(
+            creditor=books.creditor, rate="30", from_on=date(2026, 1, 1), source="contract", at=AT, by=None
+        )
     live(books, random.Random(seed))
     entries = LedgerEntry.objects.filter(account__debtor=books.ana, account__currency="PEN")
     for since, on in ((date(2026, 8, 5), date(2026, 9, 12)), (date(2026, 9, 1), ON), (ON, ON)):
@@ -153,11 +157,41 @@ def test_charges_say_how_they_came_about(books) -> None:
     portfolio.charge_interest(charges=[(item.pk, 2_00)], on=ON, key="i", at=AT, by=None)
     item.refresh_from_db()
     portfolio.waive(receivable=item, fees_minor=4_00, on=ON, at=AT, by=None)
+    books.pay("P-1", 1_00)
     said = told(books)
     assert [(c["kind"], c["how"], c["minor"]) for c in said["charges"]] == [
-        ("fees", "fee", 10_00), ("interest", "interest", 2_00), ("fees", "waived", -4_00),
+        ("fees", "fee", 10_00), ("interest", "interest", 2_00), ("fees", "waived", -4_00), ("fees", "settled", -1_00),
     ]  # fmt: skip
-    assert (said["fees_minor"], said["interest_minor"]) == (6_00, 2_00)
+    assert (said["fees_minor"], said["interest_minor"]) == (5_00, 2_00)
+
+
+def test_interest_is_told_by_its_arithmetic_and_ties(books) -> None:
+    portfolio.set_interest_terms(
+        creditor=books.creditor,
+        rate="12",
+        basis="360",
+        from_on=date(2026, 1, 1),
+        source="contract",
+        at=AT,
+        by=None,
+    )
+    books.place("F-1", 1000_00, DUE)
+    books.pay("P-1", 400_00, on=date(2026, 9, 20))
+    for since in (None, date(2026, 9, 1)):
+        said = told(books, since=since)
+        lines = [charge for charge in said["charges"] if charge["how"] == "rate"]
+        assert [(line["fields"]["rate"], line["fields"]["days"]) for line in lines] == [
+            ("12", 10),
+            ("12", 16),
+        ]
+        assert (
+            sum(charge["minor"] for charge in said["charges"]) == said["interest_minor"] + said["fees_minor"]
+        )
+        balance = ledger.balance(debtor=books.ana, currency="PEN", on=ON)
+        assert (said["open_minor"], said["interest_minor"]) == (balance.open_minor, balance.interest_minor)
+    company = said["companies"][0]
+    assert company["lines"][-1]["kind"] == "accrued"
+    assert company["closing_minor"] == said["net_minor"]
 
 
 def test_what_is_contested_or_promised_changes_the_word(books) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from cartera.outreach import content as tone
 from cartera.parties import operations as parties
+from cartera.portfolio.models import LedgerEntry
 from cartera.portfolio.tests.books import AT, ON
 from cartera.statements import operations, paper, queries, situations, words, workbook
 from cartera.statements.content import Asked
@@ -142,7 +143,9 @@ def test_every_word_is_courteous(language, situation) -> None:
     }  # fmt: skip
     found = tone.judge(said, contents=letter).findings
     assert not [each for each in found if each.level == "unlawful"]
-    assert {each.code for each in found} <= {"missing_creditor", "missing_opt_out"}, [each.code for each in found]
+    assert {each.code for each in found} <= {"missing_creditor", "missing_opt_out"}, [
+        each.code for each in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -156,6 +159,10 @@ def test_every_word_is_courteous(language, situation) -> None:
 )  # fmt: skip
 def test_the_first_situation_that_holds_is_told(standing, situation) -> None:
     assert situations.of(situations.Standing(*standing)) == situation
+
+
+def test_every_kind_of_entry_has_a_word() -> None:
+    assert set(LedgerEntry.Kind.values) <= set(words.LINES)
 
 
 @pytest.mark.django_db

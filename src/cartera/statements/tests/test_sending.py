@@ -15,6 +15,7 @@ from cartera.outreach.channels.recording import RecordingSender
 from cartera.outreach.gate import Fresh
 from cartera.outreach.models import Message
 from cartera.parties import operations as parties
+from cartera.portfolio import operations as portfolio
 from cartera.portfolio.tests.books import AT, ON
 from cartera.statements import letters, operations, queries
 from cartera.statements.content import Asked
@@ -235,6 +236,20 @@ def test_what_was_asked_for_is_an_answer_and_asking_for_money_is_not(firm) -> No
     send(firm, requested=True)
     purposes = [message.contents["purpose"] for message in Message.objects.order_by("pk")]
     assert purposes == ["service", "collect", "answer_request"]
+
+
+def test_a_statement_that_leaves_makes_its_interest_entries(firm) -> None:
+    portfolio.set_interest_terms(
+        creditor=firm.creditor, rate="36", basis="360", from_on=date(2026, 1, 1), source="contract", **SAID
+    )
+    send(firm)
+    item = firm.item("F-1")
+    assert item.interest_open_minor == 2_60  # 36 % of 100.00 for 26 of 360 days
+    taken, _ = hand_over()
+    assert "36 % anual sobre" in words_of(taken[0])
+    assert "102.60" in taken[0].text
+    send_all(firm)
+    assert firm.item("F-2").interest_open_minor == 1_30
 
 
 def test_credit_is_told_without_asking_for_anything(firm) -> None:
