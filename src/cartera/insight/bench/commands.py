@@ -13,6 +13,8 @@ from rich.console import Console
 from cartera.insight.bench.databases import empty_database
 from cartera.problems import N_, Refused
 
+MATCHING = "cartera.insight.bench.matching.run"
+
 
 class BenchFailed(Refused):
     """A process of the bench ended badly; its own words are on the screen."""
@@ -23,7 +25,18 @@ class BenchFailed(Refused):
 
 @click.command()
 @click.option("--debtors", default=20_000, show_default=True, help="Debtors of the ledger.")
-@click.option("--items", default=100_000, show_default=True, help="Open items of the ledger.")
+@click.option("--items", type=int, help="Open items of the ledger; left out: 100000, for matching 50000.")
+@click.option("--lines", default=20_000, show_default=True, help="Lines of the bank, for matching.")
+@click.option(
+    "--country",
+    type=click.Choice(["ar", "cl", "co", "mx", "pe"]),
+    default="pe",
+    show_default=True,
+    help="Country whose taxes payers keep back, for matching.",
+)
+@click.option(
+    "--seed", default=1, show_default=True, help="Another number, another made-up book, for matching."
+)
 @click.option(
     "--database",
     default="",
@@ -31,17 +44,25 @@ class BenchFailed(Refused):
 )
 @click.option(
     "--only",
-    type=click.Choice(["day", "law", "statements"]),
+    type=click.Choice(["day", "law", "statements", "matching"]),
     default="day",
     show_default=True,
-    help="What to measure: the whole day, judging every contact of it by law, or printing everybody's statement.",
+    help="What to measure: the whole day, judging every contact of it by law, printing everybody's statement, "
+    "or finding what 20000 lines of the bank pay.",
 )
 @click.option(
     "--json", is_flag=True, expose_value=False, help="As every command has it; the report is JSON anyway."
 )
-def bench(debtors: int, items: int, database: str, only: str) -> None:
+def bench(
+    debtors: int, items: int | None, lines: int, country: str, seed: int, database: str, only: str
+) -> None:  # fmt: skip
     """Time every phase of a day on a lived-in ledger of a size."""
     console = Console(stderr=True)
+    if only == "matching":
+        asked = (country, str(items or 50_000), str(lines), str(seed))
+        click.echo(json.dumps(_matching(asked, database)))
+        return
+    items = items or 100_000
     with (
         tempfile.TemporaryDirectory(prefix="cartera-bench-") as home,
         empty_database(database, Path(home)) as url,
@@ -69,6 +90,27 @@ def bench(debtors: int, items: int, database: str, only: str) -> None:
     click.echo(json.dumps(report))
 
 
+def _matching(asked: tuple[str, ...], database: str) -> dict[str, object]:
+    """Measure what matching finds on a made-up book; the truth lies in a file apart."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cartera-bench-") as home,
+        empty_database(database, Path(home)) as url,
+    ):
+        environment = {**os.environ, "CARTERA_HOME": home, "DATABASE_URL": url}
+        truth = str(Path(home) / "truth.json")
+        _step(["build", *asked, truth], environment, of=MATCHING)
+        measured = json.loads(_step(["match", truth], environment, of=MATCHING))
+    measured["seconds"] = {name: round(value, 3) for name, value in measured["seconds"].items()}
+    kind = "postgresql" if database else "sqlite"
+    return {
+        "country": asked[0],
+        "items": int(asked[1]),
+        "cores": os.cpu_count(),
+        "database": kind,
+        **measured,
+    }
+
+
 def _law(debtors: int, database: str, environment: dict[str, str]) -> dict[str, object]:
     """Measure the law alone."""
     _step(["build-law", str(debtors)], environment)
@@ -86,9 +128,9 @@ def _statements(debtors: int, items: int, database: str, environment: dict[str, 
     return {"debtors": debtors, "items": items, "cores": os.cpu_count(), "database": kind, **measured}
 
 
-def _step(arguments: list[str], environment: dict[str, str]) -> str:
+def _step(arguments: list[str], environment: dict[str, str], of: str = "cartera.insight.bench.day") -> str:
     """Run one process of the bench and give what it printed. Raises BenchFailed."""
-    command = [sys.executable, "-m", "cartera.insight.bench.day", *arguments]
+    command = [sys.executable, "-m", of, *arguments]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ourselves
     if done.returncode:
         raise BenchFailed(what=arguments[0])
