@@ -28,6 +28,7 @@ from cartera.outreach.law_commands import law
 from cartera.payments.commands import payments
 from cartera.payments.matching_commands import match, unmatch
 from cartera.portfolio.commands import ledger
+from cartera.portfolio.discount_commands import discounts
 from cartera.privacy.commands import privacy
 from cartera.problems import Refused
 from cartera.statements.commands import statements
@@ -97,6 +98,7 @@ for command in (
     layouts,
     imports,
     documents,
+    discounts,
     payments,
     privacy,
     statements,

@@ -30,6 +30,16 @@ TOLD = {
     "portfolio.receivable.reinstated": Told("undo", N_("%(number)s owed again")),
     "portfolio.receivable.waived": Told("hand", N_("Charges of %(number)s waived")),
     "portfolio.payment.taken_back": Told("undo", N_("Payment %(reference)s taken back: it was not for this")),
+    "portfolio.payment.discount_refused": Told(
+        "off",
+        N_(
+            "No discount of %(amount)s on %(number)s: it was for money until %(until_on)s, and payment %(reference)s is of %(paid_on)s"
+        ),
+    ),
+    "portfolio.discount.agreed": Told(
+        "hand", N_("Discount for paying early: %(table)s, for what is issued from %(from_on)s")
+    ),
+    "portfolio.discount.offered": Told("hand", N_("Discount for paying %(number)s early: %(table)s")),
     "agreements.promise.cancelled": Told("off", N_("Promise %(reference)s cancelled")),
     "disputes.dispute.opened": Told("scale", N_("%(item)s contested")),
     "disputes.dispute.accepted": Told("ok", N_("Dispute accepted: it is credited")),
@@ -39,7 +49,9 @@ TOLD = {
     "disputes.undertaking.given": Told("hand", N_("We promised: %(what)s, until %(due_on)s")),
     "disputes.undertaking.kept": Told("ok", N_("We kept what we promised")),
     "disputes.undertaking.withdrawn": Told("off", N_("We took back what we promised")),
-    "disputes.undertaking.passed_on": Told("hand", N_("What we promised (%(reference)s): %(owner)s, until %(due_on)s")),
+    "disputes.undertaking.passed_on": Told(
+        "hand", N_("What we promised (%(reference)s): %(owner)s, until %(due_on)s")
+    ),
     "disputes.reconciliation.made": Told("list", N_("Their ledger was compared with ours")),
     "outreach.letter.drafted": Told("pencil", N_("A letter was drafted")),
     "parties.debtor.added": Told("person", N_("Debtor taken in")),

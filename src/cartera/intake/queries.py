@@ -15,7 +15,9 @@ from cartera.portfolio.reading.layouts import Layout
 
 def imports(*, creditor: Creditor) -> list[dict[str, Any]]:
     """Return one row per import, latest first: id, file_name, kind, on, at, by, state, and its counts."""
-    rows = Import.objects.filter(creditor=creditor).exclude(kind="bank").order_by("-pk")  # the bank has its own page
+    rows = (
+        Import.objects.filter(creditor=creditor).exclude(kind="bank").order_by("-pk")
+    )  # the bank has its own page
     names = ("id", "file_name", "kind", "on", "at", "by__username", "state", "counts")
     return [_with_counts(dict(row)) for row in rows.values(*names)]
 

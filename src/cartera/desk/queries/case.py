@@ -56,6 +56,8 @@ class Case:
     proposals: list[dict[str, Any]]
     tasks: list[dict[str, Any]]
     paused_now: Pause | None
+    discounts: list[dict[str, Any]]  # what open items still offer for paying early
+    discounts_given: list[dict[str, Any]]
 
 
 def case(*, debtor: Debtor, on: date) -> Case:
@@ -86,7 +88,23 @@ def case(*, debtor: Debtor, on: date) -> Case:
         pauses=pauses, contacts=list(parties.contacts(debtor=debtor)),
         proposals=list(opened.values(*lists.PROPOSAL)), tasks=list(tasks.values(*lists.TASK)),
         paused_now=next((each for each in running if each.receivable_id is None), None),
+        **_discounts(debtor, items, on),
     )  # fmt: skip
+
+
+def _discounts(debtor: Debtor, items: list[dict[str, Any]], on: date) -> dict[str, list[dict[str, Any]]]:
+    """Return what may still be earned by paying early, and what was; asked only of a creditor that offers it."""
+    if not portfolio.discounted(debtor.creditor_id):
+        return {"discounts": [], "discounts_given": []}
+    early = portfolio.early_discounts(items, on=on)
+    offered = [
+        {**tier, "number": item["number"], "currency": item["currency"]}
+        for item in items
+        if item["id"] in early
+        for tier in early[item["id"]]["tiers"]
+        if tier["discount_minor"]
+    ]
+    return {"discounts": offered, "discounts_given": portfolio.discounts_given(debtor=debtor, on=on)}
 
 
 def _state(item: dict[str, Any], promised: set[int], running: list[Pause]) -> str:

@@ -12,8 +12,8 @@ from cartera.intake.documents.document import CREDIT_NOTE, OWED, Document, Settl
 from cartera.intake.judging import Setting
 from cartera.parties import operations as parties
 from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio import discounting, posting
 from cartera.portfolio import operations as portfolio
-from cartera.portfolio import posting
 from cartera.portfolio.models import Import, Receivable
 from cartera.problems import Problem, Refused
 
@@ -58,6 +58,10 @@ def _place(setting: Setting, document: Document, *, imported: Import, at: dateti
             issued_on=document.issued_on, due_date=part.due_date, order_ref=document.order_ref, imported=imported, at=at, by=by,
         )  # fmt: skip
         made.things.append({"receivable": item})
+        table = discounting.canonical(" ".join(f"{each.percent}/{each.days}" for each in document.discounts))
+        # What is withheld is nobody's to discount: it goes where the law says.
+        if table and part.number[len(document.item_number) :] not in parts.SUFFIXES.values():
+            portfolio.offer_discount(receivable=item, table=table, at=at, by=by)
     return made
 
 

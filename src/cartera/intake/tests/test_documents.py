@@ -363,3 +363,11 @@ def test_a_bomb_inside_an_archive_is_cut_at_the_limit(peru) -> None:
 def test_a_broken_archive_is_named(peru) -> None:
     good = zipped(peru.folder / "a.zip", {"1.xml": samples.peruvian() * 20}).read_bytes()
     assert told(peru.look(peru.put(good[:200], "b.zip"))) == [("refused", "archive_broken")]
+
+
+def test_terms_in_words_become_a_discount_that_money_in_time_earns(mexico) -> None:
+    mexico.take(samples.cfdi(terms="2/10 neto 30"))
+    item = Receivable.objects.get()
+    assert (item.due_date, item.discount.table) == (date(2026, 10, 1), "2/10")
+    mexico.take(samples.complement(paid="1136.80", left="0.00", date="2026-09-10"))
+    assert open_items() == {"A-7": 0}

@@ -174,7 +174,7 @@ def _say_late(payment: Payment, item: Receivable, offer: Offer, minor: int, at: 
         return
     facts: dict[str, Any] = {
         "number": item.number, "reference": payment.reference, "currency": item.currency,
-        "amount_minor": item.principal_open_minor, "until": offer.until(last), "paid_on": payment.paid_on,
+        "amount_minor": item.principal_open_minor, "until_on": offer.until(last), "paid_on": payment.paid_on,
     }  # fmt: skip
     history.record("portfolio.payment.discount_refused", payment, at=at, by=None, **facts)
 

@@ -98,7 +98,9 @@ def pause_rest(
     """
     _theirs(debtor, receivable)
     _hold(debtor)
-    later = Pause.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on), debtor=debtor, receivable=receivable)
+    later = Pause.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=from_on), debtor=debtor, receivable=receivable
+    )
     spans, start = [], from_on
     for begins, ends in later.order_by("from_on").values_list("from_on", "to_on"):
         if start < begins:

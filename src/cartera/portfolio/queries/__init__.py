@@ -1,7 +1,13 @@
 """Questions about the books. Call them as `queries.balance(...)`."""
 
 from cartera.portfolio.queries.buckets import ageing
-from cartera.portfolio.queries.discounts import discount_terms, discounted, early_discounts, offers
+from cartera.portfolio.queries.discounts import (
+    discount_terms,
+    discounted,
+    discounts_given,
+    early_discounts,
+    offers,
+)
 from cartera.portfolio.queries.fees import fee_room
 from cartera.portfolio.queries.home import HomeView, ageing_in
 from cartera.portfolio.queries.interest import interest_shown
@@ -23,6 +29,7 @@ __all__ = [
     "balance",
     "discount_terms",
     "discounted",
+    "discounts_given",
     "early_discounts",
     "fee_room",
     "interest_shown",

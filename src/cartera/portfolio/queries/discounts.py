@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from cartera.parties.models import Creditor
+from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import discounting
 from cartera.portfolio.discounting import Offer
 from cartera.portfolio.models import (
@@ -67,6 +67,47 @@ def early_discounts(items: Collection[Mapping[str, Any]], *, on: date) -> dict[i
             now = next((each for each in tiers if each["is_open"] and each["discount_minor"]), None)
             rows[item["id"]] = {"tiers": tiers, "now": now, "given_minor": given.get(item["id"], 0)}
     return rows
+
+
+def discounts_given(*, debtor: Debtor, on: date, most: int = 20) -> list[dict[str, Any]]:
+    """Return the discounts that a debtor's money earned by a day, the latest first, one row per payment and item.
+
+    Keys: number, currency, reference, paid_on, paid_minor, discount_minor, base_minor (what both settled). Two queries.
+    """
+    standing = LedgerEntry.objects.filter(
+        receivable__debtor=debtor, component="principal", effective_on__lte=on, reverses__isnull=True,
+        reversed_by__isnull=True, payment__isnull=False,
+    ).order_by()  # fmt: skip
+    earned = list(
+        standing.filter(kind="discount").order_by("-pk").values_list("payment_id", "receivable_id")[:most]
+    )
+    keys = dict.fromkeys(earned)
+    named = (
+        "payment_id",
+        "receivable_id",
+        "receivable__number",
+        "receivable__currency",
+        "payment__reference",
+        "payment__paid_on",
+    )
+    sums = standing.filter(payment__in={key[0] for key in keys}, kind__in=("payment", "transfer", "discount"))
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
+    for payment, item, number, currency, reference, paid_on, kind, minor in sums.values_list(
+        *named, "kind"
+    ).annotate(minor=Sum("amount_minor")):
+        first = {
+            "number": number,
+            "currency": currency,
+            "reference": reference,
+            "paid_on": paid_on,
+            "paid_minor": 0,
+            "discount_minor": 0,
+        }
+        row = rows.setdefault((payment, item), first)
+        row["discount_minor" if kind == "discount" else "paid_minor"] -= minor
+    return [
+        {**rows[key], "base_minor": rows[key]["paid_minor"] + rows[key]["discount_minor"]} for key in keys
+    ]
 
 
 def discount_terms(*, creditor: Creditor) -> list[dict[str, Any]]:

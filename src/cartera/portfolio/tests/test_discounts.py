@@ -86,7 +86,7 @@ def test_money_that_is_late_gets_none_and_is_told_why(agreed) -> None:
     pay(agreed, 98_00, LATE)
     assert open_of(item) == 2_00
     told = History.objects.get(event="portfolio.payment.discount_refused").facts
-    assert (told["number"], told["amount_minor"], told["until"], told["paid_on"]) == (
+    assert (told["number"], told["amount_minor"], told["until_on"], told["paid_on"]) == (
         "F-1",
         200,
         "2026-09-11",

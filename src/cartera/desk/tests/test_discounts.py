@@ -1,0 +1,55 @@
+"""What paying early earns, on the page of the debtor: its arithmetic, what was given, and why something was not."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from cartera.desk.tests import office as of
+from cartera.portfolio import operations as portfolio
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    opened = of.open_office()
+    terms = portfolio.define_discount(creditor=opened.creditor, name="2/10", table="2/10", at=of.AT, by=None)
+    portfolio.agree_discount(
+        creditor=opened.creditor,
+        terms=terms,
+        debtor=opened.debtors[0],
+        from_on=date(2026, 2, 25),
+        at=of.AT,
+        by=None,
+    )
+    for number in ("E-1", "E-2", "E-3"):
+        portfolio.place(
+            creditor=opened.creditor, debtor=opened.debtors[0], number=number, amount_minor=1_000_00, currency="PEN",
+            issued_on=date(2026, 2, 25), due_date=date(2026, 4, 1), at=of.AT, by=None,
+        )  # fmt: skip
+    return opened
+
+
+def pay(office, reference, on, number):
+    item = office.debtors[0].receivables.get(number=number)
+    portfolio.receive(
+        creditor=office.creditor, debtor=office.debtors[0], reference=reference, amount_minor=980_00, currency="PEN",
+        paid_on=on, items=[item], at=of.AT + timedelta(hours=1), by=None,
+    )  # fmt: skip
+
+
+def test_the_case_tells_what_is_offered_given_and_refused(office) -> None:
+    pay(office, "P-1", of.MONDAY, "E-1")
+    pay(office, "P-2", date(2026, 3, 20), "E-2")
+    page = office.rosa.get(reverse("case", args=[office.debtors[0].pk])).content.decode()
+    assert "E-3: 2 % de" in page
+    assert "1,000.00" in page
+    assert "(P-1)" in page
+    assert "No hay descuento" in page
+    assert "P-2" in page
+
+
+def test_who_offers_nothing_shows_nothing(office) -> None:
+    page = office.rosa.get(reverse("case", args=[office.debtors[1].pk])).content.decode()
+    assert "h-early" not in page
