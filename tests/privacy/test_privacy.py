@@ -14,9 +14,11 @@ from cartera.desk.tests import office as of
 from cartera.disputes import evidence
 from cartera.disputes import operations as disputes
 from cartera.disputes.evidence import Proof
+from cartera.foundation import files
 from cartera.foundation.models import History
 from cartera.outreach.models import Message
 from cartera.parties import operations as parties
+from cartera.parties import proofs
 from cartera.parties.models import Consent, Contact, DataRequest
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio import queries as books
@@ -85,17 +87,24 @@ def test_everything_held_is_in_one_file(office) -> None:
     assert History.objects.filter(event="privacy.exported", debtor_id=ana.pk).exists()
 
 
-def test_proofs_are_handed_over_and_thrown_away(office, settings, tmp_path, django_capture_on_commit_callbacks) -> None:
+def test_proofs_are_handed_over_and_thrown_away(
+    office, settings, tmp_path, django_capture_on_commit_callbacks
+) -> None:
     settings.MEDIA_ROOT = tmp_path
     ana = office.debtors[0]
     item = of.owes(ana, "F-8", 50_00, 3)
     dispute = disputes.contest(receivable=item, reference="D-1", reason="", on=of.MONDAY, at=of.AT, by=None)
     kept = disputes.attach(dispute=dispute, proof=Proof("a.pdf", "pdf", b"%PDF-1 Ana"), at=of.AT, by=None)
+    consented = parties.authorise(
+        debtor=ana, channel="sms", evidence="x", proof=files.Proof("b.png", "png", b"PNG Ana"), at=of.AT, by=None
+    ).files.get()  # fmt: skip
     archive = zipfile.ZipFile(io.BytesIO(operations.export(debtor=ana, at=of.AT, by=None)))
     assert archive.read(f"pruebas/{kept.pk:08d}.pdf") == b"%PDF-1 Ana"
+    assert archive.read(f"consentimientos/{consented.pk:08d}.png") == b"PNG Ana"
     with django_capture_on_commit_callbacks(execute=True):
         expiring.forget(debtor_ids=[ana.pk], on=of.MONDAY, at=of.AT, by=None)
     assert not evidence.path_of(kept).exists()
+    assert not proofs.path_of(consented).exists()
 
 
 def test_nobody_is_forgotten_without_a_term_nor_before_it(office) -> None:

@@ -22,13 +22,14 @@ from cartera.outreach.conduct import Manner
 from cartera.outreach.lawful import Wanted
 from cartera.parties import facts as parties
 from cartera.parties.models import Creditor
+from cartera.parties.reaching import EXPRESS
 from cartera.portfolio import facts as portfolio
 
 MOMENT = pl.Datetime("us", "UTC")
 # Whose debt a contact was about, seen from an account: its own, another of the debtor's, or none in particular.
 OWN, OTHER, NONE = "1", "2", ""
 EPOCH = date(1970, 1, 1).toordinal() * DAY
-SITUATION = ["pack", "zones", "kind", "channel", "role", "authorised_on", "past"]
+SITUATION = ["pack", "zones", "kind", "channel", "role", "authorised_on", "express", "past"]
 # Whether the day has a lawful moment, and the first one; None: at once, or none.
 Verdict = tuple[bool, datetime | None]
 
@@ -58,7 +59,12 @@ def mark(
         contacts.join(about, on="debtor_id", how="left")
         .join(_past(asked, about, read), on="debtor_id", how="left")
         .join(_authorised(contacts), on="debtor_id", how="left")
-        .with_columns(pl.col("past").fill_null(NONE), pl.col("only_account").fill_null(0))
+        .join(_express(asked, read), on="contact_id", how="left")
+        .with_columns(
+            pl.col("express").fill_null(value=False),
+            pl.col("past").fill_null(NONE),
+            pl.col("only_account").fill_null(0),
+        )
     )
     distinct = told.select(SITUATION).unique()
     verdicts = [_verdict(asked, row) for row in distinct.iter_rows(named=True)]
@@ -142,6 +148,11 @@ def _authorised(contacts: pl.DataFrame) -> pl.DataFrame:
     return told.group_by("debtor_id").agg(authorised_on=channels)
 
 
+def _express(asked: Asked, read: Read) -> pl.DataFrame:
+    """Give the addresses at which recorded calls are consented to."""
+    return read(parties.express(asked.creditor.pk)).with_columns(express=pl.lit(value=True))
+
+
 def _verdict(asked: Asked, row: dict[str, Any]) -> Verdict:
     """Judge one situation from the moment of asking on."""
     book = conduct.book(row["pack"], asked.manner)
@@ -152,7 +163,7 @@ def _verdict(asked: Asked, row: dict[str, Any]) -> Verdict:
     question = replace(
         lawful.put(case, asked.manner, asked.creditor, at=asked.at, clock=clock), debt=OWN, address="",
         authorised=None if authorised is None else frozenset(filter(None, authorised.split(","))),
-        history=() if first is None else tuple(_events(row["past"], first.local)),
+        flags=frozenset({EXPRESS}) if row["express"] else frozenset(), history=() if first is None else tuple(_events(row["past"], first.local)),
     )  # fmt: skip
     verdict = judge.judge(question, book)
     if verdict.allowed:

@@ -3,17 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cartera.desk.forms import Act, day_input
+from cartera.foundation import files
 from cartera.kernel.policy import CHANNELS
 from cartera.parties.models import Contact, DataRequest, Hardship, Protection
 from cartera.parties.operations.consents import DAYS
 from cartera.parties.words import DATA_REQUEST_KINDS, DAY_WORDS, HARDSHIP_KINDS, PROTECTION_KINDS
+from cartera.problems import Refused
 from cartera.strategy import words as strategy
 from cartera.ui.choices import offer
+from cartera.ui.templatetags.cartera_ui import said
 
+RECORDED = "voice"  # the channel by which a recorded voice speaks
 SEPARATOR = "|"  # between channel and address in a choice; stands in no channel
 
 
@@ -29,6 +34,10 @@ class ConsentForm(Act):
     evidence = forms.CharField(
         label=_("Where it is written"), max_length=1000,
         help_text=_("Contract and clause, form, recording, message: what you would show to an authority."),
+    )  # fmt: skip
+    proof = forms.FileField(
+        label=_("The proof itself"), required=False,
+        help_text=_("PDF, picture, or an e-mail saved as EML. It is kept with this word and handed over only to be saved."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, contacts: list[Contact], which: str = "", **kwargs: Any) -> None:
@@ -50,7 +59,22 @@ class ConsentForm(Act):
         data = super().clean() or {}
         if data.get("which"):
             data["channel"], _sign, data["address"] = data["which"].partition(SEPARATOR)
+        if data.get("proof"):
+            try:
+                data["proof"] = files.checked(data["proof"], settings.EVIDENCE_MAX_BYTES)
+            except Refused as refusal:
+                self.add_error("proof", said(refusal))
         return data
+
+
+class ExpressForm(ConsentForm):
+    """Which number may be called by a machine or by a recorded voice, and where that is written."""
+
+    def __init__(self, *args: Any, contacts: list[Contact], **kwargs: Any) -> None:
+        numbers = [one for one in contacts if one.channel == RECORDED]
+        super().__init__(*args, contacts=numbers, **kwargs)
+        single = {f"{RECORDED}{SEPARATOR}{one.address}": one.address for one in numbers}
+        offer(self, "which", [(RECORDED + SEPARATOR, gettext("All their numbers")), *single.items()])
 
 
 class WithdrawForm(ConsentForm):

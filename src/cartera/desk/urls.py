@@ -41,6 +41,7 @@ urlpatterns = [
     path("deudores/<int:pk>/", case.case, name="case"),
     path("deudores/<int:pk>/documentos/<int:item>/", calculation.calculation, name="calculation"),
     path("deudores/<int:pk>/exportar-todo/", held.held, name="held"),
+    path("deudores/<int:pk>/consentimiento/<str:token>/", held.consent_file, name="consent_file"),
     path("deudores/<int:pk>/constancia/", evidence.evidence, name="evidence"),
     path("deudores/<int:pk>/constancia.pdf", evidence.evidence_pdf, name="evidence_pdf"),
     path("deudores/<int:pk>/puedo/<int:contact>/", may.may, name="may_contact"),

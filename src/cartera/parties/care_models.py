@@ -21,6 +21,8 @@ class Consent(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     evidence = models.TextField(blank=True)  # where it is written: contract, form, recording, reply
     message = models.CharField(max_length=120, blank=True)  # the message by which it was withdrawn, if by one
+    # given expressly, before, for calls that a machine dials or a recorded voice speaks
+    express = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()  # when the word was given
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -30,6 +32,26 @@ class Consent(models.Model):
     def __str__(self) -> str:
         """Return channel and state."""
         return f"{self.channel}: {self.state}"
+
+
+class ConsentFile(models.Model):
+    """A file that proves a word: a signed form, a screenshot, an e-mail. Its content lies outside the database."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="files")
+    token = models.CharField(max_length=40, unique=True)  # names it on disk and in addresses
+    file_name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=5)  # foundation.files.KINDS
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Return the name it came with."""
+        return self.file_name
 
 
 class Wish(models.Model):

@@ -92,6 +92,16 @@ def phones(creditor_id: int) -> Query:
     )
 
 
+def express(creditor_id: int) -> Query:
+    """Read the addresses at which recorded calls are consented to; one row per contact, and few there are."""
+    return Query(
+        "express",
+        {"contact_id": ("c.id", pl.Int64)},
+        "FROM parties_contact c JOIN parties_debtor d ON d.id = c.debtor_id WHERE c.express AND d.creditor_id = %s",
+        [creditor_id],
+    )
+
+
 def wishing(creditor_id: int, on: date) -> Query:
     """Read who wishes to be reached at certain hours or on certain days; one row per debtor."""
     return Query(

@@ -4,10 +4,18 @@ from django.db import models
 from django.db.models import Q
 
 from cartera.foundation.models import User
-from cartera.parties.care_models import BadAddress, Consent, DataRequest, Hardship, Protection, Wish
+from cartera.parties.care_models import (
+    BadAddress,
+    Consent,
+    ConsentFile,
+    DataRequest,
+    Hardship,
+    Protection,
+    Wish,
+)
 
 __all__ = [
-    "BadAddress", "Consent", "Contact", "Creditor", "DataRequest", "Debtor", "DebtorAlias", "Hardship", "Membership", "Protection", "Wish",
+    "BadAddress", "Consent", "ConsentFile", "Contact", "Creditor", "DataRequest", "Debtor", "DebtorAlias", "Hardship", "Membership", "Protection", "Wish",
 ]  # fmt: skip
 
 
@@ -133,6 +141,9 @@ class Contact(models.Model):
     channel = models.CharField(max_length=20)  # kernel.policy.CHANNELS
     address = models.CharField(max_length=320)
     authorised = models.BooleanField(null=True)  # null: not known
+    express = models.BooleanField(
+        default=False, db_default=False
+    )  # of Consent.express, while it is not withdrawn
     opted_out_at = models.DateTimeField(null=True)
     bad_since = models.DateField(null=True)  # bounced, wrong number
     preferred = models.BooleanField(default=False)

@@ -119,7 +119,8 @@ def role_of(user: User, creditor: Creditor) -> Membership.Role | None:
 def consents(*, debtor: Debtor) -> list[Consent]:
     """Return the word that holds on each channel and address of a debtor, channels as a whole first."""
     last = {
-        (word.channel, word.address): word for word in debtor.consents.select_related("by").order_by("pk")
+        (word.channel, word.address): word
+        for word in debtor.consents.select_related("by").prefetch_related("files").order_by("pk")
     }
     return [last[key] for key in sorted(last)]
 

@@ -14,6 +14,7 @@ from cartera.parties.models import Contact, Debtor, Protection, Wish
 
 ASKED_FOR_THE_TIME = "debtor_requested_time"
 OPTED_OUT = "debtor_opted_out_of_channel"
+EXPRESS = "prior_express_consent"
 # What protects a debtor, in the law's words.
 FLAGS: Mapping[str, str] = {
     "represented": "represented_by_attorney", "deceased": "deceased", "insolvent": "insolvent",
@@ -58,6 +59,9 @@ class Reach:
     protections: frozenset[str] = frozenset()
     since: tuple[tuple[str, int], ...] = ()  # fact of the law and the ordinal of the day on which it began
     opted_out: frozenset[tuple[str, str]] = frozenset()  # channel and address
+    express: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # channel and address; "" where every address of it has it
     hours: Hours | None = None
 
     def flags_for(self, channel: str, address: str, second: int) -> frozenset[str]:
@@ -65,6 +69,8 @@ class Reach:
         flags = {FLAGS[kind] for kind in self.protections}
         if (channel, address) in self.opted_out:
             flags.add(OPTED_OUT)
+        if (channel, address) in self.express:
+            flags.add(EXPRESS)
         if self.hours is not None and self.hours.holds(second):
             flags.add(ASKED_FOR_THE_TIME)
         return frozenset(flags)
@@ -89,6 +95,7 @@ def reach(debtor_ids: Iterable[int], *, at: datetime) -> dict[int, Reach]:
             frozenset(held[debtor.pk]),
             tuple((FLAGS[kind], began.toordinal()) for kind, began in sorted(held[debtor.pk].items())),
             frozenset((each.channel, each.address) for each in contacts[debtor.pk] if each.opted_out_at),
+            _express(contacts[debtor.pk]),
             hours.get(debtor.pk),
         )
         for debtor in Debtor.objects.filter(pk__in=ids)
@@ -111,6 +118,15 @@ def _in_force(ids: list[int], on: date) -> Q:
 def _authorised(contacts: Iterable[Contact]) -> frozenset[str] | None:
     told = [each for each in contacts if each.authorised is not None]
     return frozenset(each.channel for each in told if each.authorised) if told else None
+
+
+def _express(contacts: Iterable[Contact]) -> frozenset[tuple[str, str]]:
+    """Return where recorded calls are consented to; a channel as a whole where all of its addresses are."""
+    given: dict[str, list[bool]] = defaultdict(list)
+    for each in contacts:
+        given[each.channel].append(each.express)
+    single = {(each.channel, each.address) for each in contacts if each.express}
+    return frozenset(single | {(channel, "") for channel, those in given.items() if all(those)})
 
 
 def _hours(wish: Wish) -> Hours | None:

@@ -44,7 +44,12 @@ def people(rnd, creditor, country):
         known = rnd.choice([True, True, False, None])
         address = "ana@example.com" if channel == "email" else f"+5730{rnd.randrange(10**8):08}"
         cast.contact(
-            debtor, channel, address, authorised=known, role=rnd.choice(["payer", "guarantor", "reference"])
+            debtor,
+            channel,
+            address,
+            authorised=known,
+            role=rnd.choice(["payer", "guarantor", "reference"]),
+            express=rnd.random() < 0.5,
         )
     return debtor
 

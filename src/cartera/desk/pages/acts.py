@@ -162,6 +162,7 @@ def act(request: HttpRequest, work: Work, pk: int, name: str, thing: int | None 
     here = At(debtor, on, at, work.user, thing)
     chosen = ACTS[name]
     form = chosen.form(here, request.POST if request.method == "POST" else None)
+    form.files = request.FILES  # few forms have any
     consequence = request.POST.get("consequence") or request.GET.get("consequence", "")
     if request.method == "POST" and form.is_valid() and _done(chosen, here, form, consequence):
         messages.success(request, str(chosen.done))

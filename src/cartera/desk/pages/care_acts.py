@@ -16,15 +16,22 @@ from cartera.parties import queries as people
 
 def _authorise(here: At, data: dict[str, Any]) -> None:
     parties.authorise(
-        debtor=here.debtor, channel=data["channel"], address=data["address"], evidence=data["evidence"], at=here.at,
-        by=here.by,
+        debtor=here.debtor, channel=data["channel"], address=data["address"], evidence=data["evidence"],
+        proof=data["proof"] or None, at=here.at, by=here.by,
+    )  # fmt: skip
+
+
+def _express(here: At, data: dict[str, Any]) -> None:
+    parties.authorise(
+        debtor=here.debtor, channel=data["channel"], address=data["address"], evidence=data["evidence"], express=True,
+        proof=data["proof"] or None, at=here.at, by=here.by,
     )  # fmt: skip
 
 
 def _withdraw(here: At, data: dict[str, Any]) -> None:
     parties.withdraw(
         debtor=here.debtor, channel=data["channel"], address=data["address"], evidence=data["evidence"],
-        message=data["message"], at=here.at, by=here.by,
+        message=data["message"], proof=data["proof"] or None, at=here.at, by=here.by,
     )  # fmt: skip
 
 
@@ -144,6 +151,11 @@ ACTS: dict[str, Act] = {
     "autorizar": Act(
         _("Authorisation"), _("Keep the authorisation"), _consent(care_forms.ConsentForm), _authorise,
         _("The authorisation is kept."), _("The latest word holds: this also takes back a withdrawal."),
+    ),
+    "consentir-grabadas": Act(
+        _("Consent to recorded calls"), _("Keep the consent"), _consent(care_forms.ExpressForm), _express,
+        _("The consent is kept."),
+        _("Given beforehand and expressly, for calls that a machine dials or a recorded voice speaks. Some laws ask for it."),
     ),
     "retirar": Act(
         _("Does not want it any more"), _("Keep the withdrawal"), _consent(care_forms.WithdrawForm), _withdraw,

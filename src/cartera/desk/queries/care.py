@@ -7,7 +7,7 @@ from typing import Any
 from cartera.disputes import queries as disputes
 from cartera.kernel.policy import CHANNELS
 from cartera.parties import queries as parties
-from cartera.parties.models import Consent, Contact, Debtor, Hardship, Protection, Wish
+from cartera.parties.models import Consent, ConsentFile, Contact, Debtor, Hardship, Protection, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Word:
     evidence: str = ""
     at: datetime | None = None
     by: str = ""
+    express: bool = False  # recorded calls too
+    files: tuple[ConsentFile, ...] = ()
 
 
 @dataclass
@@ -43,7 +45,8 @@ def care(*, debtor: Debtor, contacts: list[Contact], on: date) -> Care:
     for channel in CHANNELS:
         mine = [_of_contact(one, said) for one in contacts if one.channel == channel]
         if whole := said.get((channel, "")):
-            mine.insert(0, Word("", whole.state, None, _evidence(whole), whole.at, str(whole.by or "")))
+            told = (_evidence(whole), whole.at, str(whole.by or ""), whole.express, tuple(whole.files.all()))
+            mine.insert(0, Word("", whole.state, None, *told))
         if mine:
             words[channel] = mine
     found = parties.protections(debtor=debtor)
@@ -64,7 +67,9 @@ def _of_contact(contact: Contact, said: dict[tuple[str, str], Consent]) -> Word:
     last = max((word for word in about if word), key=lambda word: word.pk, default=None)
     evidence = _evidence(last) if last else ""
     at, by = (last.at, str(last.by or "")) if last else (contact.opted_out_at, "")
-    return Word(contact.address, _state(contact), contact, evidence, at, by)
+    # Files stand beside the word they came with: one on the whole channel has a row of its own.
+    files = tuple(last.files.all()) if last and last.address else ()
+    return Word(contact.address, _state(contact), contact, evidence, at, by, contact.express, files)
 
 
 def _state(contact: Contact) -> str:

@@ -13,11 +13,23 @@ from cartera.disputes.models import Complaint
 from cartera.disputes.reconciling import operations as reconciling
 from cartera.disputes.reconciling.columns import Columns
 from cartera.disputes.reconciling.matching import Tolerance
+from cartera.foundation.files import Proof as KeptProof
 from cartera.outreach.models import Message, Task
-from cartera.parties.models import Contact, Creditor
+from cartera.parties import operations as parties
+from cartera.parties.models import ConsentFile, Contact, Creditor
 from cartera.portfolio.models import Receivable
 
-POSTS = ("turn_line", "letter", "approve", "discard", "undo", "settle", "held", "may_contact", "schedule_contact")
+POSTS = (
+    "turn_line",
+    "letter",
+    "approve",
+    "discard",
+    "undo",
+    "settle",
+    "held",
+    "may_contact",
+    "schedule_contact",
+)
 
 
 PLAIN = {
@@ -44,7 +56,9 @@ def claims(office) -> dict[str, list]:
     dispute = disputes.contest(receivable=ana.receivables.get(), reference="D-1", reason="", **said)
     proof = disputes.attach(dispute=dispute, proof=Proof("a.pdf", "pdf", b"%PDF-1"), at=of.AT, by=None)
     account = ana.accounts.get()
-    token, suffix = reconciling.receive(office.creditor.pk, SimpleUploadedFile("a.csv", b"Documento;Importe\nF-1;100,00\n"))
+    token, suffix = reconciling.receive(
+        office.creditor.pk, SimpleUploadedFile("a.csv", b"Documento;Importe\nF-1;100,00\n")
+    )
     made = reconciling.reconcile(
         account=account, token=token, suffix=suffix, file_name="a.csv", columns=Columns("Documento", amount="Importe"),
         tolerance=Tolerance(), **said,
@@ -54,6 +68,15 @@ def claims(office) -> dict[str, list]:
         "dispute": [dispute.pk], "dispute_file": [dispute.pk, proof.token], "reconciliation": [made.pk],
         "turn_line": [made.pk, made.lines.get().pk], "letter": [letter.pk], "reconcile": [ana.pk], "confirmation": [ana.pk],
     }  # fmt: skip
+
+
+def consented(office) -> str:
+    """Return the token of the file that proves a consent of Ana's."""
+    if not ConsentFile.objects.exists():
+        proof = KeptProof("a.pdf", "pdf", b"%PDF-1")
+        said = {"debtor": office.debtors[0], "channel": "email", "evidence": "contrato", "proof": proof}
+        parties.authorise(**said, at=of.AT, by=None)
+    return ConsentFile.objects.get().token
 
 
 def addresses(office) -> dict[str, str]:
@@ -71,6 +94,7 @@ def addresses(office) -> dict[str, str]:
     found |= {name: reverse(name, args=[ana, contact]) for name in ("may_contact", "schedule_contact")}
     found["calculation"] = reverse("calculation", args=[ana, Receivable.objects.get(debtor=ana).pk])
     found["act"] = reverse("act", args=[ana, "pausar"])
+    found["consent_file"] = reverse("consent_file", args=[ana, consented(office)])
     plain = (
         "ageing",
         "disputes",
@@ -96,11 +120,39 @@ def test_every_address_of_the_desk_is_tried(office) -> None:
     # The law is the same for everybody: test_laws tries its pages.
     # The bank and its receipts need files: test_bank tries theirs.
     # What lines pay needs lines: test_matching tries its pages.
-    pays = {"matching", "match_again", "apply_match", "apply_by_hand", "applied_list", "applied", "on_account"}
-    bank = {"bank", "bank_waiting", "bank_file", "bank_line", "receipts", "receipt", "receipt_file", "hand_in"}
+    pays = {
+        "matching",
+        "match_again",
+        "apply_match",
+        "apply_by_hand",
+        "applied_list",
+        "applied",
+        "on_account",
+    }
+    bank = {
+        "bank",
+        "bank_waiting",
+        "bank_file",
+        "bank_line",
+        "receipts",
+        "receipt",
+        "receipt_file",
+        "hand_in",
+    }
     # Statements have files and a sending: test_statements tries their pages.
-    told = {"statement", "statement_file", "statement_send", "statement_sent", "statement_schedule", "statements"}
-    named = {path.name for path in urls.urlpatterns} - told - {"act_on", "choose_creditor", "law", "laws", *bank, *pays}
+    told = {
+        "statement",
+        "statement_file",
+        "statement_send",
+        "statement_sent",
+        "statement_schedule",
+        "statements",
+    }
+    named = (
+        {path.name for path in urls.urlpatterns}
+        - told
+        - {"act_on", "choose_creditor", "law", "laws", *bank, *pays}
+    )
     assert named == set(addresses(office))
 
 

@@ -6,6 +6,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cartera.cycle import operations as cycle
@@ -13,7 +14,8 @@ from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Complaint
 from cartera.foundation.models import User
-from cartera.parties.models import BadAddress, Consent, DataRequest, Hardship, Protection, Wish
+from cartera.parties import operations as parties
+from cartera.parties.models import BadAddress, Consent, ConsentFile, DataRequest, Hardship, Protection, Wish
 from cartera.strategy.models import Proposal
 
 
@@ -210,3 +212,56 @@ def test_where_they_live_is_changed_and_shows_by_which_law_they_are_contacted(of
     assert "ley: br-sp" in said
     wrong = do(office, "residencia", {"country": "BR", "subdivision": "US-NY"}).content.decode()
     assert "no es parte de BR" in wrong
+
+
+def pdf(name="contrato.pdf", content=b"%PDF-1.7 firmado"):
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def test_a_consent_to_recorded_calls_is_noted_with_its_proof(office, media) -> None:
+    ana = office.debtors[0]
+    parties.set_contact(debtor=ana, channel="voice", address="+51911000001", at=of.AT, by=None)
+    assert (
+        "Todos sus números"
+        in office.rosa.get(reverse("act", args=[ana.pk, "consentir-grabadas"])).content.decode()
+    )
+    do(office, "consentir-grabadas", {"which": "voice|", "evidence": "Formulario web", "proof": pdf()})
+    assert ana.contacts.get(channel="voice").express
+    said = page(office)
+    assert "Consintió llamadas grabadas" in said
+    kept = ConsentFile.objects.get()
+    address = reverse("consent_file", args=[ana.pk, kept.token])
+    assert address in said
+    answer = office.aldo.get(address)
+    assert b"".join(answer) == b"%PDF-1.7 firmado"
+    assert answer["Content-Disposition"] == 'attachment; filename="contrato.pdf"'
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert office.stranger.get(address).status_code == 404
+    assert (
+        office.rosa.get(reverse("consent_file", args=[office.debtors[1].pk, kept.token])).status_code == 404
+    )
+
+
+def test_a_file_that_is_no_proof_is_refused_and_nothing_is_kept(office, media, settings) -> None:
+    settings.EVIDENCE_MAX_BYTES = 1024
+    for file in (pdf("a.pdf", b"MZ\x90"), pdf("a.pdf", b"%PDF-" + b"x" * 2000)):
+        said = do(office, "autorizar", {"which": "email|", "evidence": "x", "proof": file}).content.decode()
+        assert "a.pdf" in said
+        assert "field-wrong" in said
+    assert not Consent.objects.exists()
+    assert list(media.rglob("*")) == []
+
+
+def test_a_withdrawal_may_bring_its_message_and_leaves_with_all_that_is_held(office, media) -> None:
+    mail = pdf("queja.eml", b"From: a@b.c\nDate: Mon, 2 Mar 2026 10:00:00 -0500\n\nNo escriban")
+    do(office, "retirar", {"which": "email|ana@cliente.example", "proof": mail})
+    assert ConsentFile.objects.get().kind == "eml"
+    answer = office.sonia.post(reverse("held", args=[office.debtors[0].pk]))
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert f"consentimientos/{ConsentFile.objects.get().pk:08d}.eml" in names

@@ -181,3 +181,12 @@ def test_a_first_letter_that_leaves_it_out_is_refused_by_its_rule():
     written(person("cl"), rung=0)
     Message.objects.update(text="Comercial Andina le recuerda su saldo. Puede pagar por transferencia.")
     assert [row["rule"] for row in send(at=TUESDAY_TEN).rows] == ["cl.content.required_first"]
+
+
+def test_a_recorded_call_in_the_united_states_waits_for_express_consent():
+    debtor = person("us", timezone="America/New_York", kind="consumer")
+    cast.contact(debtor, "voice", "+12125550100")
+    asked = [lawful.Wanted(debtor.pk, "voice", address="+12125550100")]
+    assert lawful.judge_all(asked, at=TUESDAY_TEN)[0].rule == "us.channel.autodial_consent"
+    parties.authorise(debtor=debtor, channel="voice", evidence="contrato", express=True, at=cast.AT, by=None)
+    assert lawful.judge_all(asked, at=TUESDAY_TEN)[0].allowed

@@ -1,13 +1,16 @@
 """What debtors say about being reached: authorised, withdrawn, preferred. Also what their own page will call."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from cartera.foundation import history
+from cartera.foundation import files, history
+from cartera.foundation.files import Proof
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
-from cartera.parties.models import BadAddress, Consent, Contact, Debtor, Wish
+from cartera.parties import proofs
+from cartera.parties.models import BadAddress, Consent, ConsentFile, Contact, Debtor, Wish
 from cartera.parties.operations import ground
 from cartera.problems import N_, Refused
 
@@ -37,28 +40,37 @@ class UnknownDay(Refused):
 
 @whole
 def authorise(
-    *, debtor: Debtor, channel: str, evidence: str, address: str = "", at: datetime, by: User | None
-) -> Consent:
-    """Note that a debtor authorised a channel (or one address of it), and where that is written.
+    *, debtor: Debtor, channel: str, evidence: str, address: str = "", express: bool = False,
+    proof: Proof | None = None, at: datetime, by: User | None,
+) -> Consent:  # fmt: skip
+    """Note that a debtor authorised a channel (or one address of it), where that is written, and the file that proves it.
 
-    The latest word holds, so this also takes back a withdrawal. Raises NoEvidence, UnknownChannel, WrongAddressGiven.
+    `express`: also calls that a machine dials or a recorded voice speaks. The latest word holds, so this also takes back a
+    withdrawal. Raises NoEvidence, UnknownChannel, WrongAddressGiven.
     """
     if not evidence.strip():
         raise NoEvidence
-    return say(debtor, channel, address, Consent.State.AUTHORISED, at=at, by=by, evidence=evidence.strip())
+    given = {"evidence": evidence.strip(), **({"express": True} if express else {})}
+    word = say(debtor, channel, address, Consent.State.AUTHORISED, at=at, by=by, **given)
+    if proof is not None:
+        _keep(word, proof, at=at, by=by)
+    return word
 
 
 @whole
 def withdraw(
-    *, debtor: Debtor, channel: str, address: str = "", evidence: str = "", message: str = "", at: datetime,
-    by: User | None,
+    *, debtor: Debtor, channel: str, address: str = "", evidence: str = "", message: str = "",
+    proof: Proof | None = None, at: datetime, by: User | None,
 ) -> Consent:  # fmt: skip
     """Note that a debtor does not want to be reached by a channel (or at one address of it) any more.
 
-    `message` names the message in which they said so. Raises UnknownChannel, WrongAddressGiven.
+    `message` names the message in which they said so, `proof` is it as a file. Raises UnknownChannel, WrongAddressGiven.
     """
     given = {"evidence": evidence.strip(), "message": message}
-    return say(debtor, channel, address, Consent.State.WITHDRAWN, at=at, by=by, **given)
+    word = say(debtor, channel, address, Consent.State.WITHDRAWN, at=at, by=by, **given)
+    if proof is not None:
+        _keep(word, proof, at=at, by=by)
+    return word
 
 
 @whole
@@ -114,6 +126,18 @@ def born(contacts: list[Contact]) -> None:
         last = max((word for word in (own, any_of) if word), key=lambda word: word.pk, default=None)
         if last is not None:
             contact.authorised, contact.opted_out_at = _reading(last)
+            contact.express = contact.authorised and last.express
+
+
+def _keep(word: Consent, proof: Proof, *, at: datetime, by: User | None) -> None:
+    """Keep the file that proves a word. It is written first: a row without its file would be a lie."""
+    kept = ConsentFile(
+        consent=word, token=secrets.token_urlsafe(24), file_name=proof.name, kind=proof.kind, size=len(proof.content),
+        sha256=proof.sha256, at=at, by=by,
+    )  # fmt: skip
+    files.put(proofs.path_of(kept), proof.content)
+    kept.save()
+    _record("parties.consent.file_kept", word, at=at, by=by, kind=proof.kind, sha256=proof.sha256)
 
 
 def _words(debtor_ids: set[int]) -> dict[tuple[int, str, str], Consent]:
@@ -123,7 +147,7 @@ def _words(debtor_ids: set[int]) -> dict[tuple[int, str, str], Consent]:
 
 
 def say(
-    debtor: Debtor, channel: str, address: str, state: str, *, at: datetime, by: User | None, **more: str
+    debtor: Debtor, channel: str, address: str, state: str, *, at: datetime, by: User | None, **more: Any
 ) -> Consent:
     """Add a word and bring the readings of the addresses it is about in step; `authorise` and `withdraw` check it first."""
     ground.known_channel(channel)
@@ -136,6 +160,8 @@ def say(
     about = Contact.objects.filter(debtor=debtor, channel=channel)
     about = about.filter(address=kept) if kept else about
     about.update(authorised=authorised, opted_out_at=opted_out_at)
+    if word.express or not authorised:  # a plain authorisation takes no express one away
+        about.update(express=word.express)
     _record(f"parties.consent.{state}", word, at=at, by=by, channel=channel, address=kept, **more)
     return word
 

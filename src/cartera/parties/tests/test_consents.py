@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from cartera.foundation.files import Proof
 from cartera.foundation.models import History
-from cartera.parties import operations, queries
-from cartera.parties.models import BadAddress, Consent, Contact
+from cartera.parties import operations, proofs, queries, reaching
+from cartera.parties.models import BadAddress, Consent, ConsentFile, Contact
 from cartera.parties.operations import Address
 
 AT = datetime(2026, 10, 6, 15, tzinfo=UTC)
@@ -139,3 +140,38 @@ def test_an_address_found_good_is_good_for_that_debtor_and_for_new_ones(ana):
     assert not BadAddress.objects.filter(ended_on__isnull=True).exists()
     assert list(Contact.objects.order_by("pk").values_list("bad_since", flat=True)) == [ON, None]
     assert contact(bruno, "sms", "987654321").bad_since is None
+
+
+def express(debtor):
+    return {each.address: each.express for each in debtor.contacts.filter(channel="voice")}
+
+
+def test_an_express_consent_opens_recorded_calls_until_it_is_withdrawn(ana):
+    contact(ana, "voice", "987654321"), contact(ana, "voice", "987654322")
+    authorise(ana, "voice", express=True, address="+51987654321")
+    assert express(ana) == {"+51987654321": True, "+51987654322": False}
+    authorise(ana, "voice", evidence="formulario")
+    assert express(ana)["+51987654321"], "a plain authorisation takes it away from nobody"
+    reach = reaching.reach([ana.pk], at=AT)[ana.pk]
+    assert "prior_express_consent" in reach.flags_for("voice", "+51987654321", 0)
+    assert "prior_express_consent" not in reach.flags_for("voice", "+51987654322", 0)
+    assert "prior_express_consent" not in reach.flags_for("call", "+51987654321", 0)
+    withdraw(ana, "voice")
+    assert not any(express(ana).values())
+
+
+def test_a_number_that_comes_later_has_the_consent_of_its_channel(ana):
+    authorise(ana, "voice", express=True)
+    contact(ana, "voice", "987654321")
+    assert express(ana) == {"+51987654321": True}
+    assert "prior_express_consent" in reaching.reach([ana.pk], at=AT)[ana.pk].flags_for("voice", "", 0)
+
+
+def test_the_file_that_proves_a_word_is_kept_beside_it(ana, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    word = authorise(ana, "email", proof=Proof("contrato.pdf", "pdf", b"%PDF-1.7"))
+    kept = ConsentFile.objects.get()
+    assert (kept.consent, kept.file_name, kept.kind, kept.size) == (word, "contrato.pdf", "pdf", 8)
+    assert proofs.path_of(kept).read_bytes() == b"%PDF-1.7"
+    assert proofs.path_of(kept).stat().st_mode & 0o077 == 0
+    assert History.objects.get(event="parties.consent.file_kept").facts["sha256"] == kept.sha256

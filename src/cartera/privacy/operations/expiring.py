@@ -21,7 +21,8 @@ from cartera.foundation import history
 from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.kernel.reasons import REASONS
-from cartera.parties.models import Contact, Creditor, Debtor
+from cartera.parties import proofs as consented
+from cartera.parties.models import ConsentFile, Contact, Creditor, Debtor
 from cartera.payments import files
 from cartera.payments.models import Receipt
 from cartera.portfolio.models import ImportChange
@@ -66,6 +67,8 @@ def _forget_files(debtor_ids: Sequence[int]) -> None:
     """Throw away proofs, receipts and ledgers of theirs once all is committed; that there were such files stays on record."""
     proofs = DisputeFile.objects.filter(dispute__debtor__in=debtor_ids).select_related("dispute")
     paths = [evidence.path_of(kept) for kept in proofs]
+    consents = ConsentFile.objects.filter(consent__debtor__in=debtor_ids).select_related("consent__debtor")
+    paths += [consented.path_of(kept) for kept in consents]
     for made in Reconciliation.objects.filter(debtor__in=debtor_ids):
         found = reconciling.path_of(made.creditor_id, made.token, made.suffix)
         paths += [found] if found else []
