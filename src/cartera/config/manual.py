@@ -51,6 +51,7 @@ PAGES = (
     Page("consent", "consentimiento"),
     Page("charges", "cargos"),
     Page("disputes", "disputas"),
+    Page("statements", "estados-de-cuenta"),
     Page("reasons", "motivos"),
     Page("stories", "historias"),
     Page("safekeeping", "respaldo"),
