@@ -109,7 +109,7 @@ class BankLine(models.Model):
         "doubtful": ("open", "ignored"),
         "open": ("applied", "ignored", "returned"),
         "applied": ("open", "returned"),
-        "ignored": ("open",),
+        "ignored": ("open", "applied"),
         "returned": ("open",),
     }
 

@@ -40,5 +40,6 @@ REMARKS = {
     "nothing_named": N_("It names nothing that was received: say which payment went back."),
     "several_named": N_("It could be of several payments: say which one went back."),
     "other_amount": N_("It is of another amount than what it names: a person decides."),
+    "money_out": N_("Money out: no matter of what debtors owe."),
     "money_in": N_("Money of our own that came back; it is no payment of a debtor."),
 }

@@ -178,7 +178,7 @@ def bank_line(request: HttpRequest, work: Work, pk: int) -> HttpResponseBase:
     )
     context = {
         "line": shown.line(line), "row": line, "twin": shown.line(twin) if twin else None,
-        "waits": line.kind == BankLine.Kind.RETURN and line.state == BankLine.State.OPEN and line.amount_minor < 0,
+        "waits": operations.may_take_back(line) and bool(line.kind == BankLine.Kind.RETURN or _payments(line)),
         "form": form if form.fields["payment"].choices else None,  # type: ignore[attr-defined] # the type of `fields` knows no kinds of fields
         "crumbs": [{"label": gettext("The bank"), "url": reverse("bank")}, {"label": formats.day(line.value_on), "url": ""}],
     }  # fmt: skip
@@ -204,7 +204,7 @@ def _act(request: HttpRequest, line: BankLine, form: TakeBackForm, *, at: Any, b
 
 def _payments(line: BankLine) -> list[tuple[int, str]]:
     """Return the payments that a return could take back: of its amount and currency, the latest first."""
-    if line.kind != BankLine.Kind.RETURN or line.amount_minor >= 0:
+    if not operations.may_take_back(line):
         return []
     found = Payment.objects.filter(
         creditor=line.creditor_id, amount_minor=-line.amount_minor, currency=line.currency, returned_on__isnull=True,

@@ -15,7 +15,7 @@ from cartera.payments.operations.receipts import (
     reject,
     unlink,
 )
-from cartera.payments.operations.returns import NotAReturn, OtherAmount, take_back
+from cartera.payments.operations.returns import NotAReturn, OtherAmount, may_take_back, take_back
 from cartera.payments.operations.returns import settle as settle_returns
 from cartera.payments.operations.taking import Asked, StatementRefused, look, take_in
 
@@ -38,6 +38,7 @@ __all__ = [
     "link",
     "link_waiting",
     "look",
+    "may_take_back",
     "reject",
     "reopen",
     "same_as_known",

@@ -26,7 +26,7 @@ _SHORTEST = 5  # signs of a reference that names anything
 
 
 class NotAReturn(Refused):
-    """Only an open line by which money went back can take a payment back."""
+    """Only money out that nothing became of yet can take a payment back."""
 
     code = "not_a_return"
     text = N_("This line is no return that waits.")
@@ -66,11 +66,16 @@ def _settle(line: BankLine, *, at: datetime, by: User | None) -> bool:
     return True
 
 
+def may_take_back(line: BankLine) -> bool:
+    """Tell whether a person may say which payment a line took back: money out that nothing became of yet."""
+    return line.amount_minor < 0 and line.state in {BankLine.State.OPEN, BankLine.State.IGNORED}
+
+
 @whole
 def take_back(*, line: BankLine, payment: Payment, at: datetime, by: User | None) -> Payment:
     """Let a return take back the payment a person names. Raises NotAReturn, OtherAmount, AlreadyReturned, ReturnedBeforePaid."""
     line.refresh_from_db()
-    if line.kind != BankLine.Kind.RETURN or line.state != BankLine.State.OPEN or line.amount_minor >= 0:
+    if not may_take_back(line):
         raise NotAReturn
     if payment.amount_minor != -line.amount_minor or payment.currency != line.currency:
         raise OtherAmount(reference=payment.reference)

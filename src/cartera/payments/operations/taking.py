@@ -35,6 +35,7 @@ from cartera.problems import N_, Problem, Refused
 
 AT_ONCE = 500  # lines in one transaction: well under a second on a slow disk
 PROBLEMS_KEPT = 200
+MONEY_OUT = "money_out"  # kept in the line, said by `payments.words`
 _NEAR = timedelta(days=10)  # between booking and value, as far as banks of two formats differ
 Progress = Callable[[str, float], None]  # msgid of what is being done, share done
 
@@ -219,9 +220,17 @@ def _row(statement: BankStatement, account: BankAccount, judged: Judged) -> Bank
         booked_on=line.booked_on, value_on=line.value_on, amount_minor=line.amount_minor, currency=line.currency, kind=line.kind,
         bank_reference=line.bank_reference, reference=line.reference, payer_name=line.payer_name,
         payer_tax_id=line.payer_tax_id, payer_account=line.payer_account, text=line.text, fingerprint=judged.fingerprint,
-        twin_id=judged.twin if doubtful else None,
-        state=BankLine.State.DOUBTFUL if doubtful else BankLine.State.OPEN,
+        twin_id=judged.twin if doubtful else None, **_standing(line, doubtful=doubtful),
     )  # fmt: skip
+
+
+def _standing(line: Line, *, doubtful: bool) -> dict[str, str]:
+    """Return in which state a line begins: money out that is no return is no matter of what debtors owe."""
+    if doubtful:
+        return {"state": BankLine.State.DOUBTFUL}
+    if line.kind == BankLine.Kind.DEBIT:
+        return {"state": BankLine.State.IGNORED, "remark": MONEY_OUT}
+    return {"state": BankLine.State.OPEN}
 
 
 def _known(account: BankAccount, chunk: Sequence[tuple[int, Line]], *, file_id: int | None) -> list[Known]:
