@@ -1,22 +1,23 @@
 """The check: form, facts and phrases of one text. Sentences are judged once and remembered, as nights repeat them."""
 
-import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cartera.tone import denying, forms, told
+from cartera.tone import denying, forms, told, weighing
 from cartera.tone.findings import BETTER, CONTENT_WORDINGS, UNLAWFUL, Finding, finding
 from cartera.tone.lexicon import LANGUAGES, lexicon
-from cartera.tone.patterns import Rule
+from cartera.tone.patterns import Phrases, Rule
 from cartera.tone.told import OBLIGED, Facts
-from cartera.tone.words import Sentence, paragraphs, sentences
+from cartera.tone.words import STOP, Sentence, paragraphs, sentences
 
 WRITTEN = frozenset({"email", "sms", "whatsapp"})
 
 _CREDITOR_TAG = "creditor_identity"
 _OPT_OUT_TAG = "opt_out_method"
 _BY_KINDNESS = frozenset({"mockery", "personal_life", "ask_reason", "cold"})  # what a kind word takes back
+_BESIDE = 3  # words on either side of a phrase that tell whether it is only mentioned
+_LEAST = {"cold": 0.0}  # what a sentence weighs at least for a finding of a code to stand
 SHORTEST_COLD = 4  # words; shorter sentences are headings and greetings
 # The consequences that an announcement may name by a code of its own, as people write them.
 _SAME = {
@@ -100,12 +101,29 @@ def _of_phrases(
 ) -> Iterator[Finding]:
     backed = {meant for meant, names in _SAME.items() if names & set(announced)} | set(announced)
     for start, sentence in _sentences(text, language):
-        for hit in _hits(sentence.words, language):
+        hits = _hits(sentence.words, language)
+        weighed = _weighed(sentence.words, language)
+        if not hits and weighed.score > weighing.HARSH and not denying.about_rights(" ".join(sentence.words)):
+            span = sentence.span(0, len(sentence.words) - 1, start)
+            yield finding("harsh", span, language, words=", ".join(weighed.heaviest))
+        for hit in hits:
             barred = bool(hit.tags & set(bars))
-            if backed & set(hit.backed) and not barred:
+            if not barred and (backed & set(hit.backed) or _mentioned(hit, sentence.words, language)):
                 continue
             level = UNLAWFUL if barred else hit.level
             yield finding(hit.code, sentence.span(hit.first, hit.last, start), language, level=level)
+
+
+def _mentioned(hit: Hit, words: tuple[str, ...], language: str) -> bool:
+    """Tell whether a sentence only mentions a hard word: it weighs little, and so does the part in which the word stands."""
+    if _weighed(words, language).score >= _LEAST.get(hit.code, weighing.INNOCENT):
+        return False
+    first, last = hit.first, hit.last + 1
+    while first > max(0, hit.first - _BESIDE) and words[first - 1] != STOP:
+        first -= 1
+    while last < min(len(words), hit.last + 1 + _BESIDE) and words[last] != STOP:
+        last += 1
+    return _weighed(words[first:last], language).score < weighing.KIND_PART
 
 
 def _of_facts(text: str, facts: Facts | None, language: str, addressee: str) -> Iterator[Finding]:
@@ -155,6 +173,16 @@ def _sentences(text: str, language: str) -> Iterator[tuple[int, Sentence]]:
     for start, paragraph in paragraphs(text):
         for sentence in _read(paragraph, language):
             yield start, sentence
+
+
+def sentences_of(text: str, language: str) -> list[tuple[str, ...]]:
+    """Return the sentences of a text as plain words, names hidden: what phrases and weights are held against."""
+    return [sentence.words for _start, sentence in _sentences(told.hide_names(text, None), language)]
+
+
+@lru_cache(maxsize=65_536)
+def _weighed(words: tuple[str, ...], language: str) -> weighing.Weighed:
+    return weighing.weigh(weighing.signs(words, lexicon(language).classes))
 
 
 @lru_cache(maxsize=8192)
@@ -208,7 +236,7 @@ def _tags(words: tuple[str, ...], language: str) -> frozenset[str]:
     )
 
 
-def _place(phrases: re.Pattern[str], said: str, *, negatable: bool) -> tuple[int, int] | None:
+def _place(phrases: Phrases, said: str, *, negatable: bool) -> tuple[int, int] | None:
     """Return first and last word of the first phrase that is found and not taken back."""
     at = 0
     while found := phrases.search(said, at):

@@ -27,7 +27,7 @@ class Finding:
 
 
 LEVELS = {
-    "blame": WARN, "mockery": WARN, "pressure": WARN, "ask_reason": WARN, "personal_life": WARN, "cold": WARN, "capitals": WARN, "shouting": WARN,
+    "blame": WARN, "mockery": WARN, "pressure": WARN, "ask_reason": WARN, "personal_life": WARN, "cold": WARN, "harsh": WARN, "capitals": WARN, "shouting": WARN,
     "missing_creditor": WARN, "missing_opt_out": WARN,
 }  # fmt: skip
 
@@ -55,6 +55,7 @@ EXPLANATIONS: dict[str, str] = {
     "false_identity": N_("It gives the impression that an authority or a law office is speaking."),
     "time_barred": N_("It threatens with a claim over a debt that may be past its limitation."),
     "cold": N_("It is hard on the debtor and neither informs nor asks, offers or thanks: it may be read as a threat."),
+    "harsh": N_("As a whole it reads like a threat or a reproach. What weighs most: %(words)s."),
     "capitals": N_("Capitals read as shouting."),
     "shouting": N_("Repeated signs read as shouting."),
     "unfilled": N_("A place of the template was not filled in."),
@@ -95,6 +96,7 @@ BETTER: dict[str, dict[str, str]] = {
         "false_identity": "Le escribimos de parte de su proveedor, en relación con su cuenta.",
         "time_barred": "Si tiene alguna duda sobre este documento, con gusto la aclaramos.",
         "cold": "Le pedimos que pague este saldo, o que nos diga en qué fecha podrá hacerlo.",
+        "harsh": "Le pedimos que pague este saldo, o que nos diga en qué fecha podrá hacerlo.",
         "missing_creditor": "Le escribimos de %(creditor)s.",
     },
     "en": {
@@ -122,6 +124,7 @@ BETTER: dict[str, dict[str, str]] = {
         "false_identity": "We are writing for your supplier, about your account.",
         "time_barred": "If you have any question about this document, we will gladly answer it.",
         "cold": "Please pay this balance, or tell us on which date you will.",
+        "harsh": "Please pay this balance, or tell us on which date you will.",
         "missing_creditor": "This is %(creditor)s.",
     },
 }

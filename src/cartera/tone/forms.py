@@ -8,7 +8,7 @@ from cartera.tone.words import fold
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(r"(?<!\w)[^\W\d_]{2,}(?:[ \t,]+[^\W\d_]+){2,}")
-_SIGNS = re.compile(r"[!¡?¿]*(?:!{2,}|\?{3,}|[!?]{3,})[!?]*")
+_SIGNS = re.compile(r"[!¡?¿]*(?:!{3,}|\?{3,}|[!?]{3,})[!?]*")
 # Small words that company names seldom have: a run of capitals with one of them is a sentence that shouts.
 _PLAIN = frozenset(
     [

@@ -6,20 +6,81 @@ may be missing is `gastos?`. A stop may stand between any two words.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cartera.tone.needed import PART, Concepts, Needs, Shown
 from cartera.tone.words import fold
-
-Concepts = Mapping[str, Sequence[str]]
 
 _STOP = "(?:, )?"
 _CLOSE = "\0"  # beside it no stop may stand
-_PART = re.compile(r"[()|?]|[~_]\d|\{\w+\}|[^\s()|?]+")
 _PLURAL = re.compile(r"(\w{2,})s\?(?=[\s)|]|$)")  # "gastos?" is gasto or gastos
 _PIECE = re.compile(r"[^\s{}()|?~#*]{3,}\*?")
+
+
+class Phrase:
+    """One phrase of a list: its place there, what a sentence must show, and its expression, compiled when first needed."""
+
+    __slots__ = ("built", "listed", "needs", "order", "text")
+
+    def __init__(self, listed: "Phrases", order: int, text: str, needs: frozenset[int]) -> None:
+        self.listed, self.order, self.text, self.needs = listed, order, text, needs
+        self.built: re.Pattern[str] | None = None
+
+    def search(self, said: str, at: int) -> re.Match[str] | None:
+        """Return where the phrase stands in a sentence from a place on."""
+        if self.built is None:
+            self.built = re.compile("(?<= )" + self.listed.shelf.builder.phrase(self.text))
+        return self.built.search(said, at)
+
+
+class Shelf:
+    """All phrases of a language, by the words they cannot do without."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self.builder = _Builder(concepts)
+        self.needs = Needs(concepts, parts)
+        self.shown = Shown()
+        self.by_need: dict[int, list[Phrase]] = {}
+        self.always: list[Phrase] = []  # phrases that ask for no word
+        self.last: tuple[str, dict[Phrases, list[Phrase]]] = ("", {})
+
+    def put(self, listed: "Phrases", texts: Iterable[str]) -> None:
+        """Put the phrases of a list on the shelf."""
+        for order, text in enumerate(texts):
+            needs = [self.shown.number(each) for each in self.needs.of(text)]
+            phrase = Phrase(listed, order, text, frozenset(needs))
+            (self.by_need.setdefault(needs[0], []) if needs else self.always).append(phrase)
+
+    def likely(self, listed: "Phrases", said: str) -> list[Phrase]:
+        """Return the phrases of a list that may stand in a sentence; all others cannot."""
+        if self.last[0] != said:
+            shown = self.shown.by(said.split())
+            found: dict[Phrases, list[Phrase]] = {}
+            for phrase in self.always:
+                found.setdefault(phrase.listed, []).append(phrase)
+            for number in shown:
+                for phrase in self.by_need.get(number, ()):
+                    if phrase.needs <= shown:
+                        found.setdefault(phrase.listed, []).append(phrase)
+            self.last = said, found
+        return self.last[1].get(listed, [])
+
+
+class Phrases:
+    """A list of phrases; it finds the first of them in a sentence " word word word "."""
+
+    def __init__(self, texts: Iterable[str], shelf: Shelf) -> None:
+        self.shelf, self.texts = shelf, tuple(texts)
+        shelf.put(self, self.texts)
+
+    def search(self, said: str, at: int = 0) -> re.Match[str] | None:
+        """Return the first phrase from a place on; of several in one place, the one that is listed first."""
+        found = ((each.search(said, at), each.order) for each in self.shelf.likely(self, said))
+        stands = [(match.start(), order, match) for match, order in found if match]
+        return min(stands, key=lambda each: each[:2])[2] if stands else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +92,8 @@ class Rule:
     """
 
     code: str
-    phrases: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    phrases: Phrases
+    unless: Phrases | None
     tags: frozenset[str]
     backed: tuple[str, ...]
     rights: bool
@@ -40,12 +101,12 @@ class Rule:
     level: str = ""
 
 
-def rule(row: Mapping[str, Any], concepts: Concepts) -> Rule:
-    """Return a rule of the lexicon file, compiled."""
+def rule(row: Mapping[str, Any], shelf: Shelf) -> Rule:
+    """Return a rule of the lexicon file."""
     return Rule(
         row["code"],
-        compiled(row["phrases"], concepts),
-        compiled(row["unless"], concepts) if row.get("unless") else None,
+        Phrases(row["phrases"], shelf),
+        Phrases(row["unless"], shelf) if row.get("unless") else None,
         frozenset(row.get("tags", ())),
         tuple(row.get("backed", ())),
         bool(row.get("rights", False)),
@@ -55,9 +116,14 @@ def rule(row: Mapping[str, Any], concepts: Concepts) -> Rule:
 
 
 def compiled(phrases: Iterable[str], concepts: Concepts) -> re.Pattern[str]:
-    """Return one expression that finds any of the phrases in " word word word "."""
+    """Return one expression that finds any of the phrases: slow to make, and what `Phrases` must agree with."""
     built = _Builder(concepts)
     return re.compile("(?<= )(?:" + "|".join(built.phrase(each) for each in phrases) + ")")
+
+
+def parts(phrase: str) -> list[str]:
+    """Return a phrase taken apart: words, signs, concepts."""
+    return PART.findall(_PLURAL.sub(r"(\1|\1s)", folded(phrase)))
 
 
 def pieces(phrases: Iterable[str]) -> Iterator[str]:
@@ -80,8 +146,7 @@ class _Builder:
         self.made: dict[str, str] = {}
 
     def phrase(self, text: str) -> str:
-        parts = _PART.findall(_PLURAL.sub(r"(\1|\1s)", folded(text)))
-        expression, rest = self._sequence(parts)
+        expression, rest = self._sequence(parts(text))
         if rest or re.match(expression + "$", ""):
             raise ValueError(f"this phrase is no phrase: {text}")
         return expression

@@ -28,15 +28,26 @@ _FIRM = re.compile(
     r"(?:(?:[A-ZÁÉÍÓÚÑ][\w'’&.-]*|\d+)[\s,]+(?:(?:de|del|la|los|las|y|e|&|and|of|the)\s+)*){1,5}"
     r"(?:S\.?\s?A\.?\s?(?:S|C|B)?\.?(?: de C\.?V\.?)?|LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Ltda\.?|LTDA\.?|S\.?R\.?L\.?|S\.?L\.?U?\.?|E\.?I\.?R\.?L\.?|C\.A\.|SpA|GmbH|Corp\.?|(?:&|y|and) (?:C[ií]a|Co|Asociados|Hijos|Hermanos|Associates|Sons|Partners)\b\.?)(?!\w)"
 )
-# A shop by its name: "la ferretería La Cárcel Vieja".
+# A shop, a street or a firm by its name: "la ferretería La Cárcel Vieja", "Jirón Tribunal 120", "señores de Embargo Gris".
+_KINDS = (
+    "ferreter[ií]a|bodega|tienda|bar|restaurante|hotel|librer[ií]a|panader[ií]a|farmacia|club|colegio|taller|bazar|botica|cafeter[ií]a"
+    "|pizzer[ií]a|distribuidora|caf[eé]|grupo|editorial|transportes|imprenta|comercial|cooperativa|fundaci[oó]n|confecciones|constructora"
+    "|inmobiliaria|cl[ií]nica|[oó]ptica|lavander[ií]a|importadora|muebler[ií]a|repuestos|licorer[ií]a|poller[ií]a|helader[ií]a|almac[eé]n"
+    "|kiosco|gimnasio|peluquer[ií]a|florer[ií]a|academia|textiles|vidrier[ií]a|gaceta|revista|minimarket|granja|cervecer[ií]a|calzados"
+    "|calle|avenida|av\\.|avda\\.|jir[oó]n|jr\\.|pasaje|plaza|plazuela|paseo|carrera|cra\\.|alameda|barrio|urbanizaci[oó]n|edificio|torre"
+    "|(?:se[nñ]ores|amigos|equipo) de"
+)
 _SHOP = re.compile(
-    r"(?i:\b(?:ferreter[ií]a|bodega|tienda|bar|restaurante|hotel|librer[ií]a|panader[ií]a|farmacia|club|colegio|taller|bazar|botica|cafeter[ií]a|pizzer[ií]a))"
-    r"(?P<name>(?: (?:(?:de|del|la|las|los|el) )*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+){1,4})"
+    rf"(?i:\b(?:{_KINDS}))(?P<name>(?: (?:(?:de|del|la|las|los|el) )*[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+){{1,4}})"
+)
+_TRADE = re.compile(
+    r"(?:[A-Z][\w'’-]*\.? (?:(?:&|and) )?){1,3}(?:Supply|Supplies|Bakery|Plumbing|Diner|Motors|Hardware|Foods|Farms?|Cafe|Grill|Books|Press|Studios?"
+    r"|Electric|Roofing|Landscaping|Catering|Florist|Pizza|Market|Square|Street|Road|Avenue|Lane|Plaza|Producciones|Hermanos)\b(?: Co\.)?"
 )
 # A person greeted: "ROSA MARÍA DE LA CÁRCEL: su pago…", "Estimado Juan Juez,".
 _GREETED = re.compile(
     r"(?:^|\n|(?i:\b(?:estimad[oa]|hola|se[nñ]ora?|sra?\.|don|do[nñ]a|d[ií]as|tardes|noches|dear|hello|hi|mr\.?|mrs\.?|ms\.?),? ))\s*"
-    r"(?P<name>(?P<first>[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)(?: (?:(?i:de|del|la|las|los|y) )*[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+){1,5})(?=[:,])"
+    r"(?P<name>(?P<first>[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)(?: (?:(?i:de|del|la|las|los|y) )*[A-ZÁÉÍÓÚÑ](?:\.|[\wáéíóúñ]+)){1,5})(?=[:,])"
 )
 # What the debtor said stands in quotes: "usted nos escribió: «…»".
 _QUOTED = re.compile(
@@ -94,6 +105,7 @@ def wrong_currencies(text: str, currencies: tuple[str, ...]) -> Iterator[tuple[i
 def hide_names(text: str, facts: Facts | None) -> str:
     """Return a text of the same length without names and the debtor's own words, which no phrase may be read in."""
     text = _FIRM.sub(lambda found: _hidden(found.group()), text)
+    text = _TRADE.sub(lambda found: _hidden(found.group()), text)
     text = _QUOTED.sub(
         lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]), text
     )

@@ -88,6 +88,8 @@ class Sentence:
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """Return a word in small letters without accents: "Citación" → "citacion"."""
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 

@@ -1,6 +1,5 @@
 """The words and phrases of each language, read once from the TOML files beside this one."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from cartera.tone import patterns
-from cartera.tone.patterns import Rule
+from cartera.tone.patterns import Phrases, Rule, Shelf
 from cartera.tone.spelling import Speller
+from cartera.tone.weighing import Classes
 
 LANGUAGES = ("es", "en")
 _FOLDER = Path(__file__).parent
@@ -21,12 +21,13 @@ class Lexicon:
     """What one language knows: its rules, the tags it finds, and how its words are spelt."""
 
     rules: tuple[Rule, ...]
-    tags: tuple[tuple[str, re.Pattern[str], bool], ...]  # tag, phrases, whether a "no" before takes it back
+    tags: tuple[tuple[str, Phrases, bool], ...]  # tag, phrases, whether a "no" before takes it back
     speller: Speller
-    warm: re.Pattern[str]  # words of help, courtesy and plain information
-    tense: re.Pattern[str]  # words that sound hard where nothing else warms them
-    address: re.Pattern[str]  # words by which a sentence speaks to the debtor, or of us
-    kind: re.Pattern[str]  # what makes a joke, or a word about the family, a friendly one
+    warm: Phrases  # words of help, courtesy and plain information
+    tense: Phrases  # words that sound hard where nothing else warms them
+    address: Phrases  # words by which a sentence speaks to the debtor, or of us
+    kind: Phrases  # what makes a joke, or a word about the family, a friendly one
+    classes: Classes  # which concepts a word belongs to, for weighing
 
 
 @lru_cache(maxsize=8)
@@ -34,18 +35,18 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language; of one that has none, the Spanish."""
     named = language if language in LANGUAGES else "es"
     file = tomllib.loads((_FOLDER / f"{named}.toml").read_text(encoding="utf-8"))
-    concepts = file["concepts"]
+    shelf = Shelf(file["concepts"])
     return Lexicon(
-        tuple(patterns.rule(row, concepts) for row in file["rule"]),
+        tuple(patterns.rule(row, shelf) for row in file["rule"]),
         tuple(
-            (row["tag"], patterns.compiled(row["phrases"], concepts), row.get("negatable", False))
-            for row in file["tag"]
+            (row["tag"], Phrases(row["phrases"], shelf), row.get("negatable", False)) for row in file["tag"]
         ),
         Speller(_known(file), file["abbreviations"], file["ordinary"].split()),
-        patterns.compiled(file["warm"].split(), {}),
-        patterns.compiled(file["tense"].split(), {}),
-        patterns.compiled(file["address"].split(), {}),
-        patterns.compiled(file["kind"], concepts),
+        Phrases(file["warm"].split(), shelf),
+        Phrases(file["tense"].split(), shelf),
+        Phrases(file["address"].split(), shelf),
+        Phrases(file["kind"], shelf),
+        Classes(file["concepts"]),
     )
 
 

@@ -8,6 +8,8 @@ from cartera import tone
 
 HERE = Path(__file__).parent
 OWN, UNSEEN = HERE / "sentences.toml", tuple(sorted(HERE.glob("unseen*.toml")))
+EXAMPLES = HERE / "examples.toml"
+LEARNED = (OWN, *UNSEEN, EXAMPLES)  # what the weights are fitted to
 
 
 @dataclass
