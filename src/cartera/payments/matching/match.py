@@ -6,6 +6,7 @@ left over is looked at again, for with some items gone others are no longer in d
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from cartera.payments.matching import judging, normal
 from cartera.payments.matching.deductions import Deductions
@@ -19,6 +20,7 @@ from cartera.payments.matching.tables import Country
 
 BY_AMOUNT = 4  # candidates shown when only the amount fits
 LONG = 5  # figures of a running number that, given to one item only, leads to its debtor
+SPREAD = 8  # items of one amount that are looked at to say how many owe it
 ROUNDS = 4  # looks at what waited because of items that are gone meanwhile
 
 
@@ -90,10 +92,7 @@ class Matcher:
         payers: dict[int, list[Payer]] = defaultdict(list)
         for payer in self.payers.of(line, tokens):
             payers[payer.debtor_id].append(payer)
-        same = [
-            item for item in self.by_amount.get((line.currency, line.minor), ()) if item.minor == line.minor
-        ]
-        spread = len({item.debtor_id for item in same[:20]})
+        spread = len(set(islice(self._owing(line), SPREAD)))
         return Case(line, tokens, payers, named, strange, self.names, spread)
 
     def _weighed(self, case: Case) -> list[Candidate]:
@@ -131,7 +130,7 @@ class Matcher:
             if self.parent.get(who) not in found and (hit.how in STRONG or plausible):
                 found.setdefault(who)
         if not found:
-            found = dict.fromkeys(self._owing(case.line))
+            found = dict.fromkeys(islice(self._owing(case.line), BY_AMOUNT))
         return found
 
     def _alone(self, hit: Named) -> bool:
@@ -140,8 +139,10 @@ class Matcher:
         return len(tail) >= LONG and len(self.references.tails[tail]) == 1
 
     def _owing(self, line: Line) -> Iterator[int]:
-        same = self.by_amount.get((line.currency, line.minor), ())
-        yield from [item.debtor_id for item in same if item.minor == line.minor][:BY_AMOUNT]
+        """Yield the debtors of items of just this amount."""
+        for item in self.by_amount.get((line.currency, line.minor), ()):
+            if item.minor == line.minor:
+                yield item.debtor_id
 
     def _rules_for(self, line: Line) -> Deductions:
         key = (line.currency, line.on.toordinal())

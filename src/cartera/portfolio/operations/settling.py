@@ -221,10 +221,11 @@ def _entries(
         mine = _taken(claims, share.item_id, share.paid_minor, order)
         paid += mine
         for name, kind in KEPT_BACK.items():
-            parts = _taken(claims, share.item_id, getattr(share, name), ORDER)
-            source = ledger.Source(payment.account_id, kind, settlement.paid_on, payment_id=payment.pk)
-            kept += ledger.settlement(source, parts, 0)
-            settled += parts
+            if minor := getattr(share, name):
+                parts = _taken(claims, share.item_id, minor, ORDER)
+                source = ledger.Source(payment.account_id, kind, settlement.paid_on, payment_id=payment.pk)
+                kept += ledger.settlement(source, parts, 0)
+                settled += parts
     rest = settlement.amount_minor - sum(part.minor for part in paid)
     source = ledger.Source(payment.account_id, "payment", settlement.paid_on, payment_id=payment.pk)
     return [*ledger.settlement(source, paid, rest), *kept], [*paid, *settled], rest
