@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from cartera.parties.models import Creditor
 from cartera.payments import queries, shown, words
 from cartera.payments.models import BankAccount, Receipt
 from cartera.ui import formats
-from cartera.ui.tables import Column, Filter, Row, Table
+from cartera.ui.tables import Column, Filter, Row, Rows, Table
 
 _LINE = (
     "id", "booked_on", "value_on", "amount_minor", "currency", "kind", "state", "bank_reference", "reference", "payer_name",
@@ -28,12 +28,13 @@ _RECEIPT = (
 )  # fmt: skip
 
 
-def lines_of(creditor: Creditor) -> QuerySet[Any, Any]:
+def lines_of(creditor: Creditor) -> Rows:
     """Return the lines of the bank as plain rows."""
-    return queries.bank_lines(creditor=creditor).annotate(
+    rows: Rows = queries.bank_lines(creditor=creditor).annotate(
         account_name=F("account__name"), account_number=F("account__number"), payment_reference=F("payment__reference"),
         debtor_name=F("payment__debtor__name"), debtor_id=F("payment__debtor"), file_id=F("statement__file"),
     ).values(*_LINE)  # fmt: skip
+    return rows
 
 
 def lines(accounts: Sequence[BankAccount]) -> Table:
@@ -78,9 +79,10 @@ def _line(row: dict[str, Any]) -> Row:
     return row
 
 
-def receipts_of(creditor: Creditor) -> QuerySet[Any, Any]:
+def receipts_of(creditor: Creditor) -> Rows:
     """Return the receipts as plain rows."""
-    return queries.receipts(creditor=creditor).values(*_RECEIPT)
+    rows: Rows = queries.receipts(creditor=creditor).values(*_RECEIPT)
+    return rows
 
 
 def receipts(at: datetime) -> Table:

@@ -29,19 +29,12 @@ class UnknownBankLine(Refused):
 def bank_files(*, creditor: Creditor) -> list[dict[str, Any]]:
     """Return one row per file, the latest first: id, file_name, format, at, by, state, counts and problems."""
     rows = BankFile.objects.filter(creditor=creditor).order_by("-pk")
-    return [
-        {**row, "by": row.pop("by__username")}
-        for row in rows.values(
-            "id",
-            "file_name",
-            "format",
-            "at",
-            "by__username",
-            "state",
-            "counts",
-            "problems",
-        )
-    ]
+    names = ("id", "file_name", "format", "at", "by__username", "state", "counts", "problems")
+    return [_by_name(dict(row)) for row in rows.values(*names)]
+
+
+def _by_name(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "by": row.pop("by__username")}
 
 
 def accounts(*, creditor: Creditor) -> list[BankAccount]:
@@ -79,12 +72,7 @@ def bank_line(*, creditor: Creditor, number: int) -> BankLine:
 
 def standing(*, creditor: Creditor) -> dict[str, int]:
     """Return how many lines are in each state."""
-    rows = (
-        BankLine.objects.filter(creditor=creditor)
-        .order_by()
-        .values("state")
-        .annotate(count=Count("pk"))
-    )
+    rows = BankLine.objects.filter(creditor=creditor).order_by().values("state").annotate(count=Count("pk"))
     return {row["state"]: row["count"] for row in rows}
 
 
@@ -93,9 +81,7 @@ def payments_of(line: BankLine) -> list[Payment]:
     return [line.payment] if line.payment and line.payment.returned_on is None else []
 
 
-def receipts(
-    *, creditor: Creditor | None = None, debtor: Debtor | None = None
-) -> QuerySet[Receipt]:
+def receipts(*, creditor: Creditor | None = None, debtor: Debtor | None = None) -> QuerySet[Receipt]:
     """Return receipts with their debtors and lines, the latest first."""
     found = Receipt.objects.select_related("debtor", "line")
     if creditor is not None:
@@ -119,12 +105,8 @@ def receipt_like(
     same = Q(sha256=sha256)
     if fingerprint:
         same |= Q(fingerprint=fingerprint)
-    return (
-        Receipt.objects.filter(same, creditor_id=creditor_id)
-        .exclude(pk=but)
-        .select_related("debtor")
-        .first()
-    )
+    others = Receipt.objects.filter(same, creditor_id=creditor_id).select_related("debtor")
+    return (others if but is None else others.exclude(pk=but)).first()
 
 
 def lines_for(receipt: Receipt) -> list[tuple[BankLine, bool]]:
@@ -153,10 +135,7 @@ def _names(line: BankLine, reference: str) -> bool:
     if len(wanted) < 4:
         return False
     said = " ".join((line.bank_reference, line.reference, line.text)).upper()
-    return any(
-        re.sub(r"[^A-Z0-9]", "", word).lstrip("0") == wanted.lstrip("0")
-        for word in said.split()
-    )
+    return any(re.sub(r"[^A-Z0-9]", "", word).lstrip("0") == wanted.lstrip("0") for word in said.split())
 
 
 def _words(receipt: Receipt) -> frozenset[str]:
@@ -165,16 +144,12 @@ def _words(receipt: Receipt) -> frozenset[str]:
 
 
 def _words_of(line: BankLine) -> frozenset[str]:
-    return recognising.words_of(
-        line.payer_name, line.payer_tax_id, line.text, line.reference
-    )
+    return recognising.words_of(line.payer_name, line.payer_tax_id, line.text, line.reference)
 
 
 def verifying(*, debtor: Debtor, on: date) -> list[Receipt]:
     """Return the receipts that pause the chase of a debtor on a day; the same question as `facts.verifying`."""
-    found = Receipt.objects.filter(
-        debtor=debtor, received_on__lte=on, pauses_to__gte=on
-    )
+    found = Receipt.objects.filter(debtor=debtor, received_on__lte=on, pauses_to__gte=on)
     over = Q(settled_on__isnull=False, settled_on__lte=on) & ~Q(
         state=Receipt.State.LINKED, line__state=BankLine.State.OPEN
     )

@@ -154,8 +154,9 @@ def receipt_file(request: HttpRequest, work: Work, pk: int) -> HttpResponseBase:
     if not found.kept_as or not path.exists():
         raise Http404
     response = HttpResponse(path.read_bytes(), content_type=proofs.type_of(found.kept_as))
-    response["Content-Disposition"] = content_disposition_header(
+    named = content_disposition_header(
         as_attachment=not _is_picture(found), filename=found.file_name or path.name
     )
+    response["Content-Disposition"] = named or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response
