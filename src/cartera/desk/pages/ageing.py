@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from cartera.desk.pages import common
+from cartera.desk.queries.charges import exact_said
 from cartera.kernel.steps.ageing import labels
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.portfolio import queries as portfolio
 from cartera.portfolio.queries.buckets import BUCKETS
 from cartera.strategy import queries as strategy
-from cartera.ui import formats
 
 MOST = 8  # edges
 
@@ -40,7 +40,7 @@ def ageing(request: HttpRequest, work: Work) -> HttpResponse:
         "rows": [_row(code, sums, proof.get(code)) for code, sums in view.by_currency.items()],
         "home": view.currency, "total": list(view.total.values()), "sum": sum(view.total.values()),
         "converted": bool(view.rates), "missing": view.missing,
-        "rates": [{"series": each.series, "on": each.on, "rate": formats.number(each.rate, 6)} for each in view.rates],
+        "rates": [{"series": each.series, "on": each.on, "rate": exact_said(each.rate)} for each in view.rates],
     }  # fmt: skip
     return render(request, "desk/ageing.html", context)
 

@@ -13,6 +13,7 @@ from cartera.money import currencies
 from cartera.portfolio import queries as portfolio
 from cartera.portfolio.models import LedgerEntry, Receivable
 from cartera.strategy import queries as strategy
+from cartera.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,16 @@ def _line(line: Line, currency: str) -> dict[str, Any]:
     why = gettext(words.HELD[line.why]) if line.why else ""
     return {
         "from_on": line.from_on, "to_on": line.to_on, "days": line.days, "principal_minor": line.principal_minor,
-        "contested_minor": line.contested_minor, "base_minor": line.base_minor, "rate": line.rate,
+        "contested_minor": line.contested_minor, "base_minor": line.base_minor, "rate_said": exact_said(line.rate),
         "year_days": line.year_days, "exact": exact, "source": line.source, "why": why,
     }  # fmt: skip
+
+
+def exact_said(rate: Decimal) -> str:
+    """Write a rate with all its decimals, six at most, in the reader's way."""
+    short = round(rate, 6).normalize()
+    exponent = short.as_tuple().exponent
+    return formats.number(short, max(-exponent, 0) if isinstance(exponent, int) else 0)
 
 
 def _entries(item: Receivable, on: date) -> list[dict[str, Any]]:
