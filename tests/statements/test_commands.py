@@ -8,7 +8,9 @@ from click.testing import CliRunner
 
 from cartera.config import worker
 from cartera.config.commands import cartera
+from cartera.config.house import operations as house
 from cartera.foundation import operations as foundation
+from cartera.foundation.models import House
 from cartera.outreach.models import Message
 from cartera.statements import operations
 from cartera.statements.models import Round, Statement
@@ -84,3 +86,12 @@ def test_the_worker_does_the_months_round_on_its_day_and_sends_it(andina):
     assert Statement.objects.count() == 2
     letters = Message.objects.filter(step="statement")
     assert sorted(letters.values_list("state", flat=True)) == ["sent", "sent"]
+
+
+def test_what_was_written_while_rehearsing_does_not_leave_when_the_rehearsal_ends(andina):
+    House.objects.update(rehearsal=True)
+    call("send", "ana", *ON)
+    house.end_rehearsal(at=SEVEN, by=None)
+    told = json.loads(CliRunner().invoke(cartera, ["send", *ON, "--json"]).output)
+    assert told["sent"] == 0
+    assert Message.objects.get().state == "ready"

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from cartera.foundation import history, queries
 from cartera.foundation import operations as foundation
 from cartera.foundation.models import House, User
@@ -59,7 +61,9 @@ def _take_approvals_back(at: datetime, by: User | None) -> None:
     approved = Proposal.objects.filter(approved_at__isnull=False, state__in=Proposal.OPEN)
     ids = list(approved.values_list("pk", flat=True))
     strategy.undo_approval(proposals=ids, at=at, by=by)
-    waiting = Message.objects.filter(state__in=("ready", "refused"), proposal__state__in=Proposal.OPEN)
+    waiting = Message.objects.filter(
+        Q(proposal__state__in=Proposal.OPEN) | Q(proposal__isnull=True), state__in=("ready", "refused")
+    )  # letters that were released are drafts again
     waiting.exclude(not_before=None).update(not_before=None)
 
 

@@ -118,7 +118,7 @@ def _batch(found: Round, ids: Sequence[int], asked: Asked, *, at: datetime, by: 
     now = Round.objects.select_for_update().get(pk=found.pk)
     left = [pk for pk in ids if pk > now.reached]
     if left and now.state == Round.State.RUNNING:
-        debtors = Debtor.objects.select_for_update().select_related("creditor").order_by("pk")
+        debtors = Debtor.objects.select_for_update(of=("self",)).select_related("creditor").order_by("pk")
         of = {debtor.pk: debtor for debtor in debtors.filter(pk__in=left)}
         done = set(
             Statement.objects.filter(debtor__in=left, period=now.period).values_list("debtor_id", "currency")
