@@ -29,9 +29,8 @@ def undo_approval(*, proposals: Sequence[int], at: datetime, by: User | None) ->
 
 def close_task(*, task: Task, outcome: str, note: str, on: date, at: datetime, by: User | None) -> None:
     """Close a task with what came of it. Raises outreach.UnknownOutcome, moves.UnableToMove, moves.MovedByAnother."""
-    outreach.close_task(
-        task=task, outcome=outcome, note=note, on=on, at=at, by=by, charge=_may_charge(task.proposal, on)
-    )
+    charge = task.proposal is None or _may_charge(task.proposal, on)
+    outreach.close_task(task=task, outcome=outcome, note=note, on=on, at=at, by=by, charge=charge)
 
 
 @whole

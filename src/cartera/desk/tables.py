@@ -202,7 +202,8 @@ def task_row(row: dict[str, Any]) -> Row:
     row["url"] = reverse("task", args=[row["id"]])
     row["how"] = how_said(row["action"], "", row["actor"])
     row["contact__address"] = masked(row["contact__address"] or "")
-    row["proposal__step"] = words.plain(row["proposal__step"])
+    step = row["proposal__step"]
+    row["proposal__step"] = words.plain(step) if step else gettext("reminder")
     hour = row["lawful_from"] if row["state"] == "open" else None
     row["lawful_said"] = gettext("lawful from %(hour)s") % {"hour": formats.moment(hour)} if hour else ""
     row["outcome_said"] = gettext(OUTCOME_WORDS[row["outcome"]]) if row["outcome"] in OUTCOME_WORDS else ""

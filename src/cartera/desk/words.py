@@ -92,6 +92,7 @@ TOLD = {
     "payments.receipt.rejected": Told("off", N_("Receipt rejected")),
     "outreach.contact.noted": Told("call", N_("Contact made outside: %(channel)s")),
     "outreach.task.scheduled": Told("calendar", N_("Put off to a lawful hour (%(rule)s)")),
+    "outreach.task.reminder": Told("calendar", N_("Reminder for the first lawful hour (%(rule)s)")),
     "parties.contact.found_good": Told("ok", N_("%(address)s works after all")),
 }
 

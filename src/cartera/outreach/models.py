@@ -90,7 +90,7 @@ class Message(models.Model):
 
 
 class Task(models.Model):
-    """Something a person does: a call, a visit, a step by the salesperson. One row per proposal."""
+    """Something a person does: a call, a visit, a step by the salesperson. One row per proposal; a reminder has none."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -102,7 +102,7 @@ class Task(models.Model):
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="tasks")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tasks")
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="task")
+    proposal = models.OneToOneField(Proposal, null=True, on_delete=models.PROTECT, related_name="task")
     contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
     action = models.CharField(max_length=25)
     actor = models.CharField(max_length=15)

@@ -94,11 +94,11 @@ def _close_tasks(
     creditor: Creditor, *, on: date, at: datetime, by: User | None, read: fresh.FreshReader
 ) -> None:
     """Close every open task: a call or a visit as an attempt, the rest as done. What is no longer true is withdrawn."""
-    tasks = Task.objects.filter(creditor=creditor, state=Task.State.OPEN)
+    tasks = Task.objects.filter(creditor=creditor, state=Task.State.OPEN, proposal__isnull=False)
     by_proposal = {
         task.proposal_id: task for task in tasks.select_related("proposal", "contact").order_by("id")
     }
-    found = [task.proposal for task in by_proposal.values()]
+    found = [task.proposal for task in by_proposal.values() if task.proposal is not None]
     if not found:
         return
     charged = read({proposal.account_id for proposal in found})
@@ -112,6 +112,7 @@ def _close_tasks(
                 charge=proposal.rung not in charged[proposal.account_id].rungs_charged,
             )
             for proposal in (task.proposal for task in passed)
+            if proposal is not None
         ],
         on=on, at=at, by=by,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """May this debtor be called, written to or visited now? The number is shown after a yes; a no says by which rule, and when."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -43,9 +44,11 @@ def may(request: HttpRequest, work: Work, pk: int, contact: int) -> HttpResponse
 @require_POST
 @access.page()
 def schedule(request: HttpRequest, work: Work, pk: int, contact: int) -> HttpResponse:
-    """Put the task of a refused call or visit at the first hour at which it may be made."""
+    """Put the task of a refused contact at the first hour at which it may be made; without a task, open one for then."""
     _on, at = common.moment(work)
     found = _contact(work, pk, contact)
+    if not request.POST.get("task"):
+        return _remind(request, work, found, at)
     task = get_object_or_404(Task, pk=request.POST.get("task") or 0, debtor=found.debtor_id, state="open")
     channel = BY.get(found.channel, found.channel)
     hour = outreach.schedule_task(task=task, channel=channel, contact=found, at=at, by=work.user)
@@ -54,6 +57,18 @@ def schedule(request: HttpRequest, work: Work, pk: int, contact: int) -> HttpRes
     else:
         said = gettext("Put off to %(hour)s.")
         messages.success(request, said % {"hour": sentences.hour(hour, work.creditor.timezone)})
+    return redirect("task", pk=task.pk)
+
+
+def _remind(request: HttpRequest, work: Work, contact: Contact, at: datetime) -> HttpResponse:
+    task = outreach.remind(wanted=_wanted(contact, None), contact=contact, at=at, by=work.user)
+    if task is None or task.lawful_from is None:
+        messages.info(
+            request, gettext("It may be done at once, or waiting is no help: there is nothing to remind of.")
+        )
+        return redirect("case", pk=contact.debtor_id)
+    said = gettext("You will find it among the tasks from %(hour)s on.")
+    messages.success(request, said % {"hour": sentences.hour(task.lawful_from, work.creditor.timezone)})
     return redirect("task", pk=task.pk)
 
 
@@ -83,7 +98,7 @@ def _answer(request: HttpRequest, contact: Contact, task: Task | None, ruling: R
         "contact": contact, "debtor": contact.debtor, "task": task, "allowed": ruling.allowed,
         "role": evidence.role_said(contact.role), "ask": ASKS.get(contact.channel, ASKS["call"]),
         "ruled": evidence.ruled(ruling.why, ruling.rule, ruling.allowed_from, zone),
-        "may_wait": task is not None and ruling.allowed_from is not None,
+        "may_wait": ruling.allowed_from is not None,
         "warnings": [sentences.line(rule) for rule in ruling.verdict.warnings],
         "back": reverse("task", args=[task.pk]) if task else reverse("case", args=[contact.debtor_id]),
         "dials": contact.channel in {"call", "voice"},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -60,7 +60,7 @@ def task(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         _warn(request, found)
         waiting = Task.objects.filter(creditor=work.creditor, state="open").exclude(pk=pk)
         ready = waiting.filter(Q(lawful_from=None) | Q(lawful_from__lte=at))
-        following = ready.order_by("-proposal__net_minor", "id").first()
+        following = ready.order_by(F("proposal__net_minor").desc(nulls_last=True), "id").first()
         return redirect("task", pk=following.pk) if following else redirect("tasks")
     context = {
         "task": found, "reach": [contact_row(each) for each in _reach(found)],

@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cartera.cycle import operations as cycle
 from cartera.desk.masking import masked
 from cartera.desk.tests import office as of
 from cartera.foundation.models import History
 from cartera.outreach import operations as outreach
 from cartera.outreach.models import Attempt, Conduct, Message, Task
+from cartera.parties import operations as parties
 from cartera.parties.models import Contact, Debtor
 
 NUMBER = "+51911000001"
@@ -169,8 +171,6 @@ def test_closing_a_task_at_night_is_kept_with_a_warning(office, night) -> None:
 
 def refused_message(office) -> Message:
     """Return Ana's message after the law kept it back on the evening of Monday."""
-    from cartera.cycle import operations as cycle  # noqa: PLC0415
-
     Conduct.objects.create(creditor=office.creditor, hours=[{"days": "tue", "from": "09:00", "to": "18:00"}])
     proposal = office.proposal()
     outreach.approve(proposals=[proposal], at=of.AT - timedelta(hours=1), by=None)
@@ -191,3 +191,73 @@ def test_a_message_kept_back_says_by_which_rule_and_till_when_wherever_it_is_sho
     page = office.rosa.get(reverse("today"), {"held_by": "house_limits"}).context["page"]
     assert [row["debtor__name"] for row in page.rows] == ["Ana Quispe S.A.C."]
     assert not office.rosa.get(reverse("today"), {"held_by": "contact_law"}).context["page"].rows
+
+
+def remind(office, who=0):
+    found = contact(office, who)
+    return office.rosa.post(reverse("schedule_contact", args=[found.debtor_id, found.pk]), follow=True)
+
+
+def test_without_a_task_a_reminder_is_opened_for_the_first_lawful_moment(office, night) -> None:
+    night()
+    assert "Recordármelo entonces" in ask(office.rosa, office, who=0).content.decode()
+    text = remind(office).content.decode()
+    task = Task.objects.get(proposal=None)
+    assert (task.debtor, task.action, task.contact) == (office.debtors[0], "call", contact(office, 0))
+    assert task.lawful_from == datetime(2026, 3, 3, 12, tzinfo=UTC)
+    assert task.on.isoformat() == "2026-03-03"
+    assert "recordatorio" in text
+    assert "martes, 3 de marzo de 2026, 07:00" in text
+    assert "Recordatorio para la primera hora permitida" in case_of(office, 0)
+    assert "recordatorio" in office.rosa.get(reverse("tasks")).content.decode()
+    assert office.rosa.get(reverse("tasks"), {"format": "csv"}).status_code == 200
+
+
+def case_of(office, who) -> str:
+    return office.rosa.get(reverse("case", args=[office.debtors[who].pk])).content.decode()
+
+
+def test_a_reminder_asked_for_twice_is_one_and_is_closed_with_what_came_of_it(
+    office, night, monkeypatch
+) -> None:
+    night()
+    remind(office), remind(office)
+    task = Task.objects.get(proposal=None)
+    monkeypatch.setenv("CARTERA_NOW", "2026-03-03T13:00:00+00:00")
+    answer = office.rosa.post(
+        reverse("task", args=[task.pk]), {"outcome": "conversation", "note": "paga el lunes"}
+    )
+    assert answer.status_code == 302
+    task.refresh_from_db()
+    assert (task.state, task.note) == ("done", "paga el lunes")
+    assert Attempt.objects.filter(task=task).values_list("state", "outcome", "why").get() == (
+        "made",
+        "conversation",
+        "",
+    )
+    assert "paga el lunes" in case_of(office, 0)
+
+
+def test_what_may_be_done_now_needs_no_reminder_and_the_days_work_leaves_reminders_alone(
+    office, night
+) -> None:
+    assert "nada que recordar" in remind(office).content.decode()
+    assert not Task.objects.filter(proposal=None).exists()
+    night()
+    remind(office)
+    cycle.process(
+        creditor=office.creditor, on=of.MONDAY + timedelta(days=1), at=NIGHT + timedelta(hours=12), by=None
+    )
+    assert Task.objects.get(proposal=None).state == "open"
+
+
+def test_a_reminder_to_write_by_hand_is_kept_as_the_message_it_is(office, night) -> None:
+    night()
+    ana = office.debtors[0]
+    written = parties.set_contact(debtor=ana, channel="whatsapp", address="+51911000009", at=of.AT, by=None)
+    Conduct.objects.create(creditor=office.creditor, hours=[{"days": "tue", "from": "09:00", "to": "18:00"}])
+    office.rosa.post(reverse("schedule_contact", args=[ana.pk, written.pk]))
+    task = Task.objects.get(proposal=None)
+    assert task.action == "message"
+    office.rosa.post(reverse("task", args=[task.pk]), {"outcome": "delivered"})
+    assert Attempt.objects.get(task=task).channel == "whatsapp"

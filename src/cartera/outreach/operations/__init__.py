@@ -29,6 +29,7 @@ from cartera.outreach.operations.tasks import (
     close_tasks,
     open_task,
     open_tasks,
+    remind,
     schedule_task,
     try_talks,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "open_tasks",
     "recheck",
     "release",
+    "remind",
     "schedule_task",
     "send_due",
     "send_test",

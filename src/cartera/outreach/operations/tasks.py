@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from cartera.foundation import history, moves
 from cartera.foundation.models import User
@@ -15,6 +16,7 @@ from cartera.outreach.models import Attempt, Task
 from cartera.outreach.operations import attempts
 from cartera.outreach.operations.attempts import Noted
 from cartera.parties.models import Contact
+from cartera.portfolio.models import Account, Receivable
 from cartera.problems import N_, Refused
 from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
@@ -22,6 +24,7 @@ from cartera.strategy.operations import Done
 
 OUTCOMES = ("attempt", "delivered", "connected", "conversation", "direct_contact", "done")
 TALKS = ("call", "visit")
+WRITE = "message"  # what a reminder is to write by hand is called
 SCRIPT = "call_script"  # what a call or visit follows when its step names no text of its own
 
 
@@ -71,7 +74,7 @@ def close_task(
     """
     if outcome not in OUTCOMES:
         raise UnknownOutcome(outcome=outcome, outcomes=", ".join(OUTCOMES))
-    if task.action in TALKS:
+    if task.action in TALKS or task.proposal is None:
         # It happened, lawful or not: on record either way.
         attempts.contact(
             wanted=wanted(task), outcome=outcome if outcome != "done" else "attempt", note=note, task=task,
@@ -80,14 +83,18 @@ def close_task(
     moves.move(
         task, Task.State.DONE, at=at, by=by, why=note, outcome=outcome, note=note, closed_at=at, closed_by=by
     )
-    strategy.mark_done(proposal=task.proposal, on=on, at=at, by=by, charge=charge)
+    if task.proposal is not None:
+        strategy.mark_done(proposal=task.proposal, on=on, at=at, by=by, charge=charge)
 
 
 def wanted(task: Task, *, channel: str = "", contact: Contact | None = None) -> Wanted:
     """Return the contact that a call or a visit is; by another channel or at another address where one is named."""
     contact = contact or task.contact
+    if not channel:
+        # What a reminder is about is told by its address.
+        channel = contact.channel if task.action == WRITE and contact else task.action
     return Wanted(
-        task.debtor_id, channel or task.action, contact.role if contact else "payer", contact.address if contact else "",
+        task.debtor_id, channel, contact.role if contact else "payer", contact.address if contact else "",
         task.account_id,
     )  # fmt: skip
 
@@ -117,6 +124,46 @@ def schedule_task(
 
 
 @whole
+def remind(*, wanted: Wanted, contact: Contact, at: datetime, by: User | None) -> Task | None:
+    """Open a task for a contact that may not be made now, at the first moment at which it may; return it.
+
+    One reminder of an address is open at a time: asked again, it is moved. None: it may be made at once, waiting is no help,
+    or the debtor has no account that it could be about.
+    """
+    attempts.hold([wanted.debtor_id])
+    ruling = lawful.judge_all([wanted], at=at)[0]
+    account = _account(wanted)
+    if ruling.allowed or ruling.allowed_from is None or account is None:
+        return None
+    day = ruling.allowed_from.astimezone(ZoneInfo(contact.debtor.creditor.timezone)).date()
+    when = {"lawful_from": ruling.allowed_from, "on": day}
+    known = Task.objects.filter(proposal=None, contact=contact, state=Task.State.OPEN).first()
+    if known is not None:
+        Task.objects.filter(pk=known.pk).update(**when)
+        known.refresh_from_db()
+        return known
+    action = wanted.channel if wanted.channel in TALKS else WRITE
+    task = Task.objects.create(
+        creditor_id=contact.debtor.creditor_id, debtor_id=wanted.debtor_id, account=account, contact=contact,
+        action=action, actor="collector", **when,
+    )  # fmt: skip
+    hour = ruling.allowed_from.isoformat()
+    history.record("outreach.task.reminder", task, at=at, by=by, rule=ruling.rule, lawful_from=hour)
+    return task
+
+
+def _account(wanted: Wanted) -> Account | None:
+    """Return the account a contact is about: the one that is named, else that of the oldest open item, else the first."""
+    mine = Account.objects.filter(debtor=wanted.debtor_id)
+    if wanted.account_id is not None:
+        return mine.filter(pk=wanted.account_id).first()
+    oldest = (
+        Receivable.objects.filter(debtor=wanted.debtor_id, settled_on=None).order_by("due_date", "id").first()
+    )
+    return oldest.account if oldest else mine.order_by("id").first()
+
+
+@whole
 def try_talks(*, tasks: Sequence[Task], at: datetime, by: User | None) -> list[Task]:
     """Make calls and visits as mere attempts, through the gate; return those that were let pass, the rest is held."""
     talks = [task for task in tasks if task.action in TALKS]
@@ -130,7 +177,8 @@ def try_talks(*, tasks: Sequence[Task], at: datetime, by: User | None) -> list[T
             continue
         noted.append(Noted(ruling, Attempt.State.REFUSED, task=task))
         Task.objects.filter(pk=task.pk).update(lawful_from=ruling.allowed_from)
-        strategy.hold(proposals=[task.proposal_id], why=ruling.why, rule=ruling.rule, at=at, by=by)
+        if task.proposal_id is not None:
+            strategy.hold(proposals=[task.proposal_id], why=ruling.why, rule=ruling.rule, at=at, by=by)
     attempts.note_all(noted, at=at, by=by)
     return passed
 
@@ -152,7 +200,8 @@ def close_tasks(*, closings: Iterable[Closing], on: date, at: datetime, by: User
         if each.outcome not in OUTCOMES:
             raise UnknownOutcome(outcome=each.outcome, outcomes=", ".join(OUTCOMES))
         by_outcome[each.outcome].append(each)
-    done = []
+    done: list[Done] = []
+    count = 0
     for outcome, those in by_outcome.items():
         ids = [each.task.pk for each in those]
         closed = set(
@@ -160,9 +209,14 @@ def close_tasks(*, closings: Iterable[Closing], on: date, at: datetime, by: User
                 Task, ids, Task.State.DONE, at=at, by=by, outcome=outcome, closed_at=at, closed_by=by
             )
         )
-        done += [Done(each.task.proposal, each.charge) for each in those if each.task.pk in closed]
+        count += len(closed)
+        done += [
+            Done(proposal, each.charge)
+            for each in those
+            if each.task.pk in closed and (proposal := each.task.proposal) is not None
+        ]
     strategy.mark_done_all(done=done, on=on, at=at, by=by)
-    return len(done)
+    return count
 
 
 def _blank(draft: Draft) -> Task:
