@@ -13,8 +13,8 @@ from cartera.cycle import operations as cycle
 from cartera.desk.tests import office as of
 from cartera.disputes import evidence
 from cartera.disputes import operations as disputes
-from cartera.disputes.evidence import Proof
 from cartera.foundation import files
+from cartera.foundation.files import Proof
 from cartera.foundation.models import History
 from cartera.outreach.models import Message
 from cartera.parties import operations as parties

@@ -57,16 +57,22 @@ class Proof:
 
 def checked(file: "UploadedFile[bytes]", limit: int) -> Proof:
     """Return an uploaded file of at most `limit` bytes with its kind. Raises ProofTooBig, ProofEmpty, ProofUnknown."""
+    name, content = read(file, limit)
+    kind = kind_of(content)
+    if not kind:
+        raise ProofUnknown(name=name)
+    return Proof(name, kind, content)
+
+
+def read(file: "UploadedFile[bytes]", limit: int) -> tuple[str, bytes]:
+    """Return the name, without any folder, and the content of an uploaded file. Raises ProofTooBig, ProofEmpty."""
     name = Path((file.name or "–").replace("\\", "/")).name[-200:]
     content = file.read(limit + 1)
     if len(content) > limit:
         raise ProofTooBig(name=name, limit=limit >> 20)
     if not content:
         raise ProofEmpty(name=name)
-    kind = kind_of(content)
-    if not kind:
-        raise ProofUnknown(name=name)
-    return Proof(name, kind, content)
+    return name, content
 
 
 def kind_of(content: bytes) -> str:

@@ -8,12 +8,11 @@ from django.urls import reverse
 from cartera.desk import urls
 from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
-from cartera.disputes.evidence import Proof
 from cartera.disputes.models import Complaint
 from cartera.disputes.reconciling import operations as reconciling
 from cartera.disputes.reconciling.columns import Columns
 from cartera.disputes.reconciling.matching import Tolerance
-from cartera.foundation.files import Proof as KeptProof
+from cartera.foundation.files import Proof
 from cartera.outreach.models import Message, Task
 from cartera.parties import operations as parties
 from cartera.parties.models import ConsentFile, Contact, Creditor
@@ -73,7 +72,7 @@ def claims(office) -> dict[str, list]:
 def consented(office) -> str:
     """Return the token of the file that proves a consent of Ana's."""
     if not ConsentFile.objects.exists():
-        proof = KeptProof("a.pdf", "pdf", b"%PDF-1")
+        proof = Proof("a.pdf", "pdf", b"%PDF-1")
         said = {"debtor": office.debtors[0], "channel": "email", "evidence": "contrato", "proof": proof}
         parties.authorise(**said, at=of.AT, by=None)
     return ConsentFile.objects.get().token

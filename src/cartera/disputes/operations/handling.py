@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from cartera.disputes import catalogue, evidence
-from cartera.disputes.evidence import FILES_MAX, Proof
+from cartera.disputes.evidence import FILES_MAX
 from cartera.disputes.models import Dispute, DisputeFile, DisputeNote
 from cartera.disputes.operations.contested import AlreadyResolved, Outcome, known_code, resolve
-from cartera.foundation import history
+from cartera.foundation import files, history
+from cartera.foundation.files import Proof
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import operations as outreach
@@ -90,7 +91,7 @@ def attach(*, dispute: Dispute, proof: Proof, at: datetime, by: User | None) -> 
         size=len(proof.content), sha256=proof.sha256, at=at, by=by,
     )  # fmt: skip
     # Written first: a file without its row is rubbish, a row without its file a lie.
-    evidence.put(evidence.path_of(kept), proof.content)
+    files.put(evidence.path_of(kept), proof.content)
     kept.save()
     history.record(
         "disputes.file.kept",

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cartera.disputes import evidence, operations, queries
 from cartera.disputes.models import DisputeFile
+from cartera.foundation import files
 from cartera.foundation.models import History
 from cartera.outreach.models import Message
 from cartera.parties import operations as parties
@@ -137,6 +138,7 @@ def test_a_dispute_keeps_only_so_many_files(item, settings, tmp_path, monkeypatc
         (b"%PDF-1.4", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff\xe0", "jpg"), (b"RIFF0000WEBPVP8 ", "webp"),
         (b"\0\0\0\x18ftypheic", "heic"), (b'\xef\xbb\xbf<?xml version="1.0"?><a/>', "xml"), ("Señora, llegó roto".encode(), "txt"),
         (b"MZ\x90\x00\x03", ""), (b"PK\x03\x04 no zip at all", ""), (b"\xff\xfe\x00\x01", ""), (b"text\x00with nul", ""),
+        (b"From: ana@x.example\nDate: Mon, 2 Mar 2026 10:00:00 -0500\n\nhola", "eml"),
     ],
 )  # fmt: skip
 def test_what_a_file_is_is_told_by_its_content(content, kind):
@@ -146,8 +148,8 @@ def test_what_a_file_is_is_told_by_its_content(content, kind):
 def test_what_is_no_proof_is_refused(settings):
     with pytest.raises(evidence.EvidenceUnknown):
         evidence.checked(upload(b"MZ\x90\x00", "factura.pdf"))
-    with pytest.raises(evidence.EvidenceEmpty):
+    with pytest.raises(files.ProofEmpty):
         evidence.checked(upload(b""))
     settings.EVIDENCE_MAX_BYTES = 10
-    with pytest.raises(evidence.EvidenceTooBig):
+    with pytest.raises(files.ProofTooBig):
         evidence.checked(upload(b"%PDF-" + b"1" * 10))
