@@ -13,7 +13,7 @@ from xml.etree.ElementTree import (
     Element,  # only the type: the tree comes from ofxtools, which knows no entities
 )
 
-from ofxtools.Parser import ParseError, TreeBuilder
+from ofxtools.Parser import TreeBuilder
 
 from cartera.money import currencies
 from cartera.money.amounts import round_half_up
@@ -41,9 +41,14 @@ def read(path: Path, found: Found, *, currency: str) -> None:
         builder = TreeBuilder()
         builder.feed(body)
         root = builder.close()
-    except (ParseError, AssertionError, IndexError, ValueError) as wrong:
+    except (
+        SyntaxError,
+        AssertionError,
+        IndexError,
+        ValueError,
+    ) as wrong:  # both its own errors are of syntax
         at = _POSITION.search(str(wrong))
-        line = first_line + body.count("\n", 0, int(at[1])) if at else 0
+        line = first_line + body.count("\n", 0, int(at[1])) if at else first_line
         found.wrong(
             "broken_ofx",
             N_("A tag is not closed, or text stands where none may. Fetch the file again."),
@@ -55,7 +60,7 @@ def read(path: Path, found: Found, *, currency: str) -> None:
         if node.tag in _STATEMENTS:
             found.statements.append(_statement(node, found, currency, places))
     if not found.statements:
-        found.wrong("no_statement", N_("The file is OFX, but holds no statement of an account."))
+        found.wrong("no_statement", N_("The file is OFX, but holds no statement of an account."), first_line)
 
 
 def _statement(node: Element, found: Found, default: str, places: Iterator[int]) -> Statement:

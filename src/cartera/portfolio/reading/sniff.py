@@ -108,6 +108,8 @@ def _workbook(path: Path, sheet: str) -> tuple[Sniffed | None, list[Problem]]:
     first: list[Problem] = []
     for name in (sheet,) if sheet else names:
         rows = workbooks.first_rows(book, name, _HEAD_LINES)
+        if isinstance(rows, Problem):
+            return None, [rows]
         if not any(any(row) for row in rows):
             continue
         header, problems = headers.find(rows)

@@ -33,7 +33,7 @@ def refusal(path: Path) -> Problem | None:
                     N_("This file is not an Excel workbook (.xlsx). Save it as .xlsx or .csv and try again."),
                 )
             inflated = _inflated(path, archive.infolist())
-    except (zipfile.BadZipFile, zlib.error, struct.error, OSError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, UnicodeDecodeError, NotImplementedError):
         return _broken()
     if inflated > INFLATED_MAX:
         return Problem(
@@ -98,9 +98,12 @@ def open_workbook(path: Path) -> tuple[fastexcel.ExcelReader | None, list[Proble
         return None, [_broken()]
 
 
-def first_rows(book: fastexcel.ExcelReader, sheet: str, rows: int) -> list[list[str]]:
-    """Return the first rows of a sheet as texts, the row number of the sheet being index + 1."""
-    loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
+def first_rows(book: fastexcel.ExcelReader, sheet: str, rows: int) -> list[list[str]] | Problem:
+    """Return the first rows of a sheet as texts, the row number of the sheet being index + 1; a problem when it is damaged."""
+    try:
+        loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
+    except fastexcel.FastExcelError:
+        return _broken()
     frame = loaded.to_polars()
     return [[cell or "" for cell in row] for row in frame.rows()]
 

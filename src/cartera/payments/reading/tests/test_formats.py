@@ -181,3 +181,21 @@ def test_several_currencies_of_a_table_are_several_statements(found):
 def test_a_statement_that_stands_twice_in_a_file_counts_once(found):
     got = found(mt940(TWO) + mt940(TWO))
     assert (got.lines, codes(got)) == (2, [("statement_twice", 11)])
+
+
+@pytest.mark.parametrize("write", [mt940, camt, ofx, csv])
+def test_a_file_cut_or_mangled_anywhere_is_read_or_refused_and_never_fails(found, write):
+    text = write(TWO).encode()
+    for cut in range(0, len(text), max(1, len(text) // 40)):
+        found(text[:cut])
+        mangled = text[:cut] + b"<\x00&9.9," + text[cut + 7 :]
+        got = found(mangled)
+        assert all(each.text % each.fields if each.fields else each.text for each in got.problems)
+
+
+def test_a_damaged_workbook_is_refused(found):
+    assert found(b"PK\x03\x04" + b"\xa4rubbish" * 50).refused
+
+
+def test_ofx_with_something_beside_its_root_is_refused(found):
+    assert ("broken_ofx", 10) in codes(found(ofx(TWO) + "<OFX><A>1</A></OFX>"))
