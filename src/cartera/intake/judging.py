@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
 from cartera.intake.batches import Coming, File, Verdict
 from cartera.intake.documents import faults, parts
 from cartera.intake.documents.document import CREDIT_NOTE, OWED, PAYMENTS, Document, Party, Settlement
-from cartera.intake.models import SourceDocument
+from cartera.intake.models import DocumentEffect, SourceDocument
 from cartera.parties import tax_ids
 from cartera.parties.models import Creditor
 from cartera.portfolio.models import CreditNote, Import, LedgerEntry, Receivable
@@ -80,17 +81,21 @@ def items_of(
     creditor: Creditor, *, uuid: str = "", number: str = "", open_only: bool = False
 ) -> list[Receivable]:
     """Return the items of an invoice named by its fiscal folio or its number, oldest due first."""
-    found = Receivable.objects.none()
+    found: list[Receivable] = []
     if uuid:
-        found = Receivable.objects.filter(
-            documents__document__key=uuid.lower(), documents__document__creditor=creditor
-        )
-    if not found.exists() and number:
+        made = DocumentEffect.objects.filter(document__creditor=creditor, document__key=uuid.lower())
+        found = _items(made.values("receivable"), open_only=open_only)
+    if not found and number:
         of_it = Q(number=number) | Q(number__startswith=f"{number}/")
-        found = Receivable.objects.filter(of_it, creditor=creditor)
+        found = _items(Receivable.objects.filter(of_it, creditor=creditor).values("pk"), open_only=open_only)
+    return found
+
+
+def _items(pks: QuerySet[Any, Any], *, open_only: bool) -> list[Receivable]:
+    found = Receivable.objects.filter(pk__in=pks).select_related("debtor")
     if open_only:
         found = found.filter(settled_on__isnull=True)
-    return list(found.distinct().select_related("debtor", "account").order_by("due_date", "pk"))
+    return sorted(found, key=lambda item: (item.due_date, item.pk))
 
 
 def standing_items(creditor: Creditor, document: Document) -> list[Receivable]:

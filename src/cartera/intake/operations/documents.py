@@ -114,7 +114,10 @@ def _take(
     verdict = judging.judge(setting, file, Coming())
     if verdict.code not in {"added", "changed"}:
         return verdict
-    made = effects.make(setting, file.document, imported=imported, order=order, on=on, at=at, by=by)
+    known = verdict.code == "changed"
+    made = effects.make(
+        setting, file.document, known=known, imported=imported, order=order, on=on, at=at, by=by
+    )
     row = _keep(setting.creditor, file, imported, debtor_id=made.debtor.pk, at=at)
     for each in made.things:
         DocumentEffect.objects.get_or_create(document=row, **each)

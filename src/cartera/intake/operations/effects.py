@@ -31,24 +31,27 @@ def make(
     setting: Setting,
     document: Document,
     *,
+    known: bool,
     imported: Import,
     order: Sequence[str],
     on: date,
     at: datetime,
     by: User | None,
 ) -> Made:
-    """Do what a document says. Raises what the verbs of the portfolio and of the parties raise."""
+    """Do what a document says. `known`: its items are in the books from another file. Raises what the verbs of the portfolio and of the parties raise."""
     said: dict[str, Any] = {"imported": imported, "at": at, "by": by}
     if document.kind in OWED:
-        return _place(setting, document, **said)
+        return _place(setting, document, known=known, **said)
     if document.kind == CREDIT_NOTE:
         return _credit(setting.creditor, document, on=on, **said)
     return _settle(setting.creditor, document, order=order, **said)
 
 
-def _place(setting: Setting, document: Document, *, imported: Import, at: datetime, by: User | None) -> Made:
+def _place(
+    setting: Setting, document: Document, *, known: bool, imported: Import, at: datetime, by: User | None
+) -> Made:
     creditor = setting.creditor
-    standing = judging.standing_items(creditor, document)
+    standing = judging.standing_items(creditor, document) if known else []
     if standing:
         return Made(standing[0].debtor, [{"receivable": each} for each in standing])
     made = _debtor(creditor, document, at=at, by=by)

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from cartera.foundation.models import History
 from cartera.portfolio import discounting, operations, queries
 from cartera.portfolio.allocation import Claim
-from cartera.portfolio.importing import operations as importing
-from cartera.portfolio.models import ItemDiscount, LedgerEntry, Payment, Receivable
-from cartera.portfolio.reading.layouts import Layout
+from cartera.portfolio.models import LedgerEntry, Payment, Receivable
 from cartera.portfolio.tests.books import AT, ON, Books
 
 ISSUED, DUE = date(2026, 9, 1), date(2026, 10, 1)
@@ -242,39 +240,3 @@ def test_the_ledger_ties_whatever_is_paid_and_bounces(payments) -> None:
         if all(bounces for _, bounces in made):
             assert {item.principal_open_minor for item in Receivable.objects.all()} == {99_99}
         transaction.set_rollback(True)
-
-
-def test_a_file_brings_discounts_in_their_own_column_or_among_the_terms(books, tmp_path) -> None:
-    path = tmp_path / "f.csv"
-    path.write_text(
-        "Factura;Cliente;Importe;Moneda;Emisión;Condición de pago;Pronto pago\n"
-        "F-1;ana;100,00;PEN;01/09/2026;2/10 net 30;\nF-2;ana;100,00;PEN;01/09/2026;30;5/10\nF-3;ana;1,00;PEN;01/09/2026;30;gratis\n",
-        encoding="utf-8",
-    )
-    layout = Layout(
-        "x", "receivables",
-        {"number": ("Factura",), "debtor": ("Cliente",), "amount": ("Importe",), "currency": ("Moneda",), "issued_on": ("Emisión",),
-         "terms_days": ("Condición de pago",), "discount": ("Pronto pago",)},
-        date_order="dmy", decimal=",",
-    )  # fmt: skip
-    outcome = importing.take_in(creditor=books.creditor, path=path, layout=layout, on=ON, at=AT, by=None)
-    assert [problem.code for problem in outcome.problems] == ["wrong_discount"]
-    tables = dict(ItemDiscount.objects.values_list("receivable__number", "table"))
-    assert tables == {"F-1": "2/10", "F-2": "5/10"}
-    assert Receivable.objects.get(number="F-1").due_date == DUE
-
-
-def test_payments_of_a_file_earn_too(agreed, tmp_path) -> None:
-    item = place(agreed)
-    path = tmp_path / "p.csv"
-    path.write_text(
-        "Referencia;Cliente;Importe;Moneda;Fecha\nR-1;ana;98,00;PEN;05/09/2026\n", encoding="utf-8"
-    )
-    layout = Layout(
-        "x", "payments",
-        {"reference": ("Referencia",), "debtor": ("Cliente",), "amount": ("Importe",), "currency": ("Moneda",), "paid_on": ("Fecha",)},
-        date_order="dmy", decimal=",",
-    )  # fmt: skip
-    importing.take_in(creditor=agreed.creditor, path=path, layout=layout, on=ON, at=AT, by=None)
-    assert open_of(item) == 0
-    ties()
