@@ -198,4 +198,4 @@ def test_a_damaged_workbook_is_refused(found):
 
 
 def test_ofx_with_something_beside_its_root_is_refused(found):
-    assert ("broken_ofx", 10) in codes(found(ofx(TWO) + "<OFX><A>1</A></OFX>"))
+    assert ("broken_ofx", 11) in codes(found(ofx(TWO) + "<OFX><A>1</A></OFX>"))
