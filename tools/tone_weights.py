@@ -4,7 +4,6 @@ Logistic regression with a quadratic penalty, in plain Python and in a fixed ord
 same weights. In a text of several sentences that may not be said, the one that weighs most is taken for the unlawful one.
 """
 
-import hashlib
 import math
 import sys
 from collections import Counter
@@ -58,12 +57,6 @@ def texts() -> list[Text]:
                 Text([weighing.signs(words, lexicon(language).classes) for words in said], unlawful=False)
             )
     return [text for text in found if text.sentences]
-
-
-def digest() -> str:
-    """Return what changes when a sentence does."""
-    rows = [(row["text"], row["unlawful"]) for file in measuring.LEARNED for row in measuring.sentences(file)]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 def fit(texts: list[Text]) -> tuple[dict[str, float], float]:
@@ -133,7 +126,9 @@ def written() -> str:
             by_weight.setdefault(rounded, []).append(sign)
     lines = [f'"{weight}" = "{" ".join(signs)}"' for weight, signs in sorted(by_weight.items())]
     return (
-        f'{HEAD}\nfrom = "{digest()}"\nstart = {round(start * 100)}\n\n[weights]\n' + "\n".join(lines) + "\n"
+        f'{HEAD}\nfrom = "{measuring.digest()}"\nstart = {round(start * 100)}\n\n[weights]\n'
+        + "\n".join(lines)
+        + "\n"
     )
 
 
@@ -143,7 +138,7 @@ def main(arguments: list[str]) -> int:
         FILE.write_text(written(), encoding="utf-8")
         return 0
     if arguments == ["check"]:
-        return 0 if f'from = "{digest()}"' in FILE.read_text(encoding="utf-8") else 1
+        return 0 if f'from = "{measuring.digest()}"' in FILE.read_text(encoding="utf-8") else 1
     sys.stderr.write(__doc__)
     return 2
 

@@ -17,7 +17,7 @@ from cartera.tone.words import fold
 _STOP = "(?:, )?"
 _CLOSE = "\0"  # beside it no stop may stand
 _PLURAL = re.compile(r"(\w{2,})s\?(?=[\s)|]|$)")  # "gastos?" is gasto or gastos
-_PIECE = re.compile(r"[^\s{}()|?~#*]{3,}\*?")
+_PIECE = re.compile(r"\{\w+\}|[~_]\d|([^\s{}()|?~#*]{3,}\*?)")
 
 
 class Phrase:
@@ -129,7 +129,7 @@ def parts(phrase: str) -> list[str]:
 def pieces(phrases: Iterable[str]) -> Iterator[str]:
     """Yield the words and stems that phrases name: what a misspelt word may have been meant to be."""
     for phrase in phrases:
-        yield from _PIECE.findall(re.sub(r"\{\w+\}|[~_]\d", " ", folded(phrase)))
+        yield from filter(None, _PIECE.findall(folded(phrase)))
 
 
 @cache

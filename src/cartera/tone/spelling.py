@@ -6,6 +6,7 @@ Only words of the lexicon are sought; a word that already is one, or is listed a
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -39,6 +40,12 @@ def sound(word: str) -> str:
     return word
 
 
+@cache
+def _first_sound(start: str) -> str:
+    """Return how a word sounds first, by its first three letters."""
+    return sound(start)[:1]
+
+
 class Speller:
     """Turns words as they were typed into words as the phrases name them; remembers each."""
 
@@ -57,15 +64,20 @@ class Speller:
         self._by_letter()
 
     def _by_letter(self) -> None:
-        """List what may be sought, whole words and long stems first, by first letter as it sounds.
+        """Sort what may be sought by the first letter as it sounds; how all of a letter sounds is asked when it is needed."""
+        self.written: dict[str, list[tuple[str, bool]]] = defaultdict(list)  # word or stem, is it a stem
+        for words, is_stem in ((self.words, False), (self.stems, True)):
+            for word in words:
+                if len(word) >= _SHORTEST:
+                    self.written[_first_sound(word[:3])].append((word, is_stem))
+        self.heard: dict[str, list[tuple[str, str, bool]]] = {}
 
-        Each is (as it sounds, as written, is it a stem).
-        """
-        self.sought: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-        spelt = [*((word, False) for word in self.words), *((stem, True) for stem in self.stems)]
-        heard = [(sound(word), word, is_stem) for word, is_stem in spelt if len(word) >= _SHORTEST]
-        for each in sorted(heard, key=lambda each: (each[2], -len(each[0]), each[1])):
-            self.sought[each[0][:1]].append(each)
+    def _sought(self, letter: str) -> list[tuple[str, str, bool]]:
+        """Return what sounds as beginning so, whole words and long stems first: as it sounds, as written, is it a stem."""
+        if letter not in self.heard:
+            spelt = [(sound(word), word, is_stem) for word, is_stem in self.written.get(letter, ())]
+            self.heard[letter] = sorted(spelt, key=lambda each: (each[2], -len(each[0]), each[1]))
+        return self.heard[letter]
 
     def __call__(self, word: str) -> tuple[str, ...]:
         """Return the word, or words, that a folded word means."""
@@ -114,7 +126,7 @@ class Speller:
 
     def _by_ear(self, word: str) -> str:
         heard = sound(word)
-        for other, written, is_stem in self.sought[heard[:1]]:
+        for other, written, is_stem in self._sought(heard[:1]):
             if heard == other:
                 return written
             if is_stem and len(other) >= _SHORTEST and heard.startswith(other):
@@ -126,7 +138,7 @@ class Speller:
             return ""
         heard = sound(word)
         best, found = 9, ""
-        for other, written, is_stem in self.sought[heard[:1]]:
+        for other, written, is_stem in self._sought(heard[:1]):
             if len(other) < _SLIP_FROM or (is_stem and len(other) < _SLIP_FROM):
                 continue
             allowed = 2 if len(other) >= _TWO_SLIPS_FROM else 1

@@ -49,6 +49,7 @@ _GREETED = re.compile(
     r"(?:^|\n|(?i:\b(?:estimad[oa]|hola|se[nñ]ora?|sra?\.|don|do[nñ]a|d[ií]as|tardes|noches|dear|hello|hi|mr\.?|mrs\.?|ms\.?),? ))\s*"
     r"(?P<name>(?P<first>[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)(?: (?:(?i:de|del|la|las|los|y) )*[A-ZÁÉÍÓÚÑ](?:\.|[\wáéíóúñ]+)){1,5})(?=[:,])"
 )
+_TITLED = re.compile(r"(?i:\bdear (?:mr|mrs|ms|dr)\b\.?)(?P<name> [A-Z][\w'’-]+)(?=[,:])")
 # What the debtor said stands in quotes: "usted nos escribió: «…»".
 _QUOTED = re.compile(
     r"(?i:(?:(?:your|su|tu)\W+(?:\w+\W+)?(?:messages?|notes?|words|e?mails?|reviews?|mensajes?|notas?|palabras|correos?|audios?|comentarios?|rese[nñ]as?)\b|escribi|dij|coment|mencion|respond|contest|indic|mand|wrot|writ|said|told|repli|mention)\w*)[^.«“\"!?]{0,40}?(?P<words>«[^»]*»|“[^”]*”|\"[^\"]*\")"
@@ -110,6 +111,7 @@ def hide_names(text: str, facts: Facts | None) -> str:
         lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]), text
     )
     text = _SHOP.sub(lambda found: found.group()[: -len(found["name"])] + _hidden(found["name"]), text)
+    text = _TITLED.sub(lambda found: found.group()[: -len(found["name"])] + _hidden(found["name"]), text)
     text = _GREETED.sub(_person_hidden, text)
     for name in sorted(facts.names, key=len, reverse=True) if facts else ():
         text = re.sub(re.escape(name), _hidden(name), text, flags=re.IGNORECASE) if len(name) > 2 else text

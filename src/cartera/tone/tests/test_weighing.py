@@ -24,6 +24,11 @@ def weighed(text, language="es"):
     return weighing.weigh(weighing.signs(words, lexicon(language).classes))
 
 
+def test_the_weights_are_those_of_the_sentences_that_lie_here():
+    kept = (measuring.HERE.parent / "lexicon" / "weights.toml").read_text(encoding="utf-8")
+    assert f'from = "{measuring.digest()}"' in kept, "run tools/tone_weights.py write"
+
+
 @pytest.mark.parametrize("file", measuring.UNSEEN, ids=lambda file: file.stem)
 def test_courtesy_around_it_hides_nothing(file):
     rows = [row for row in measuring.sentences(file) if row["unlawful"]]
