@@ -1,6 +1,5 @@
 """The work screen of money that waits: seen, applied, set by hand, undone; by whom it may be."""
 
-import contextlib
 from datetime import date
 
 import pytest
@@ -120,15 +119,14 @@ def test_money_on_account_is_listed_by_age(office, lines) -> None:
     text = page(office.rosa, "on_account")
     assert "Ana Quispe" in text
     assert "77.77" in text
-    with contextlib.closing(office.rosa.get(reverse("on_account") + "?format=csv")) as exported:
-        assert exported.getvalue().count(b"Ana Quispe") == 1
+    exported = office.rosa.get(reverse("on_account") + "?format=csv")
+    assert exported.getvalue().count(b"Ana Quispe") == 1
     assert "Nada coincide" in page(office.rosa, "on_account", "?older=3000")
 
 
 def test_lists_can_be_exported(office, lines) -> None:
     for name in ("matching", "applied_list", "on_account"):
-        with contextlib.closing(office.rosa.get(reverse(name) + "?format=xlsx")) as exported:
-            assert exported.getvalue().startswith(b"PK")
+        assert office.rosa.get(reverse(name) + "?format=xlsx").getvalue().startswith(b"PK")
 
 
 def test_a_stranger_sees_and_touches_nothing(office, lines) -> None:
