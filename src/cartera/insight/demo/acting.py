@@ -21,6 +21,11 @@ from cartera.portfolio import operations as portfolio
 from cartera.portfolio.models import Receivable
 from cartera.portfolio.operations import Placing, Receipt
 
+# What the made-up customers say, as the catalogue knows it.
+CONTESTED = {
+    "Mercadería incompleta": "short_delivery", "Precio distinto al cotizado": "price", "Factura duplicada": "duplicate",
+    "Producto en mal estado": "damaged", "No reconoce la recepción": "not_delivered",
+}  # fmt: skip
 TOLERANCE_DAYS = 2  # of promises, as the policy in force says
 
 
@@ -103,7 +108,7 @@ def _credit(hands: Hands, debtor: Debtor, deed: deeds.Credited, on: date, at: da
 def _contest(hands: Hands, debtor: Debtor, deed: deeds.Contested, on: date, at: datetime) -> None:
     hands.claims[deed.reference] = disputes.contest(
         receivable=hands.items[deed.number], reference=deed.reference, amount_minor=deed.minor, reason=deed.reason,
-        owner=debtor.salesperson, on=on, at=at, by=_collector(hands),
+        code=CONTESTED[deed.reason], owner=debtor.salesperson, on=on, at=at, by=_collector(hands),
     )  # fmt: skip
 
 
@@ -113,7 +118,7 @@ def _resolve(hands: Hands, debtor: Debtor, deed: deeds.Resolved, on: date, at: d
     disputes.resolve(
         dispute=claim, outcome="accepted" if accepted else "rejected", on=on, at=at,
         by=hands.firm.staff["supervisora"],
-        why="Se emite nota de crédito" if accepted else "La guía está firmada por el cliente",
+        explanation="Se emite nota de crédito." if accepted else "La guía está firmada por el cliente.",
     )  # fmt: skip
 
 
