@@ -33,7 +33,7 @@ def refusal(path: Path) -> Problem | None:
                     N_("This file is not an Excel workbook (.xlsx). Save it as .xlsx or .csv and try again."),
                 )
             inflated = _inflated(path, archive.infolist())
-    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, UnicodeDecodeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, UnicodeDecodeError, RuntimeError):
         return _broken()
     if inflated > INFLATED_MAX:
         return Problem(
