@@ -20,6 +20,17 @@ class Promises:
     behaviour: pl.DataFrame
 
 
+def forborne(creditor_id: int, on: date) -> Query:
+    """Read who has a time of grace on the day; one row per debtor."""
+    return Query(
+        "forborne",
+        {"debtor_id": ("f.debtor_id", pl.Int64)},
+        "FROM agreements_forbearance f WHERE f.creditor_id = %s AND f.from_on <= %s AND f.to_on >= %s "
+        "GROUP BY f.debtor_id",
+        [creditor_id, on, on],
+    )
+
+
 def promises(creditor_id: int, on: date, read: Callable[[Query], pl.DataFrame]) -> Promises:
     """Read the year's promises and judge each on the day."""
     since = on - timedelta(days=YEAR_DAYS)

@@ -1,4 +1,4 @@
-"""What debtors promised."""
+"""What debtors promised, and the time of grace they were given."""
 
 from django.db import models
 
@@ -34,3 +34,26 @@ class Promise(models.Model):
     def __str__(self) -> str:
         """Return the reference."""
         return self.reference
+
+
+class Forbearance(models.Model):
+    """A time of grace: days, both included, on which a debtor is not chased and owes no late interest."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="forbearances")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("from_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_on__gte=models.F("from_on")), name="forbearance_not_empty"
+            )
+        ]
+        indexes = [models.Index(fields=["creditor", "to_on"], name="forbearance_until")]
+
+    def __str__(self) -> str:
+        """Name the span."""
+        return f"{self.from_on} – {self.to_on}"

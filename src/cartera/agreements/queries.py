@@ -61,6 +61,11 @@ def promised_items(*, on: date, creditor: Creditor | None = None, debtor: Debtor
     return {item for row in open_promises(on=on, creditor=creditor, debtor=debtor) for item in row.items}
 
 
+def forborne(*, debtor: Debtor) -> list[tuple[date, date]]:
+    """Return the times of grace of a debtor, both days included, the earliest first. One query."""
+    return list(debtor.forbearances.order_by("from_on").values_list("from_on", "to_on"))
+
+
 def _rows(found: QuerySet[Promise], on: date) -> list[PromiseRow]:
     """Judge promises that include every one sharing an item with another of them. Three queries."""
     rows, about = list(found), Promise.items.through.objects.filter(promise__in=found.order_by().values("pk"))

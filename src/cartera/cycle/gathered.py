@@ -13,8 +13,8 @@ from cartera.portfolio import book
 YEAR_DAYS = 365
 REMINDER_DAYS = 10  # a payment this soon after a reminder counts as paid after it
 PEOPLE = ("message", "call", "visit")  # actions by which somebody is contacted
-# Columns of ACCOUNTS that a row of `held` sets: what brakes a debtor as a whole, and care.
-HELD = ("represented", "deceased", "insolvent", "cease_request", "complaint", "verifying", "hardship")
+# Columns of ACCOUNTS that a row of `held` sets: what brakes a debtor as a whole, grace, and care.
+HELD = ("represented", "deceased", "insolvent", "cease_request", "complaint", "verifying", "hardship", "forborne")
 JUDGED = ("only_account", "lawful", "lawful_at")  # columns of CONTACTS that the law gives
 NO_SALES = pl.DataFrame(schema={"account_id": pl.Int64, "sales_12m_minor": pl.Int64})
 
@@ -68,7 +68,6 @@ def accounts(
             # Money on account is negative in the ledger: taking later entries back adds them here.
             on_account_minor=pl.col("on_account_minor") + pl.col("later_minor").fill_null(0),
             exempt=(pl.col("exempt_since") <= on).fill_null(value=False),
-            forborne=pl.lit(value=False),
             paused=pl.col("paused").fill_null(value=False),
             score=pl.lit(None, dtype=pl.Float64),
             exponent=pl.col("currency").replace_strict(exponents, default=None, return_dtype=pl.Int64),

@@ -1,4 +1,4 @@
-"""What somebody fills in to waive charges of a document."""
+"""What somebody fills in to waive charges of a document, or to give a time of grace."""
 
 from typing import Any
 
@@ -6,8 +6,20 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cartera.desk.forms import Act
+from cartera.desk.forms import Act, day_input
 from cartera.ui import formats
+
+
+class GraceForm(Act):
+    """From when to when a debtor has a time of grace, and why."""
+
+    from_on = forms.DateField(label=_("Since"), widget=day_input())
+    to_on = forms.DateField(label=_("Until"), widget=day_input(), help_text=_("That day included."))
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_on"].initial = self.on
 
 
 class WaiveForm(Act):

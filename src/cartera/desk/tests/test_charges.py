@@ -1,6 +1,6 @@
 """How charges come about, who may waive them, and the ageing of any day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -101,3 +101,14 @@ def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
     with CaptureQueriesContext(connection) as asked:
         office.rosa.get(reverse("ageing"))
     assert len(asked) <= 20
+
+
+def test_who_leads_gives_a_time_of_grace(charged) -> None:
+    office, item = charged
+    to = reverse("act", args=[item.debtor_id, "gracia"])
+    data = {"from_on": "2026-03-02", "to_on": "2026-03-12", "reason": "inundación"}
+    assert office.rosa.post(to, data).status_code == 403
+    before = books.item_state(receivable=item, on=of.MONDAY - timedelta(days=1)).interest_minor
+    assert "quedó dado" in office.sonia.post(to, data, follow=True).content.decode()
+    assert books.item_state(receivable=item, on=date(2026, 3, 12)).interest_minor == before
+    assert "Elija días fuera" in office.sonia.post(to, {**data, "reason": "otra vez"}).content.decode()

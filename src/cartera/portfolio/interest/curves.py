@@ -16,7 +16,6 @@ from cartera.foundation.models import Rate
 from cartera.kernel.steps.interest import Basis, Curve, Stretch
 from cartera.law import rates
 from cartera.money import currencies
-from cartera.parties.models import Creditor
 from cartera.portfolio.interest import statute
 from cartera.portfolio.interest_models import InterestLaw, InterestTerms
 
@@ -41,7 +40,9 @@ class RateBook:
 
     def __init__(self, creditor_id: int, until: date) -> None:
         self.creditor_id, self.until = creditor_id, until
-        rows = InterestTerms.objects.filter(creditor=creditor_id, from_on__lte=until)
+        rows = InterestTerms.objects.filter(creditor=creditor_id, from_on__lte=until).select_related(
+            "creditor"
+        )
         self.terms: list[InterestTerms] = list(rows.order_by("from_on", "pk"))
         self.contracts = {row.debtor_id for row in self.terms if row.debtor_id}
         self._curves: dict[tuple[object, ...], Curve] = {}
@@ -65,8 +66,7 @@ class RateBook:
             return InterestLaw(pack=statute.NO_LAW)
         found = InterestLaw.objects.filter(creditor=self.creditor_id).first() or InterestLaw()
         if not found.pack:
-            country = Creditor.objects.values_list("country", flat=True).get(pk=self.creditor_id)
-            found.pack = statute.pack_of(country)
+            found.pack = statute.pack_of(self.terms[0].creditor.country)
         return found
 
     @cached_property

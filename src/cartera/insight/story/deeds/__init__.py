@@ -30,6 +30,7 @@ BUILT: dict[str, Callable[[Scene, Act], None]] = {
     "keep": brakes.keep,
     "withdraw_undertaking": brakes.withdraw_undertaking,
     "promise": brakes.promise,
+    "forbear": brakes.forbear,
     "authorise": care.authorise,
     "withdraw": care.withdraw,
     "wrong_number": care.wrong_number,

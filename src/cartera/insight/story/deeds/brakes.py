@@ -1,5 +1,7 @@
 """Deeds that stop a chase for a while: pauses, exemptions, disputes, promises of theirs and of ours."""
 
+from datetime import date
+
 from cartera.agreements import operations as agreements
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Dispute, Undertaking
@@ -96,4 +98,12 @@ def promise(scene: Scene, act: Act) -> None:
         debtor=scene.debtor(act.keys["debtor"]), currency=currency, reference=act.of,
         amount_minor=scene.minor(act, "amount", currency), by_on=act.keys["by"],
         tolerance_days=scene.policy().tolerance_days, items=items, on=scene.on, at=scene.at, by=scene.by,
+    )  # fmt: skip
+
+
+def forbear(scene: Scene, act: Act) -> None:
+    """Give a debtor a time of grace."""
+    agreements.forbear(
+        debtor=scene.debtor(act.of), from_on=act.keys.get("from", scene.on), to_on=act.keys.get("to", date.max),
+        reason=act.keys.get("reason", ""), at=scene.at, by=scene.by,
     )  # fmt: skip

@@ -40,6 +40,7 @@ def _item(scene: Scene, found: Any) -> dict[str, Any]:
         on=scene.on,
         grace_days=scene.policy().grace_days,
         disputed_minor=contested.get(found.pk, 0),
+        forborne=agreements.forborne(debtor=found.debtor),
     )
     return {
         "open": Minor(state.open_minor), "fees": Minor(state.fees_minor), "interest": Minor(state.interest_minor),
