@@ -18,6 +18,7 @@ from cartera.foundation.models import House
 from cartera.foundation.transactions import building
 from cartera.insight.demo import firm, people
 from cartera.insight.demo.acting import Hands
+from cartera.insight.demo.incidents import Incidents
 from cartera.insight.demo.lives import Life, Numbers
 from cartera.outreach import channels
 from cartera.outreach import operations as outreach
@@ -68,6 +69,7 @@ def replay(
     numbers = Numbers()
     lives = {each.code: Life(each, seed, span.since, span.on, numbers) for each in customers}
     hands, desk = Hands(made), Random(f"cartera {seed} desk")  # noqa: S311 - chance, no secrets
+    rare = Incidents(made, span.working()[:-1], Random(f"cartera {seed} rare"))  # noqa: S311 - chance, no secrets
     sender = RecordingSender("email")
     salts = Random(f"cartera {seed} salts")  # noqa: S311 - of people who do not exist
     drawn = attempts.drawing(lambda: f"{salts.getrandbits(128):032x}")
@@ -88,6 +90,7 @@ def replay(
                     _work(made, on, desk, decided[0])
                     _hear(lives, on)
                 sender.taken.clear()
+            rare.happen(on)
             told(on)
     House.objects.filter(pk=1).update(set_up_at=moment(span.since, BOOKS_AT))
     return made

@@ -10,14 +10,15 @@ from stdnum.pe import ruc
 
 from cartera.agreements.models import Promise
 from cartera.cycle import queries as cycle
-from cartera.disputes.models import Dispute
+from cartera.disputes.models import Complaint, Dispute
 from cartera.foundation.models import House, User
 from cartera.insight.demo import firm, operations, people, queries
 from cartera.insight.demo.habits import HABITS
 from cartera.insight.demo.replay import Span
 from cartera.insight.story import scratch
-from cartera.outreach.models import Message
-from cartera.parties.models import Contact, Creditor, Debtor
+from cartera.outreach.models import Attempt, Message
+from cartera.outreach.operations import attempts
+from cartera.parties.models import BadAddress, Consent, Contact, Creditor, Debtor, Protection
 from cartera.portfolio import queries as portfolio
 from cartera.portfolio.models import Account, CreditNote, Pause, Payment, Receivable
 from cartera.strategy.models import Proposal, StepDone
@@ -78,6 +79,16 @@ class TestTheDemonstration:
         assert all(StepDone.objects.filter(proposal=message.proposal).exists() for message in sent)
         assert sent.filter(text__contains="F001-").count() == sent.count()
         assert not Message.objects.filter(state="unknown").exists()
+
+    def test_not_every_contact_was_allowed_and_people_said_so(self):
+        refused = Attempt.objects.filter(state="refused", channel="call")
+        assert {(row.why, row.rule) for row in refused} == {("house_limits", "house.window.hours")}
+        assert refused.count() == 2
+        assert all(row.allowed_from and row.by for row in refused)
+        assert Consent.objects.filter(state="withdrawn").count() == 3
+        assert (BadAddress.objects.count(), Complaint.objects.count()) == (1, 1)
+        assert Protection.objects.get().kind == "represented"
+        assert attempts.broken_chain(debtor_id=refused[0].debtor_id) == []
 
     def test_the_last_day_waits_at_the_desk_with_its_reasons(self):
         creditor = Creditor.objects.get()
