@@ -1,10 +1,14 @@
+from datetime import date
+
 import pytest
 
 from cartera.payments import operations
-from cartera.payments.models import BankLine
+from cartera.payments.models import BankLine, Match
+from cartera.payments.operations import matching
 from cartera.payments.tests.bank import AT, camt, move, mt940
 from cartera.portfolio.models import Payment
 from cartera.portfolio.tests.books import ON
+from cartera.problems import Refused
 
 
 def applied(bank, books, reference="BK77001"):
@@ -84,3 +88,17 @@ def test_a_return_inside_camt_is_told_by_its_code(bank, books):
         "</TxDtls>", "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls>"
     )
     assert bank.take(text).reversed == 1
+
+
+def test_what_matching_applied_is_taken_back_whole_and_cannot_be_undone_twice(bank, books):
+    books.place("F001-00012345", 15_000, ON)
+    bank.take(mt940([move("150.00", "pago factura F001-00012345 ANA", ref="BK77001", payer="ANA")]))
+    matching.match_lines(creditor=books.creditor, on=date(2026, 10, 20), at=AT, by=None)
+    match = Match.objects.get(state="applied")
+    assert books.item("F001-00012345").open_minor == 0
+    bank.take(mt940([move("-150.00", "devolucion BK77001")], number="2/1"))
+    assert books.item("F001-00012345").open_minor == 15_000
+    assert BankLine.objects.get(amount_minor=15_000).state == "returned"
+    with pytest.raises(Refused):
+        matching.undo(match=match, at=AT, by=None)
+    assert books.item("F001-00012345").open_minor == 15_000
