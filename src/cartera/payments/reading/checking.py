@@ -8,6 +8,7 @@ from cartera.payments.reading.lines import Found, Line, Statement
 from cartera.problems import N_
 
 _AHEAD = timedelta(days=1)  # banks east of us are a day ahead
+_WEEKEND = timedelta(days=4)  # after hours banks book on the next working day, over a long weekend too
 _EARLIEST = date(1990, 1, 1)
 
 
@@ -76,16 +77,16 @@ def _balances(statement: Statement, found: Found) -> None:
 
 
 def _dates(line: Line, found: Found, on: date) -> None:
-    if line.booked_on > on + _AHEAD:
+    if line.booked_on > on + _WEEKEND:
         found.wrong(
             "future_date",
             N_("The movement is dated %(date)s, which is still to come. Take the file in when that day is over."),
             line.place, date=line.booked_on,
         )  # fmt: skip
-    elif line.value_on > on + _AHEAD:
+    elif max(line.value_on, line.booked_on) > on + _AHEAD:
         found.wrong(
             "future_value", N_("The money counts from %(date)s on, which is still to come."), line.place,
-            date=line.value_on, fatal=False,
+            date=max(line.value_on, line.booked_on), fatal=False,
         )  # fmt: skip
     if min(line.booked_on, line.value_on) < _EARLIEST:
         found.wrong(

@@ -161,3 +161,8 @@ def test_a_file_of_the_bank_makes_the_news_of_payments_fresh(bank, books):
     assert freshness.newest_payments(books.creditor) is None
     bank.take(mt940(THREE))
     assert freshness.newest_payments(books.creditor) == AT.date()
+
+
+def test_what_is_booked_after_hours_for_the_next_working_day_is_told_and_taken(bank):
+    taken = bank.take(mt940([move("10.00", "pago", on=date(2026, 10, 23))]))
+    assert ([each.code for each in taken.problems], taken.added) == (["future_value"], 1)
