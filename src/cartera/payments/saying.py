@@ -15,7 +15,8 @@ Told = Sequence[Any]  # code and fields, as they are kept
 
 def sentences(why: Iterable[Told], currency: str) -> list[str]:
     """Return one sentence for each piece of evidence; the reckoning of the amount, in one line, comes last."""
-    evidence, reckoning = [], []
+    evidence: list[str] = []
+    reckoning: list[str] = []
     for code, fields in why:
         (reckoning if code in words.AMOUNTS else evidence).append(sentence(code, fields, currency))
     return [*evidence, " ".join(reckoning)] if reckoning else evidence

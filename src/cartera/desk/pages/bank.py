@@ -20,7 +20,7 @@ from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.payments import operations, queries, shown, waiting
 from cartera.payments.models import BankFile, BankLine
-from cartera.payments.operations import Asked
+from cartera.payments.operations import Asked, matching
 from cartera.payments.outcome import Outcome
 from cartera.payments.reading.read import FORMATS
 from cartera.payments.waiting import Waiting
@@ -111,7 +111,18 @@ def _take(request: HttpRequest, work: Work, found: Waiting, asked: Asked) -> Htt
     waiting.forget(found)
     for said in shown.sentences(outcome):
         messages.success(request, said)
+    _match(request, work)
     return redirect("bank_file", pk=outcome.file_id)
+
+
+def _match(request: HttpRequest, work: Work) -> None:
+    """Look at once for what the new lines pay; what is certain is applied, the rest waits on its own screen."""
+    on, at = common.moment(work)
+    found = matching.match_lines(creditor=work.creditor, on=on, at=at, by=work.user)
+    if found.lines:
+        said = gettext("%(lines)s lines waited: %(applied)s applied, %(waiting)s wait for a person.")
+        told = {name: formats.number(getattr(found, name)) for name in ("lines", "applied", "waiting")}
+        messages.success(request, said % told)
 
 
 def _told(work: Work, outcome: Outcome) -> dict[str, Any]:

@@ -65,12 +65,11 @@ def applied(*, creditor: Creditor) -> Rows:
 def on_account(*, creditor: Creditor, on: date) -> list[dict[str, Any]]:
     """Return the money that waits on account, one row per debtor and currency: how much, since when. Two queries."""
     accounts = Account.objects.filter(creditor=creditor, on_account_minor__gt=0).order_by("pk")
-    rows = list(
-        accounts.values("id", "debtor_id", "debtor__name", "debtor__code", "currency", "on_account_minor")
-    )
-    waits = portfolio.waiting_on(accounts=[row["id"] for row in rows], on=on)
-    for row in rows:
-        days = [money.source.on for money in waits.get(row["id"], ())]
-        row["since"] = min(days, default=None)
-        row["days"] = (on - row["since"]).days if row["since"] else 0
+    columns = ("id", "debtor_id", "debtor__name", "debtor__code", "currency", "on_account_minor")
+    found = list(accounts.values(*columns))
+    waits = portfolio.waiting_on(accounts=[row["id"] for row in found], on=on)
+    rows: list[dict[str, Any]] = []
+    for row in found:
+        since = min((money.source.on for money in waits.get(row["id"], ())), default=None)
+        rows.append({**row, "since": since, "days": (on - since).days if since else 0})
     return rows

@@ -156,3 +156,67 @@ def test_a_bounced_payment_opens_everything_its_match_settled(bank):
     portfolio.return_payment(payment=line.payment, on=date(2026, 11, 5), at=AT, by=None)
     assert bank.item("F001-00012345").open_minor == 118_000
     assert queries.untied() == []
+
+
+def test_two_at_once_apply_no_line_twice(bank, monkeypatch):
+    bank.place("F001-00012345", 118_000, DUE)
+    bank.place("F001-00012346", 59_000, DUE)
+    bank.line(118_000, "PAGO F001-12345")
+    bank.line(59_000, "PAGO F001-12346")
+    chunk, first = matching._apply_chunk, []
+
+    def after_another_was_quicker(*args, **kwargs):
+        if not first:
+            first.append(True)
+            match(bank)  # reads, matches and applies everything between our reading and our writing
+        return chunk(*args, **kwargs)
+
+    monkeypatch.setattr(matching, "_apply_chunk", after_another_was_quicker)
+    found = match(bank)
+    assert (found.applied, found.waiting) == (0, 2)
+    assert Payment.objects.count() == 2
+    assert not Match.objects.filter(state="proposed").exists()
+    assert queries.untied() == []
+
+
+def test_killed_between_two_chunks_it_goes_on_where_it_stopped(bank, monkeypatch):
+    for number in range(3):
+        bank.place(f"F001-0001234{number}", 1_000 + number, DUE)
+        bank.line(1_000 + number, f"PAGO F001-1234{number}")
+    monkeypatch.setattr(matching, "AT_ONCE", 1)
+    chunk, done = matching._apply_chunk, []
+
+    def killed_at_the_second(*args, **kwargs):
+        if done:
+            raise KeyboardInterrupt
+        done.append(True)
+        return chunk(*args, **kwargs)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(matching, "_apply_chunk", killed_at_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            match(bank)
+    assert Payment.objects.count() == 1
+    assert match(bank).applied == 2
+    assert Payment.objects.count() == 3
+    assert queries.untied() == []
+
+
+def test_one_item_taken_meanwhile_does_not_spoil_the_others(bank, monkeypatch):
+    item = bank.place("F001-00012345", 118_000, DUE)
+    bank.place("F001-00012346", 59_000, DUE)
+    bank.line(118_000, "PAGO F001-12345")
+    bank.line(59_000, "PAGO F001-12346")
+    chunk, first = matching._apply_chunk, []
+
+    def after_a_payment_by_hand(*args, **kwargs):
+        if not first:
+            first.append(True)
+            bank.pay("P-1", 118_000, items=[item])
+        return chunk(*args, **kwargs)
+
+    monkeypatch.setattr(matching, "_apply_chunk", after_a_payment_by_hand)
+    found = match(bank)
+    assert (found.applied, dict(found.reasons)) == (1, {"taken_meanwhile": 1})
+    assert bank.item("F001-00012346").open_minor == 0
+    assert queries.untied() == []
