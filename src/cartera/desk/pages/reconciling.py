@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -168,7 +167,7 @@ class _Asking:
         """Show the page with a form and with what is wrong with the file."""
         context = {
             "debtor": self.debtor, "form": form, "problems": self.problems, "asks": isinstance(form, ColumnsForm),
-            "limit_mb": settings.IMPORT_MAX_BYTES >> 20, "crumbs": _crumbs(self.debtor, gettext("Compare ledgers")),
+            "limit_mb": operations.limit() >> 20, "crumbs": _crumbs(self.debtor, gettext("Compare ledgers")),
         }  # fmt: skip
         return render(self.request, "desk/reconcile.html", context)
 

@@ -24,6 +24,7 @@ from cartera.problems import N_, Problem, Refused
 
 SUFFIXES = (".csv", ".txt", ".xlsx")
 FORGOTTEN_AFTER = 24 * 3600  # seconds; a file that nobody compared by then is thrown away
+BYTES_MAX = 20 << 20  # far more than the lines that are compared
 COPY = "invoice_copy"
 TOLD = 200  # characters of the lines of the file that a step names
 
@@ -80,8 +81,8 @@ def receive(creditor_id: int, file: "UploadedFile[bytes]") -> tuple[str, str]:
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
         raise LedgerWrongType(name=name)
-    if (file.size or 0) > settings.IMPORT_MAX_BYTES:
-        raise LedgerTooBig(name=name, limit=settings.IMPORT_MAX_BYTES >> 20)
+    if (file.size or 0) > limit():
+        raise LedgerTooBig(name=name, limit=limit() >> 20)
     _sweep(creditor_id)
     token = secrets.token_urlsafe(24)
     path = folder(creditor_id) / f"{token}{suffix}"
@@ -90,6 +91,11 @@ def receive(creditor_id: int, file: "UploadedFile[bytes]") -> tuple[str, str]:
             out.write(chunk)
     path.chmod(0o600)
     return token, suffix
+
+
+def limit() -> int:
+    """Return how many bytes a ledger may have: it is read while somebody waits."""
+    return min(settings.IMPORT_MAX_BYTES, BYTES_MAX)
 
 
 def path_of(creditor_id: int, token: str, suffix: str) -> Path | None:

@@ -15,6 +15,7 @@ from cartera.portfolio.reading.tables import LINE, Table
 from cartera.problems import N_, Problem
 
 NUMBER_MAX = 80
+LINES_MAX = 50_000  # compared while somebody waits
 PROBLEMS_MAX = 200
 _TOTAL = r"(?i)^\s*(?:(?:sub|gran )?\s*total|suma\b|sumas\b|saldo (?:total|final))"
 _DATE_FAULTS = {
@@ -42,6 +43,12 @@ def look(path: Path, sheet: str = "") -> tuple[Guess | None, Table | None, list[
     table = tables.load(sniffed)
     if table.frame.is_empty():
         return None, None, [Problem("no_lines", N_("The file has a header and no lines below it."))]
+    if table.frame.height > LINES_MAX:
+        told = {"count": table.frame.height, "most": LINES_MAX}
+        text = N_(
+            "The file has %(count)s lines; the ledger of one customer has %(most)s at most. Send theirs alone."
+        )
+        return None, None, [Problem("too_many_lines", text, told)]
     return columns_of.guess(table), table, []
 
 

@@ -52,3 +52,11 @@ def test_a_column_that_is_not_there_is_said(tmp_path, title):
     ledger = reading.read(table, Columns(number=title, amount="Monto"), currency="PEN")
     assert not ledger.lines
     assert {problem.code for problem in ledger.problems} == {"column_missing"}
+
+
+def test_more_lines_than_one_customer_has_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "LINES_MAX", 1)
+    path = tmp_path / "a.csv"
+    path.write_text("Documento;Importe\nF-1;1,00\nF-2;2,00\n")
+    guess, _table, problems = reading.look(path)
+    assert (guess, [each.code for each in problems]) == (None, ["too_many_lines"])
