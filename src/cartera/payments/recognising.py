@@ -5,9 +5,9 @@ the same account, the same amount and a common date, in this order:
 
 1. The bank's own reference is the same: known.
 2. Both carry one, in files of one format, and they differ: two movements.
-3. Most of the words of the shorter text stand in the longer one: known; hardly any: two movements.
-4. There is too little to tell: doubtful, for a person. Between files of one format without any words, the n-th line of an
-   amount and day is the n-th of the other file.
+3. Most of the words of the shorter text stand in the longer one: known; hardly any, in files of one format: two movements.
+4. There is too little to tell, or two formats speak differently: doubtful, for a person. Between files of one format without
+   any words, the n-th line of an amount and day is the n-th of the other file.
 
 Each known line answers for one line of the new file only, so that two equal payments of a day stay two.
 """
@@ -16,7 +16,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -25,6 +25,7 @@ from cartera.payments.reading.lines import Line
 
 Verdict = Literal["new", "known", "doubtful"]
 _SURE, _STRANGE = 0.6, 0.2  # shares of the words of the shorter text
+_HAIR = 1e-9  # for comparing shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,71 @@ def judge(
 ) -> list[Judged]:
     """Judge some lines of a file, given with their positions. `sums`: what of each bank's reference the file holds in all.
 
-    `known` are lines of other files on the days of these; what they answer for is remembered in `memory`.
+    `known` are lines of other files on the days of these; what they answer for is remembered in `memory`. The surest pairs
+    are found first, so that a doubt never takes away the line that another one surely is.
     """
     index = _Index(known)
-    return [_judge(position, line, index, memory, sums) for position, line in lines]
+    asked = [_Asked(position, line, words_of_line(line)) for position, line in lines]
+    prints = [_fingerprint(each.line, each.words, memory) for each in asked]
+    twins: dict[int, int] = {}
+    for at_least in (1.0, _SURE):
+        for each in asked:
+            if each.position not in twins and (found := _best(each, index, memory, at_least)):
+                memory.used.add(found.pk)
+                twins[each.position] = found.pk
+    doubted: set[int] = set()
+    judged = []
+    for each, fingerprint in zip(asked, prints, strict=True):
+        verdict, twin = _verdict(each, twins.get(each.position), index, memory, sums, doubted)
+        judged.append(Judged(each.line, each.position, fingerprint, verdict, twin))
+    return judged
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A line that is judged: its place, itself and its words."""
+
+    position: int
+    line: Line
+    words: frozenset[str]
+
+
+def _verdict(
+    each: _Asked,
+    sure: int | None,
+    index: "_Index",
+    memory: Memory,
+    sums: Mapping[str, int],
+    doubted: set[int],
+) -> tuple[Verdict, int | None]:
+    """Say what becomes of a line. `doubted`: known lines that another doubt names already; those are named last."""
+    if sure is not None:
+        return "known", sure
+    whole = _booked_as_one(each.line, index, sums)
+    if whole is not None:
+        return "known", whole
+    found = _best(each, index, memory, _STRANGE, but=doubted) or _best(each, index, memory, _STRANGE)
+    if found is None:
+        return "new", None
+    doubted.add(found.pk)
+    return "doubtful", found.pk
+
+
+def _best(
+    each: _Asked, index: "_Index", memory: Memory, at_least: float, *, but: Collection[int] = ()
+) -> Known | None:
+    """Return the likeliest known line of the same amount and a common day that no other line of the file is."""
+    line = each.line
+    best: tuple[float, Known | None] = (at_least - _HAIR, None)
+    for other in index.by_amount.get((line.amount_minor, line.currency), ()):
+        if other.pk in memory.used or other.pk in but:
+            continue
+        if not {line.booked_on, line.value_on} & {other.booked_on, other.value_on}:
+            continue
+        likeness = _likeness(line, each.words, other, memory.format)
+        if likeness > best[0]:
+            best = (likeness, other)
+    return best[1]
 
 
 class _Index:
@@ -96,24 +158,6 @@ class _Index:
                 self.by_reference[each.bank_reference].append(each)
 
 
-def _judge(position: int, line: Line, index: _Index, memory: Memory, sums: Mapping[str, int]) -> Judged:
-    words = words_of_line(line)
-    fingerprint = _fingerprint(line, words, memory)
-    best: tuple[float, Known] | None = None
-    for other in index.by_amount.get((line.amount_minor, line.currency), ()):
-        if other.pk in memory.used or not {line.booked_on, line.value_on} & {other.booked_on, other.value_on}:
-            continue
-        likeness = _likeness(line, words, other, memory.format)
-        if likeness > _STRANGE and (best is None or likeness > best[0]):
-            best = (likeness, other)
-    if best is None:
-        whole = _booked_as_one(line, index, sums)
-        return Judged(line, position, fingerprint, "known" if whole else "new", whole)
-    likeness, other = best
-    memory.used.add(other.pk)
-    return Judged(line, position, fingerprint, "known" if likeness >= _SURE else "doubtful", other.pk)
-
-
 def _likeness(line: Line, words: frozenset[str], other: Known, format_: str) -> float:
     """Say from 0 to 1 how surely two lines are one movement."""
     if line.bank_reference and other.bank_reference:
@@ -125,7 +169,9 @@ def _likeness(line: Line, words: frozenset[str], other: Known, format_: str) -> 
         return 0.9 if format_ == other.format and line.booked_on == other.booked_on else 0.5
     if not words or not other.words:
         return 0.5
-    return len(words & other.words) / min(len(words), len(other.words))
+    share = len(words & other.words) / min(len(words), len(other.words))
+    # Two formats of one bank may say nothing in common of one payment: that is asked, because money must not count twice.
+    return share if format_ == other.format else max(share, _STRANGE)
 
 
 def _booked_as_one(line: Line, index: _Index, sums: Mapping[str, int]) -> int | None:

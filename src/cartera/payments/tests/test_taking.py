@@ -51,8 +51,20 @@ def test_two_equal_payments_of_a_day_stay_two(bank):
 
 
 def test_equal_amounts_of_different_people_are_different_movements(bank):
-    bank.take(csv([move("80.00", "abono de carlos quispe")]))
+    bank.take(camt([move("80.00", "abono de carlos quispe")]))
     assert bank.take(camt([move("80.00", "pago de lucia torres", ref="Z9")])).added == 1
+
+
+def test_formats_that_say_nothing_in_common_are_asked_so_that_money_never_counts_twice(bank):
+    bank.take(csv([move("80.00", "abono de carlos quispe")]))
+    assert bank.take(camt([move("80.00", "TRF 00123", ref="Z9")])).doubtful == 1
+
+
+def test_a_doubt_never_takes_the_line_that_another_one_surely_is(bank):
+    bank.take(csv([move("80.00", "abono de carlos quispe")]))
+    both = [move("80.00", "pago de lucia torres", ref="Z1"), move("80.00", "abono carlos quispe", ref="Z2")]
+    more = bank.take(camt(both))
+    assert (more.added, more.known, more.doubtful) == (1, 1, 0)
 
 
 def test_what_could_be_known_waits_for_a_person(bank):
