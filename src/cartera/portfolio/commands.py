@@ -22,6 +22,7 @@ from cartera.problems import N_, Refused
 from cartera.ui import formats
 
 FINE, WRONG = 0, 1
+MOST = 1000  # percent a year
 creditor_option = click.option(
     "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
 )
@@ -36,6 +37,15 @@ class UnknownItem(Refused):
 
     code = "unknown_item"
     text = N_("There is no document %(number)s.")
+
+
+class WrongTerms(Refused):
+    """Neither a rate with its contract nor the end of one."""
+
+    code = "wrong_terms"
+    text = N_(
+        "Say a rate from 0 to 1000 and its contract, as in --rate 12 --source C-2026-7, or --end alone."
+    )
 
 
 class WrongBuckets(Refused):
@@ -128,6 +138,48 @@ def interest(number: str, creditor_name: str, day: datetime | None, as_json: boo
 
 
 @ledger.command()
+@click.argument("debtor")
+@click.option("--rate", default="", help="Percent a year, simple; left out with --end.")
+@click.option("--source", default="", help="The contract, as the lines of interest name it.")
+@click.option(
+    "--basis",
+    type=click.Choice(["360", "365", "actual"]),
+    default="365",
+    show_default=True,
+    help="Days of the year.",
+)
+@click.option(
+    "--free-days", "after_days", type=click.IntRange(0, 365), default=0, help="Days past due that are free."
+)
+@click.option("--capped", is_flag=True, help="Never above the law's ceiling of the day.")
+@click.option("--end", is_flag=True, help="The contract is over: the policy's rate holds again.")
+@creditor_option
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="From this day on; left out: today.")
+@json_option
+def agree(
+    debtor: str, creditor_name: str, day: datetime | None, *, end: bool, as_json: bool, **terms: Any
+) -> None:
+    """Charge the DEBTOR (its code) late interest by contract, from a day on; it comes before the policy."""
+    creditor, on = _asked(creditor_name, day)
+    if end == bool(terms["rate"]) or (not end and not terms["source"].strip()) or not _percent(terms["rate"]):
+        raise WrongTerms
+    told = {"source": ""} if end else terms
+    owing = parties.debtor(creditor=creditor, code=debtor)
+    operations.set_interest_terms(
+        creditor=creditor, debtor=owing, from_on=on, at=clock.now(), by=None, **told
+    )
+    if as_json:
+        click.echo(json.dumps({"debtor": owing.code, "from": on.isoformat(), "end": end, **told}))
+        return
+    said = (
+        gettext("From %(on)s on %(name)s owes late interest by the policy again.")
+        if end
+        else gettext("From %(on)s on %(name)s owes %(rate)s %% a year, by %(source)s.")
+    )
+    click.echo(said % {"on": formats.day(on), "name": owing.name, **terms})
+
+
+@ledger.command()
 @click.option("--buckets", default="30,60,90", show_default=True, help="Edges of the ageing, in days.")
 @click.option(
     "--in", "currency", default="", help="Show everything in this currency too, by the rates of the day."
@@ -170,6 +222,14 @@ def _home(view: queries.HomeView) -> dict[str, Any]:
 def _asked(creditor_name: str, day: datetime | None) -> tuple[Creditor, date]:
     creditor = parties.creditor(creditor_name)
     return creditor, day.date() if day else clock.today(creditor.timezone)
+
+
+def _percent(text: str) -> bool:
+    """Tell whether a text is a percentage, or nothing."""
+    whole, _, part = text.partition(".")
+    return not text or (
+        all(each.isascii() and each.isdigit() for each in (whole, part or "0")) and float(text) <= MOST
+    )
 
 
 def _edges(text: str) -> tuple[int, ...]:

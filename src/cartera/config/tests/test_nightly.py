@@ -75,9 +75,28 @@ def test_the_terminal_proves_posts_and_shows_the_arithmetic(andina):
     assert told["currencies"] == {"PEN": {"current": 0, "1-7": 0, "8-15": 0, "15+": 100_000}}
 
 
+def test_a_contract_is_noted_and_ended_by_the_terminal(andina):
+    code = Receivable.objects.get().debtor.code
+    assert "18 % anual" in ledger("agree", code, "--rate", "18", "--source", "C-7", "--on", "2026-01-21")[1]
+    assert (
+        json.loads(ledger("interest", "F-1", "--on", "2026-02-10", "--json")[1])["lines"][0]["source"]
+        == "C-7"
+    )
+    assert "de la política" in ledger("agree", code, "--end", "--on", "2026-02-01")[1]
+    sources = [
+        row["source"]
+        for row in json.loads(ledger("interest", "F-1", "--on", "2026-02-10", "--json")[1])["lines"]
+    ]
+    assert sources == ["C-7", "test"]
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [(("interest", "F-9"), "unknown_item"), (("ageing", "--buckets", "30,x"), "wrong_buckets")],
+    [
+        (("interest", "F-9"), "unknown_item"),
+        (("agree", "x", "--rate", "12%"), "wrong_terms"),
+        (("ageing", "--buckets", "30,x"), "wrong_buckets"),
+    ],
 )
 def test_what_cannot_be_answered_is_refused_in_words(andina, asked, code):
     status, said = ledger(*asked, "--json")
