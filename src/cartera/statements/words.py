@@ -29,7 +29,7 @@ REASONS = {
 
 NOTES = {
     "credit": N_(
-        "You have %(credit)s in your favour. It will be set against your next documents; if you prefer that we return it, please tell us."
+        "There is a credit of %(credit)s in your favour. It will be set against your next documents; if you prefer that we return it, please tell us."
     ),
     "settled": N_("Your account owes nothing. Thank you for your payments."),
     "disputed": N_(
@@ -52,7 +52,7 @@ ALSO_DISPUTED = N_(
     "Of the balance, %(disputed)s is contested by you: we are looking into it and ask nothing of it meanwhile."
 )
 ALSO_CREDIT = N_(
-    "You have %(credit)s on account; please tell us which documents it is for and we set it against them."
+    "There is a credit of %(credit)s on account; please tell us which documents it is for and we set it against them."
 )
 
 LINES = {
