@@ -32,10 +32,9 @@ def subdivision(text: str, country: str) -> str | None:
 @lru_cache(maxsize=64)
 def _names(country: str) -> dict[str, str]:
     """Return the codes of a country's parts by their names, without accents and capitals."""
-    try:
-        known = holidays.country_holidays(country).get_subdivision_aliases()
-    except NotImplementedError:  # a country without a calendar
+    if country not in holidays.list_supported_countries():
         return {}
+    known = holidays.country_holidays(country).get_subdivision_aliases()
     return {
         _plain(name): code for code, names in known.items() for name in names if len(code) <= _PART_LETTERS
     }
