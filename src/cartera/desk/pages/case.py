@@ -13,6 +13,8 @@ from cartera.desk import claims, evidence, queries, tables
 from cartera.desk.care_forms import channel_said
 from cartera.desk.masking import masked
 from cartera.desk.pages import common, may
+from cartera.desk.queries.case import AccountView
+from cartera.desk.queries.charges import exact_said
 from cartera.desk.words import BUCKETS
 from cartera.outreach import conduct
 from cartera.parties import access
@@ -20,6 +22,7 @@ from cartera.parties import words as parties
 from cartera.parties.access import Work
 from cartera.parties.models import Contact, Debtor, Wish
 from cartera.payments import queries as payments
+from cartera.portfolio import queries as portfolio
 from cartera.strategy import words as strategy
 
 STORY = 60
@@ -36,7 +39,9 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     seen_on = _asked(request) or on
     found = queries.case(debtor=debtor, on=seen_on)
     found.disputes = [_late(claims.dispute_row(row, on), row["answer_due"], on) for row in found.disputes]
-    found.undertakings = [_late(claims.undertaking_row(row, on), row["due_on"], on) for row in found.undertakings]
+    found.undertakings = [
+        _late(claims.undertaking_row(row, on), row["due_on"], on) for row in found.undertakings
+    ]
     whole = bool(request.GET.get("todo"))
     story = queries.story(debtor=debtor, promises=found.promises, limit=None if whole else STORY + 1)
     context: dict[str, Any] = {
@@ -49,9 +54,20 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "consequences": [{**row, "said": gettext(strategy.ACTIONS[row["consequence"]])} for row in found.consequences],
         "crumbs": [{"label": gettext("Debtors"), "url": "/deudores/"}, {"label": debtor.name, "url": ""}],
         "law": conduct.pack_for(debtor), "verifying": payments.verifying(debtor=debtor, on=on),
+        "home": _home(found.accounts, work.creditor.currency, seen_on),
         **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
     }  # fmt: skip
     return render(request, "desk/case.html", context)
+
+
+def _home(accounts: list[AccountView], currency: str, on: date) -> dict[str, Any] | None:
+    """Return what is open in all currencies as one sum in the creditor's; None where there is but one currency."""
+    amounts = {each.currency: each.open_minor for each in accounts if each.open_minor}
+    if len(amounts) < 2:
+        return None
+    told = portfolio.in_one(amounts=amounts, currency=currency, on=on)
+    by = [{"series": each.series, "on": each.on, "rate": exact_said(each.rate)} for each in told.rates]
+    return {"minor": told.minor, "currency": currency, "rates": by, "missing": ", ".join(told.missing)}
 
 
 def _late(row: Any, due: date, on: date) -> dict[str, Any]:

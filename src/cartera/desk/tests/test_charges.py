@@ -98,6 +98,10 @@ def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
     assert "USD/PEN" in said
     assert "16-30" in said
     assert "días crecientes" in office.rosa.get(reverse("ageing"), {"tramos": "30, 15"}).content.decode()
+    of.owes(office.debtors[1], "P-1", 10_000, 3)
+    case = office.rosa.get(reverse("case", args=[office.debtors[1].pk])).content.decode()
+    assert "Todo junto es alrededor de" in case
+    assert "USD/PEN 3.75" in case
     with CaptureQueriesContext(connection) as asked:
         office.rosa.get(reverse("ageing"))
     assert len(asked) <= 20

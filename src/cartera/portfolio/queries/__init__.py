@@ -9,7 +9,7 @@ from cartera.portfolio.queries.discounts import (
     offers,
 )
 from cartera.portfolio.queries.fees import fee_room
-from cartera.portfolio.queries.home import HomeView, ageing_in
+from cartera.portfolio.queries.home import HomeSum, HomeView, ageing_in, in_one
 from cartera.portfolio.queries.interest import interest_shown
 from cartera.portfolio.queries.items import Balance, ItemState, balance, item_state, open_items, still_open
 from cartera.portfolio.queries.money import accounts, payments_known_until, waiting, waiting_on
@@ -18,6 +18,7 @@ from cartera.portfolio.queries.tying import Untied, untied
 
 __all__ = [
     "Balance",
+    "HomeSum",
     "HomeView",
     "ItemState",
     "Lost",
@@ -32,6 +33,7 @@ __all__ = [
     "discounts_given",
     "early_discounts",
     "fee_room",
+    "in_one",
     "interest_shown",
     "item_state",
     "lost",

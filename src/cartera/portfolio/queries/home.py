@@ -1,6 +1,6 @@
 """Ageing of several currencies beside one another, and in one of them by dated rates that are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,30 @@ class HomeView:
     total: dict[str, int]
     rates: list[Worth] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSum:
+    """Amounts of several currencies as one sum in minor units, with the rates it was made by and what was left out."""
+
+    currency: str
+    minor: int
+    rates: list[Worth] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def in_one(*, amounts: Mapping[str, int], currency: str, on: date) -> HomeSum:
+    """Return minor units by currency as one sum in a currency, by the rates of a day. One query a currency."""
+    total, used, missing = 0, [], []
+    for code, minor in amounts.items():
+        try:
+            by = rates.worth(code, currency, on)
+        except rates.NoRate:
+            missing.append(code)
+            continue
+        total += rates.by(Money(minor, code), currency, by).minor
+        used += [by] if by.series else []
+    return HomeSum(currency, total, used, missing)
 
 
 def ageing_in(
