@@ -89,8 +89,8 @@ def settle_many(
             {*(each.pk for each in accounts.values()), *(item.account_id for item in items.values())}
         )
         charged = interest.charged(creditor, max(each.paid_on for each in new))
-        for chunk in [[each] for each in new] if charged else [new]:
-            known |= _post(creditor, chunk, accounts, items, order=order, at=at, by=by)
+        for group in _apart(new) if charged else [new]:
+            known |= _post(creditor, group, accounts, items, order=order, charged=charged, at=at, by=by)
         if discount_queries.discounted(creditor.pk):
             discounts.honour(payments=[known[each.reference] for each in new], at=at)
     return [known[each.reference] for each in settlements]
@@ -156,13 +156,31 @@ def _items(settlements: Sequence[Settlement], debtors: Mapping[int, Debtor]) -> 
     return found
 
 
+def _apart(settlements: Sequence[Settlement]) -> list[list[Settlement]]:
+    """Return settlements in groups of one value date and different items, the earliest first.
+
+    Where interest is charged each payment changes what is due of its items for the next one; others are not concerned.
+    """
+    groups: list[list[Settlement]] = []
+    taken: set[int] = set()
+    for each in sorted(settlements, key=lambda one: one.paid_on):
+        mine = {share.item_id for share in each.shares}
+        if not groups or groups[-1][0].paid_on != each.paid_on or not taken.isdisjoint(mine):
+            groups.append([])
+            taken = set()
+        groups[-1].append(each)
+        taken |= mine
+    return groups
+
+
 def _post(
     creditor: Creditor, settlements: Sequence[Settlement], accounts: Mapping[tuple[int, str], Account],
-    items: Mapping[int, Receivable], *, order: Sequence[str], at: datetime, by: User | None,
+    items: Mapping[int, Receivable], *, order: Sequence[str], charged: bool, at: datetime,
+    by: User | None,
 ) -> dict[str, Payment]:  # fmt: skip
     """Write payments, entries and history of some settlements; late interest is posted before and after."""
     ids = {share.item_id for each in settlements for share in each.shares}
-    again = interest.bring(ids, settlements[0].paid_on, at) if len(settlements) == 1 else None
+    again = interest.bring(ids, settlements[0].paid_on, at) if charged else None
     claims = _claims(ids)
     made = _made(creditor, settlements, accounts, at)
     entries: list[ledger.Entry] = []

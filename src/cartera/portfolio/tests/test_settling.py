@@ -92,3 +92,28 @@ def test_one_debtors_money_does_not_settle_anothers_item(books):
     dollars = books.place("F-2", 1_000, OCT_1, currency="USD")
     with pytest.raises(operations.WrongCurrency):
         settle(books, Settlement(books.ana.pk, "B-2", 1_000, "PEN", ON, [Share(dollars.pk, 1_000)]))
+
+
+def test_where_interest_is_charged_a_batch_means_what_one_after_the_other_means(books):
+    operations.set_interest_terms(
+        creditor=books.creditor,
+        rate="36",
+        basis="360",
+        from_on=date(1900, 1, 1),
+        source="test",
+        at=AT,
+        by=None,
+    )
+    due = date(2026, 9, 26)  # ten days before: a thousandth a day
+    first, second, third = (books.place(f"F-{each}", 100_000, due) for each in (1, 2, 3))
+    settle(
+        books,
+        Settlement(books.ana.pk, "B-1", 101_000, "PEN", ON, [Share(first.pk, 101_000)]),
+        Settlement(books.ana.pk, "B-2", 51_000, "PEN", ON, [Share(second.pk, 51_000)]),
+        Settlement(books.ana.pk, "B-3", 50_000, "PEN", ON, [Share(second.pk, 50_000)]),
+        Settlement(books.ana.pk, "B-4", 100_000, "PEN", date(2026, 9, 20), [Share(third.pk, 100_000)]),
+    )
+    assert [books.item(f"F-{each}").open_minor for each in (1, 2, 3)] == [0, 0, 0]
+    assert books.item("F-3").settled_on == date(2026, 9, 20)
+    assert sum(LedgerEntry.objects.filter(kind="interest").values_list("amount_minor", flat=True)) == 2_000
+    assert queries.untied() == []
