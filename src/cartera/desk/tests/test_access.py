@@ -33,7 +33,7 @@ POSTS = (
 
 PLAIN = {
     "ageing", "morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "causes", "dispute_terms",
-    "undertakings", "reconciliations",
+    "undertakings", "reconciliations", "discounts",
 }  # fmt: skip
 
 
@@ -101,6 +101,7 @@ def addresses(office) -> dict[str, str]:
         "dispute_terms",
         "undertakings",
         "reconciliations",
+        "discounts",
         "morning",
         "today",
         "left_alone",

@@ -53,3 +53,25 @@ def test_the_case_tells_what_is_offered_given_and_refused(office) -> None:
 def test_who_offers_nothing_shows_nothing(office) -> None:
     page = office.rosa.get(reverse("case", args=[office.debtors[1].pk])).content.decode()
     assert "h-early" not in page
+
+
+def test_a_discount_is_named_and_agreed_on_the_page_by_those_who_lead(
+    office, django_assert_max_num_queries
+) -> None:
+    with django_assert_max_num_queries(14):
+        assert "2/10" in office.rosa.get(reverse("discounts")).content.decode()
+    assert office.rosa.post(reverse("discounts"), {"name": "x", "table": "3/10"}).status_code == 403
+    told = office.sonia.post(
+        reverse("discounts"), {"name": "tres", "table": "3/10"}, follow=True
+    ).content.decode()
+    assert "tres" in told
+    agreed = {"terms": "tres", "code": office.debtors[1].code, "from_on": "2026-03-01"}
+    told = office.sonia.post(reverse("discounts"), agreed, follow=True).content.decode()
+    assert office.debtors[1].name in told
+    for wrong in (
+        {"name": "tres", "table": "4/10"},
+        {"name": "y", "table": "mucho"},
+        {**agreed, "code": "nadie"},
+    ):
+        assert "note-bad" in office.sonia.post(reverse("discounts"), wrong, follow=True).content.decode()
+    assert "tres" not in office.stranger.get(reverse("discounts")).content.decode()
