@@ -135,9 +135,12 @@ def accrue(amounts: pl.DataFrame, curve: Curve, on: date) -> pl.DataFrame:
 
 
 def _fits(rows: pl.DataFrame, unit: int) -> bool:
-    """Tell whether the sums of some rows stay within Int64 for certain."""
-    reach = rows.select(pl.col("minor", "factor").abs().max()).row(0) if rows.height else (0, 0)
-    return 2 * int(reach[0]) * int(reach[1]) * rows.height + unit < SAFE
+    """Tell whether the sum of each item stays within Int64 for certain."""
+    if rows.is_empty():
+        return True
+    minor, factor = rows.select(pl.col("minor", "factor").abs().max()).row(0)
+    most = rows.group_by("item_id").len()["len"].max()
+    return 2 * int(minor) * int(factor) * int(str(most)) + unit < SAFE
 
 
 def _summed(rows: pl.DataFrame, unit: int) -> pl.DataFrame:
