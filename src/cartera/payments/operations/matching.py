@@ -25,7 +25,7 @@ from cartera.payments.models import BankLine, Match
 from cartera.payments.operations import applying
 from cartera.portfolio import operations as portfolio
 
-AT_ONCE = 200  # lines in one transaction: none takes so long that others notice
+AT_ONCE = 150  # lines in one transaction: none takes so long that others notice
 
 Tell = Callable[[str, float], None]
 T = TypeVar("T")
@@ -53,7 +53,7 @@ def match_lines(
 ) -> Outcome:  # fmt: skip
     """Look for what every waiting line pays; apply what is certain, write down candidates for the rest.
 
-    Commits by two hundred lines; killed, it goes on with what still waits, and two at once apply no line twice: each
+    Commits by a hundred and fifty lines; killed, it goes on with what still waits, and two at once apply no line twice: each
     line is taken by whoever still finds it open. What was taken meanwhile waits for the next look.
     """
     tell = progress or _quietly
