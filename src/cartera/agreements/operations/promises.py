@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Max
 
 from cartera.agreements import queries
-from cartera.agreements.grace import EmptyGrace, OverlappingGrace, forbear
 from cartera.agreements.models import Promise
 from cartera.foundation import history
 from cartera.foundation.models import User
@@ -19,11 +18,6 @@ from cartera.portfolio import queries as portfolio
 from cartera.portfolio.models import Account, LedgerEntry, Receivable
 from cartera.portfolio.operations import ground
 from cartera.problems import N_, Refused
-
-__all__ = [
-    "EmptyGrace", "NothingToPromise", "OverlappingGrace", "PromiseInThePast", "PromiseIsOver", "Promising", "cancel",
-    "forbear", "promise", "promise_all",
-]  # fmt: skip
 
 
 class PromiseInThePast(Refused):
