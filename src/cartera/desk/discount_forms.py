@@ -32,4 +32,4 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "terms", [("", gettext("None any more")), *((name, name) for name in names)])
+        offer(self, "terms", [*((name, name) for name in names), ("", gettext("None any more"))])
