@@ -57,6 +57,7 @@ KEPT: dict[str, set[str]] = {
     "portfolio_creditnote": {"number"},
     "portfolio_ledgerentry": {"key"},
     "portfolio_itemdiscount": {"table"},
+    "portfolio_interestrest": {"key"},
     "portfolio_interestterms": {"rate", "series", "times", "plus", "basis", "source"},
     "strategy_proposal": {
         "currency", "segment", "ladder", "step", "action", "actor", "to_role", "channels", "contacts", "template",
