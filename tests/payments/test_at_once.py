@@ -46,7 +46,7 @@ def test_no_chunk_of_a_big_file_holds_the_account_for_a_second(db, settings, tmp
         take(creditor, path)
     assert BankLine.objects.count() == 2000
     assert max(held) < 1
-    assert len(held) == 8
+    assert len(held) >= 8
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,7 +33,7 @@ from cartera.portfolio.models import Import
 from cartera.portfolio.reading.layouts import Layout
 from cartera.problems import N_, Problem, Refused
 
-AT_ONCE = 500  # lines in one transaction: well under a second on a slow disk
+AT_ONCE = 250  # lines in one transaction: well under a second on a slow disk
 PROBLEMS_KEPT = 200
 MONEY_OUT = "money_out"  # kept in the line, said by `payments.words`
 _NEAR = timedelta(days=10)  # between booking and value, as far as banks of two formats differ
