@@ -153,9 +153,9 @@ def lines(
     with formats.in_region(creditor.country.upper()):
         for row in rows:
             money = formats.money(row["amount_minor"], row["currency"])
-            state = gettext(words.LINE_STATES[row["state"]])
+            state = gettext(words.LINE_STATES[row["state"]].word)
             told = " ".join(part for part in (row["payer_name"], row["reference"], row["text"]) if part)[:60]
-            click.echo(f"{row['id']:>7}  {formats.day(row['value_on'])}  {money:>18}  {state:<12}  {told}")
+            click.echo(f"{row['id']:>7}  {formats.day(row['value_on'])}  {money:>18}  {state:<16}  {told}")
 
 
 @payments.command(name="receipts")
@@ -171,7 +171,7 @@ def receipts(creditor_name: str, as_json: bool) -> None:  # noqa: FBT001 - a fla
     with formats.in_region(creditor.country.upper()):
         for row in rows:
             money = formats.money(row["amount_minor"], row["currency"]) if row["amount_minor"] else "–"
-            state = gettext(words.RECEIPT_STATES[row["state"]])
+            state = gettext(words.RECEIPT_STATES[row["state"]].word)
             click.echo(
                 f"{row['id']:>6}  {formats.day(row['received_on'])}  {row['debtor']:<24}  {money:>16}  {state}"
             )
