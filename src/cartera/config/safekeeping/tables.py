@@ -29,8 +29,8 @@ TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 _OF_FIELDS = {
     "AutoField": "integer", "BigAutoField": "integer", "BigIntegerField": "integer", "IntegerField": "integer",
-    "PositiveIntegerField": "integer", "BooleanField": "boolean", "DateField": "date", "DateTimeField": "moment",
-    "TimeField": "time", "JSONField": "json", "CharField": "text", "EmailField": "text", "FileField": "text",
+    "PositiveIntegerField": "integer", "PositiveSmallIntegerField": "integer", "BooleanField": "boolean",
+    "DateField": "date", "DateTimeField": "moment", "TimeField": "time", "JSONField": "json", "CharField": "text", "EmailField": "text", "FileField": "text",
     "TextField": "text",
 }  # fmt: skip
 
