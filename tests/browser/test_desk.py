@@ -56,7 +56,9 @@ def claims(office) -> list[str]:
     item = ana.receivables.get()
     dispute = disputes.contest(receivable=item, reference="D-1", code="damaged", amount_minor=10_00, **said)
     disputes.note(dispute=dispute, text="Envía fotos mañana", kind="heard", at=of.AT, by=None)
-    disputes.undertake(debtor=ana, receivable=item, dispute=dispute, reference="C-1", kind="replacement", **said)
+    disputes.undertake(
+        debtor=ana, receivable=item, dispute=dispute, reference="C-1", kind="replacement", **said
+    )
     file = SimpleUploadedFile("a.csv", b"Documento;Importe\nF-1;90,00\nF-9;5,00\n")
     token, suffix = reconciling.receive(office.creditor.pk, file)
     made = reconciling.reconcile(

@@ -14,7 +14,16 @@ YEAR_DAYS = 365
 REMINDER_DAYS = 10  # a payment this soon after a reminder counts as paid after it
 PEOPLE = ("message", "call", "visit")  # actions by which somebody is contacted
 # Columns of ACCOUNTS that a row of `held` sets: what brakes a debtor as a whole, grace, and care.
-HELD = ("represented", "deceased", "insolvent", "cease_request", "complaint", "verifying", "hardship", "forborne")
+HELD = (
+    "represented",
+    "deceased",
+    "insolvent",
+    "cease_request",
+    "complaint",
+    "verifying",
+    "hardship",
+    "forborne",
+)
 JUDGED = ("only_account", "lawful", "lawful_at")  # columns of CONTACTS that the law gives
 NO_SALES = pl.DataFrame(schema={"account_id": pl.Int64, "sales_12m_minor": pl.Int64})
 

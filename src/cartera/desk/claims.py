@@ -18,6 +18,7 @@ from cartera.ui.tables import Column, Filter, Row, Table
 Rows = QuerySet[Any, Any]
 Choices = tuple[tuple[str, str], ...]
 
+
 def reasons() -> Choices:
     """Return the reasons of the catalogue with their words, by word, the one for all else last."""
     told = [(code, gettext(each.word)) for code, each in catalogue.REASONS.items() if code != catalogue.OTHER]

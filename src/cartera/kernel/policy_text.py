@@ -67,7 +67,11 @@ def policy_table(policy: Policy) -> dict[str, Any]:
         promises={"tolerance_days": policy.tolerance_days},
         delinquency={"grace_days": policy.grace_days, "buckets": list(policy.buckets)},
         interest=interest and _full(**interest),
-        payments=_full(order=list(policy.payment_order), stale_after_days=policy.stale_after_days, verify_hours=policy.verify_hours),
+        payments=_full(
+            order=list(policy.payment_order),
+            stale_after_days=policy.stale_after_days,
+            verify_hours=policy.verify_hours,
+        ),
         segment=[_full(name=segment.name, when=segment.when) for segment in policy.segments],
         ladder=[_ladder_table(ladder) for ladder in policy.ladders],
     )

@@ -105,7 +105,9 @@ def judge(
     objections = told.objections(letters, fresh=fresh, news=news, on=on)
     for message in messages:
         # A letter belongs to no proposal: nothing of what is owed forbids an answer, but what it tells must be true.
-        own = of_proposals[message.proposal_id] if message.proposal_id else _letter(objections.get(message.pk))
+        own = (
+            of_proposals[message.proposal_id] if message.proposal_id else _letter(objections.get(message.pk))
+        )
         of_messages[message.pk] = (
             _message(message, contacts.get(message.contact_id or 0), usable) if own == LEAVE else own
         )

@@ -208,7 +208,7 @@ class Receipt(models.Model):
             # serves the list and the linking: who waits for a look into the bank
             models.Index(
                 fields=["creditor", "expires_at"], name="receipt_waiting", condition=Q(state="waiting")
-            )
+            ),
         ]
 
     def __str__(self) -> str:

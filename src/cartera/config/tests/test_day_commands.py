@@ -97,7 +97,6 @@ def test_a_program_is_refused_in_its_own_language(andina):
     assert json.loads(result.output)["refused"] == "later_run_exists"
 
 
-
 def test_without_a_date_the_desk_s_own_day_is_meant(andina):
     call("run", *ON)
     assert json.loads(call("send", "--json").output)["on"] == cast.MONDAY.isoformat()

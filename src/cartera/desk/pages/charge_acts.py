@@ -42,7 +42,12 @@ def _form(here: At, data: Any) -> forms.Act:
 
 def _forbear(here: At, data: dict[str, Any]) -> None:
     agreements.forbear(
-        debtor=here.debtor, from_on=data["from_on"], to_on=data["to_on"], reason=data["reason"], at=here.at, by=here.by
+        debtor=here.debtor,
+        from_on=data["from_on"],
+        to_on=data["to_on"],
+        reason=data["reason"],
+        at=here.at,
+        by=here.by,
     )
 
 

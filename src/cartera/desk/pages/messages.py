@@ -95,7 +95,10 @@ def letter(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     try:
         if "send" in request.POST:
             released = letters.release(message=found, at=at, by=work.user)
-            notes.success(request, gettext("It leaves from %(at)s on.") % {"at": formats.moment(released.not_before or at)})
+            notes.success(
+                request,
+                gettext("It leaves from %(at)s on.") % {"at": formats.moment(released.not_before or at)},
+            )
         elif "hold" in request.POST:
             letters.hold_back(message=found, at=at, by=work.user)
             notes.success(request, gettext("It is a draft again."))

@@ -94,7 +94,13 @@ def test_an_amount_nobody_can_read_is_said_with_an_example(office, amount) -> No
 
 def test_a_dispute_is_noted_and_resolved(office) -> None:
     item = Receivable.objects.get(number="F-1")
-    given = {"reference": "D-1", "item": item.pk, "amount": "40", "code": "short_delivery", "reason": "Faltaron cajas"}
+    given = {
+        "reference": "D-1",
+        "item": item.pk,
+        "amount": "40",
+        "code": "short_delivery",
+        "reason": "Faltaron cajas",
+    }
     do(office, "disputa", given)
     dispute = Dispute.objects.get()
     assert dispute.amount_minor == 40_00
