@@ -101,7 +101,8 @@ def pause_rest(
     later = Pause.objects.filter(
         Q(to_on__isnull=True) | Q(to_on__gte=from_on), debtor=debtor, receivable=receivable
     )
-    spans, start = [], from_on
+    spans: list[tuple[date, date | None]] = []
+    start = from_on
     for begins, ends in later.order_by("from_on").values_list("from_on", "to_on"):
         if start < begins:
             spans.append((start, begins - timedelta(days=1)))
