@@ -22,6 +22,7 @@ FORGOTTEN: dict[str, dict[str, Any]] = {
     "parties_datarequest": {"text": "–", "answer": "–"},
     "portfolio_receivable": {"order_ref": ""},
     "portfolio_pause": {"reason": ""},
+    "agreements_forbearance": {"reason": ""},
     "strategy_stepdone": {"why": ""},
     "outreach_attempt": {"address": "", "note": "", "salt": ""},
     "outreach_message": {

@@ -8,6 +8,7 @@ from cartera.strategy import words as strategy_words
 
 LANGUAGES = ("es", "en")
 NAMES = sorted(strategy_words.TONES)
+LETTERS = ["dispute_answer", "invoice_copy"]  # begun at the desk, never by a step
 
 
 def contents(**changes):
@@ -35,8 +36,8 @@ def write(**changes):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_shipped_texts_are_those_that_policies_may_name(language):
-    assert templates.names(language) == NAMES
+def test_the_shipped_texts_are_those_that_policies_may_name_and_the_letters_people_begin(language):
+    assert templates.names(language) == sorted([*NAMES, *LETTERS])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
