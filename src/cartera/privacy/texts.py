@@ -39,6 +39,8 @@ FORGOTTEN: dict[str, dict[str, Any]] = {
     "payments_bankline": {
         "reference": "", "payer_name": "", "payer_tax_id": "", "payer_account": "", "text": "", "remark": "",
     },
+    "payments_match": {"why": []},
+    "payments_payeraccount": {"account": ANON},
     "payments_receipt": {"text": "", "file_name": "", "kept_as": "", "bank": "", "reference": "", "remark": ""},
     "intake_sourcedocument": {"file_name": "", "packed": ""},
     "cycle_anomaly": {"detail": ""},
@@ -81,6 +83,7 @@ KEPT: dict[str, set[str]] = {
     "disputes_reconciliationline": {"theirs_number", "ours_number", "source_lines", "matched_by", "hint"},
     "disputes_complaint": {"reference", "channel", "owner"},
     "payments_bankline": {"currency", "bank_reference", "fingerprint"},
+    "payments_match": {"parts", "waits"},
     "payments_receipt": {"currency", "sha256", "fingerprint"},
     "statements_statement": {"currency", "period", "situation", "why"},
     "intake_sourcedocument": {"key", "sha256", "standard", "kind", "number", "uuid", "currency"},
