@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cartera.tone import denying, forms, told, weighing
+from cartera.tone import denying, forms, framing, told, weighing
 from cartera.tone.findings import BETTER, CONTENT_WORDINGS, UNLAWFUL, Finding, finding
 from cartera.tone.lexicon import LANGUAGES, lexicon
 from cartera.tone.patterns import Phrases, Rule
@@ -100,23 +100,34 @@ def _of_phrases(
     text: str, language: str, announced: Collection[str], bars: Collection[str]
 ) -> Iterator[Finding]:
     backed = {meant for meant, names in _SAME.items() if names & set(announced)} | set(announced)
-    for start, sentence in _sentences(text, language):
+    told_apart = list(_sentences(text, language))
+    frames = framing.around([sentence.words for _start, sentence in told_apart])
+    for (start, sentence), frame in zip(told_apart, frames, strict=True):
         hits = _hits(sentence.words, language)
         weighed = _weighed(sentence.words, language)
-        if not hits and weighed.score > weighing.HARSH and not denying.about_rights(" ".join(sentence.words)):
+        if not hits and _is_harsh(sentence.words, weighed.score, frame):
             span = sentence.span(0, len(sentence.words) - 1, start)
             yield finding("harsh", span, language, words=", ".join(weighed.heaviest))
         for hit in hits:
             barred = bool(hit.tags & set(bars))
-            if not barred and (backed & set(hit.backed) or _mentioned(hit, sentence.words, language)):
+            if not barred and (backed & set(hit.backed) or _mentioned(hit, sentence.words, frame, language)):
                 continue
             level = UNLAWFUL if barred else hit.level
             yield finding(hit.code, sentence.span(hit.first, hit.last, start), language, level=level)
 
 
-def _mentioned(hit: Hit, words: tuple[str, ...], language: str) -> bool:
+def _is_harsh(words: tuple[str, ...], score: float, frame: str) -> bool:
+    """Tell whether a sentence in which no phrase was found is a threat or a reproach by its weight."""
+    rights = denying.about_rights(" ".join(words))
+    return score > weighing.HARSH and not rights and not framing.lifts(frame, score, phrase=False)
+
+
+def _mentioned(hit: Hit, words: tuple[str, ...], frame: str, language: str) -> bool:
     """Tell whether a sentence only mentions a hard word: it weighs little, and so does the part in which the word stands."""
-    if _weighed(words, language).score >= _LEAST.get(hit.code, weighing.INNOCENT):
+    score = _weighed(words, language).score
+    if framing.lifts(frame, score, phrase=True):
+        return True
+    if score >= _LEAST.get(hit.code, weighing.INNOCENT):
         return False
     first, last = hit.first, hit.last + 1
     while first > max(0, hit.first - _BESIDE) and words[first - 1] != STOP:

@@ -46,10 +46,22 @@ _TRADE = re.compile(
 )
 # A person greeted: "ROSA MARÍA DE LA CÁRCEL: su pago…", "Estimado Juan Juez,".
 _GREETED = re.compile(
-    r"(?:^|\n|(?i:\b(?:estimad[oa]|hola|se[nñ]ora?|sra?\.|don|do[nñ]a|d[ií]as|tardes|noches|dear|hello|hi|mr\.?|mrs\.?|ms\.?),? ))\s*"
+    r"(?:^|\n|(?i:\b(?:estimad[oa]|hola|se[nñ]ora?|sra?\.|don|do[nñ]a|d[ií]as|tardes|noches|dear|hello|hi|mr\.?|mrs\.?|ms\.?),? ))\s*(?:(?i:don|do[nñ]a|se[nñ]ora?|sra?\.?|estimad[oa]|hola) )*"
     r"(?P<name>(?P<first>[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)(?: (?:(?i:de|del|la|las|los|y) )*[A-ZÁÉÍÓÚÑ](?:\.|[\wáéíóúñ]+)){1,5})(?=[:,])"
 )
 _TITLED = re.compile(r"(?i:\bdear (?:mr|mrs|ms|dr)\b\.?)(?P<name> [A-Z][\w'’-]+)(?=[,:])")
+# A court, a police station or a law firm that buys: "Comisaría 14.ª: ya despachamos…", "Hi Judge & Jury Brewing, …".
+_OFFICE = r"(?i:juzgado|tribunal|corte|fiscal[ií]a|comisar[ií]a|polic[ií]a|bufete|estudio jur[ií]dico|abogados|juez|poder judicial|notar[ií]a|sheriff|court|police|judge|jury|attorney|law (?:office|firm|group)|marshal|bail|ministerio|c[aá]rcel|penal|prisi[oó]n|jail|prison)"
+_BUYS = r"(?i:despach|su pago|entreg|pedido|compra\b|compras\b|enviamos|adjunt|mercader|cotiza|listos?\b|quedó aplicad|recibimos|renov|renew|\bready\b|renta de|alquiler de|suscrip|su abono|gracias|vence el|order\b|shipped|delivered|deliver|in stock|are in\b|is in\b|\bPO\b|purchas|enclosed|thank|comes? due|invoice for|\bships?\b|\bsalen?\b|factura (?:por|de) (?:el|la|los|las))"
+_THREATENS = r"(?i:citaci|citad|notific|expediente|embarg|demanda[rd]|urgen|inmediat|comparec|apercib|requeri|últim|ultim|deuda|mora\b|moros|impag|plazo|proceso|orden de|summon|final|warrant|lawsuit|immediate|respond|appear|debt|overdue|failure|case no)"
+_CUSTOMER = re.compile(
+    rf"\A\s*(?P<name>[^.:!?\n—]{{0,60}}?\b{_OFFICE}\b(?:[^:!?,\n—]|,(?= [A-ZÁÉÍÓÚÑ])){{0,70}})(?=[:,—]| —)(?=[\s\S]*{_BUYS})(?![\s\S]*{_THREATENS})"
+)
+# A word or somebody else's words of which we speak: "la palabra «embargo»", "mensajes falsos que dicen «…»".
+_CITED = re.compile(
+    r"(?i:\b(?:palabra|t[eé]rmino|expresi[oó]n|frase|cl[aá]usula|concepto|figura|word|term|phrase|clause|reclamo|queja|complaint|qu[eé] (?:es|significa|quiere decir)|what (?:is|does|do you mean by)|fals[oa]s?|fake|scam\w*|caller|says|dicen|pregunt\w+|asked|wonder\w*)\b)[^.«“\"!?]{0,40}?(?P<words>«[^»]*»|“[^”]*”|\"[^\"]*\")"
+    r"|(?P<meant>«[^»]*»|“[^”]*”|\"[^\"]*\")(?= (?i:\w+ )?(?i:quiere decir|significa|se refiere|means|refers|is (?:just|only)))"
+)
 # What the debtor said stands in quotes: "usted nos escribió: «…»".
 _QUOTED = re.compile(
     r"(?i:(?:(?:your|su|tu)\W+(?:\w+\W+)?(?:messages?|notes?|words|e?mails?|reviews?|mensajes?|notas?|palabras|correos?|audios?|comentarios?|rese[nñ]as?)\b|escribi|dij|coment|mencion|respond|contest|indic|mand|wrot|writ|said|told|repli|mention)\w*)[^.«“\"!?]{0,40}?(?P<words>«[^»]*»|“[^”]*”|\"[^\"]*\")"
@@ -110,12 +122,19 @@ def hide_names(text: str, facts: Facts | None) -> str:
     text = _QUOTED.sub(
         lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]), text
     )
+    text = _CITED.sub(_cited_hidden, text)
+    text = _CUSTOMER.sub(lambda found: _hidden(found.group()), text)
     text = _SHOP.sub(lambda found: found.group()[: -len(found["name"])] + _hidden(found["name"]), text)
     text = _TITLED.sub(lambda found: found.group()[: -len(found["name"])] + _hidden(found["name"]), text)
     text = _GREETED.sub(_person_hidden, text)
     for name in sorted(facts.names, key=len, reverse=True) if facts else ():
         text = re.sub(re.escape(name), _hidden(name), text, flags=re.IGNORECASE) if len(name) > 2 else text
     return text
+
+
+def _cited_hidden(found: re.Match[str]) -> str:
+    words = found["words"] or found["meant"]
+    return found.group()[: -len(words)] + _hidden(words)
 
 
 def _person_hidden(found: re.Match[str]) -> str:

@@ -22,7 +22,7 @@ _SMALL = frozenset(
 )  # concepts whose words say nothing alone
 INNOCENT = -1.8  # log-odds of a sentence under which a phrase that was found is a mention, no threat
 KIND_PART = 0.0  # and of the part between two stops in which the phrase stands: courtesy before a threat lifts nothing
-HARSH = 0.7  # log-odds over which a sentence in which no phrase was found is a finding
+HARSH = 0.9  # log-odds over which a sentence in which no phrase was found is a finding
 
 Words = tuple[str, ...]
 Signs = Mapping[str, str]  # sign -> the word or words that show it
