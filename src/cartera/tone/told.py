@@ -66,6 +66,7 @@ _CITED = re.compile(
 _QUOTED = re.compile(
     r"(?i:(?:(?:your|su|tu)\W+(?:\w+\W+)?(?:messages?|notes?|words|e?mails?|reviews?|mensajes?|notas?|palabras|correos?|audios?|comentarios?|rese[nñ]as?)\b|escribi|dij|coment|mencion|respond|contest|indic|mand|wrot|writ|said|told|repli|mention)\w*)[^.«“\"!?]{0,40}?(?P<words>«[^»]*»|“[^”]*”|\"[^\"]*\")"
 )
+_QUOTES = frozenset('«“"')
 _TAX_ID = re.compile(
     r"\b(?i:dni|ruc|cuit|cuil|nit|rut|run|rfc|curp|c[eé]dula|c\.?i\.?|ssn|cpf|cnpj|nif|cif|nie|rnc|dpi|tax id|id)\b[\s:.°º#n]*(?P<number>[\dA-Z][\dA-Z.\-/]{5,20}\d[\dkK]?)"
 )
@@ -119,11 +120,14 @@ def hide_names(text: str, facts: Facts | None) -> str:
     """Return a text of the same length without names and the debtor's own words, which no phrase may be read in."""
     text = _FIRM.sub(lambda found: _hidden(found.group()), text)
     text = _TRADE.sub(lambda found: _hidden(found.group()), text)
-    text = _QUOTED.sub(
-        lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]), text
-    )
-    text = _CITED.sub(_cited_hidden, text)
-    text = _CUSTOMER.sub(lambda found: _hidden(found.group()), text)
+    if _QUOTES & set(text):
+        text = _QUOTED.sub(
+            lambda found: found.group()[: found.start("words") - found.start()] + _hidden(found["words"]),
+            text,
+        )
+        text = _CITED.sub(_cited_hidden, text)
+    if customer := _CUSTOMER.match(text):
+        text = _hidden(customer.group()) + text[customer.end() :]
     text = _SHOP.sub(lambda found: found.group()[: -len(found["name"])] + _hidden(found["name"]), text)
     text = _TITLED.sub(lambda found: found.group()[: -len(found["name"])] + _hidden(found["name"]), text)
     text = _GREETED.sub(_person_hidden, text)
