@@ -13,8 +13,6 @@ from xml.etree.ElementTree import (
     Element,  # only the type: the tree comes from ofxtools, which knows no entities
 )
 
-from ofxtools.Parser import TreeBuilder
-
 from cartera.money import currencies
 from cartera.money.amounts import round_half_up
 from cartera.payments.reading import encodings, lines, mending
@@ -29,6 +27,8 @@ _RETURNED = frozenset({"RETURN", "CHARGEBACK", "REVERSAL"})
 
 def read(path: Path, found: Found, *, currency: str) -> None:
     """Read a file; `currency` is the creditor's, for accounts that name none."""
+    from ofxtools.Parser import TreeBuilder  # noqa: PLC0415 - slow to import, and few commands read OFX
+
     text, problems = encodings.text_of(path)
     found.problems += problems
     if problems:

@@ -4,9 +4,6 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every odd byte
 
 BYTES_MAX = 10 << 20
@@ -50,6 +47,9 @@ def type_of(kept_as: str) -> str:
 
 def _text_of(path: Path) -> str:
     """Return the text of the first pages; "" when it cannot be read, for then a person reads it."""
+    from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and few commands read receipts
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
