@@ -25,7 +25,7 @@ from cartera.payments.models import BankLine, Match
 from cartera.payments.operations import applying
 from cartera.portfolio import operations as portfolio
 
-AT_ONCE = 150  # lines in one transaction: none takes so long that others notice
+AT_ONCE = 300  # lines in one transaction: none takes so long that others notice
 
 Tell = Callable[[str, float], None]
 T = TypeVar("T")
