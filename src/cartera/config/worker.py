@@ -8,6 +8,7 @@ does not keep the others waiting. Killed anywhere, the next turn goes on: runs, 
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from threading import Event
 from zoneinfo import ZoneInfo
 
@@ -46,11 +47,11 @@ def turn(now: Callable[[], datetime]) -> None:
     at = now()
     for due in schedule.due_runs(*_known(queries.house(), at), at):
         creditor = Creditor.objects.get(pk=due.creditor_id)
-        _try(RUN, creditor, now, lambda moment, c=creditor, d=due: _run(c, d, moment))  # type: ignore[misc]
-        _try(CLOSE, creditor, now, lambda moment, c=creditor, d=due: _close(c, d, moment))  # type: ignore[misc]
+        _try(RUN, creditor, now, partial(_run, creditor, due))
+        _try(CLOSE, creditor, now, partial(_close, creditor, due))
     for creditor in Creditor.objects.order_by("pk"):
-        _try(STATEMENTS, creditor, now, lambda moment, c=creditor: _statements(c, moment))  # type: ignore[misc]
-        _try(SEND, creditor, now, lambda moment, c=creditor: _send(c, moment, now))  # type: ignore[misc]
+        _try(STATEMENTS, creditor, now, partial(_statements, creditor))
+        _try(SEND, creditor, now, partial(_send, creditor, now=now))
     operations.job_done(name=WORKER, at=now())
 
 
