@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -55,8 +55,8 @@ def kind_said(code: str) -> str:
 
 def with_lateness(rows: Rows, due: str, on: date) -> Rows:
     """Add to open rows whether their day is past."""
-    late = When(Q(state="open", **{f"{due}__lt": on}), then=Value(True))  # noqa: FBT003 - Django's own signature
-    found: Rows = rows.annotate(late=Case(late, default=Value(False), output_field=BooleanField()))  # noqa: FBT003
+    late = Q(state="open", **{f"{due}__lt": on})
+    found: Rows = rows.annotate(late=ExpressionWrapper(late, output_field=BooleanField()))
     return found
 
 
