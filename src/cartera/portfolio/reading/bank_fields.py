@@ -1,6 +1,7 @@
 """What a line of a bank's table may carry, with the titles the banks of our countries give their columns."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cartera.portfolio.reading.field import Field, field
 from cartera.problems import N_
@@ -64,8 +65,5 @@ _FIELDS = (
 _DATED = _FIELDS[0]
 
 BANK_LINES: Mapping[str, Field] = {
-    each.name: each
-    if each is not _DATED
-    else Field(each.name, each.type, each.label, each.titles, True, each.length)  # noqa: FBT003
-    for each in _FIELDS
+    each.name: each if each is not _DATED else replace(each, required=True) for each in _FIELDS
 }

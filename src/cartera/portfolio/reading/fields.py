@@ -4,6 +4,7 @@ Titles are written folded and canonical (see `words.canonical`): no accents, no 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
@@ -219,7 +220,7 @@ _PAID = field(
 
 def _needs(field: Field, **changes: str) -> Field:
     """Return the field as one that a line cannot do without."""
-    return Field(changes.get("name", field.name), field.type, field.label, field.titles, True, field.length)  # noqa: FBT003
+    return replace(field, name=changes.get("name", field.name), required=True)
 
 
 def _table(*fields: Field) -> dict[str, Field]:
