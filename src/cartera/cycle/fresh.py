@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -133,7 +134,7 @@ def _told(facts: Facts, decided: pl.DataFrame, on: date) -> dict[int, Fresh]:
     rungs = dict(charged.iter_rows())
     said = dict(decided.select("account_id", "reasons").iter_rows())
     said |= {account: [*(said.get(account) or []), "hardship"] for account in overtaken}
-    rows: dict[int, list[dict[str, object]]] = defaultdict(list)
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
     marked = items.filter("is_open").with_columns(codes=pl.concat_list(*brakes.codes()).list.drop_nulls())
     for row in marked.select(
         "account_id", "item_id", "due_date", "chaseable_minor", "interest_minor", "codes"
@@ -146,17 +147,17 @@ def _told(facts: Facts, decided: pl.DataFrame, on: date) -> dict[int, Fresh]:
 
 
 def _fresh(
-    account: int, credit: int, items: list[dict[str, object]], said: list[str], rungs: list[int]
+    account: int, credit: int, items: list[dict[str, Any]], said: list[str], rungs: list[int]
 ) -> Fresh:
     """Put one account together."""
-    codes: dict[int | None, list[str]] = {row["item_id"]: row["codes"] for row in items}  # type: ignore[misc]
+    codes: dict[int | None, list[str]] = {row["item_id"]: row["codes"] for row in items}
     codes[None] = [code for code in said if code in _SAID]
     return Fresh(
         account_id=account,
-        amounts={row["item_id"]: row["chaseable_minor"] for row in items},  # type: ignore[misc]
+        amounts={row["item_id"]: row["chaseable_minor"] for row in items},
         credit_minor=credit,
         brakes=codes,
-        interest={row["item_id"]: row["interest_minor"] for row in items},  # type: ignore[misc]
-        due_dates={row["item_id"]: row["due_date"] for row in items},  # type: ignore[misc]
+        interest={row["item_id"]: row["interest_minor"] for row in items},
+        due_dates={row["item_id"]: row["due_date"] for row in items},
         rungs_charged=rungs,
     )

@@ -259,8 +259,8 @@ def _history(attempts: Iterable[Made], wanted: Wanted, clock: clocks.Clocks | No
 
 def _event_of(question: Question) -> Event:
     return Event(
-        question.second, question.channel, 0, True, question.creditor, None, question.debt, question.person,  # noqa: FBT003
-        question.address,
+        question.second, question.channel, creditor=question.creditor, debt=question.debt, person=question.person,
+        address=question.address,
     )  # fmt: skip
 
 
