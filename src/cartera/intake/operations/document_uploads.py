@@ -3,9 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext
-
 from cartera.foundation import moves
 from cartera.foundation.models import User
 from cartera.intake import files
@@ -13,9 +10,7 @@ from cartera.intake.batches import Outcome
 from cartera.intake.models import Upload
 from cartera.intake.operations import documents
 from cartera.intake.operations.taking import payment_order
-from cartera.intake.operations.uploads import PROBLEMS_KEPT, UNEXPECTED, plain
-from cartera.problems import Refused
-from cartera.ui.templatetags.cartera_ui import said
+from cartera.intake.operations.uploads import PROBLEMS_KEPT, plain, worked_on
 
 
 def set_days(*, upload: Upload, days: int | None, at: datetime, by: User | None) -> None:
@@ -29,24 +24,17 @@ def set_days(*, upload: Upload, days: int | None, at: datetime, by: User | None)
 
 def look(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
     """Work out what the documents would do, and keep it with them. Refusals are kept too: this may run apart."""
-    try:
+    with worked_on(upload, Upload.State.WAITING, at=at, by=by):
         outcome = documents.look_at_documents(
             creditor=upload.creditor, paths=[files.path_of(upload)], called=upload.file_name, today=max(on, at.date()), days=days(upload),
             progress=lambda what, share: files.tell(upload, what, share),
         )  # fmt: skip
         moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **figures(upload, outcome), refusal="")
-    except Refused as refusal:
-        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=said(refusal))
-    except Exception:
-        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=gettext(UNEXPECTED))
-        raise
-    finally:
-        files.quiet(upload)
 
 
 def take_in_upload(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
     """Take documents in that somebody said yes to. Refusals are kept: this may run apart."""
-    try:
+    with worked_on(upload, Upload.State.CHECKED, at=at, by=by):
         outcome = documents.take_in_documents(
             creditor=upload.creditor, paths=[files.path_of(upload)], file_name=upload.file_name, called=upload.file_name,
             days=days(upload), on=on,
@@ -54,14 +42,6 @@ def take_in_upload(*, upload: Upload, on: date, at: datetime, by: User | None) -
         )  # fmt: skip
         done = {**figures(upload, outcome), "imported": outcome.imported, "refusal": ""}
         moves.move(upload, Upload.State.DONE.value, at=at, by=by, **done)
-    except Exception as failure:
-        refusal = said(failure) if isinstance(failure, Refused) else gettext(UNEXPECTED)
-        with transaction.atomic():
-            moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, refusal=refusal)
-        if not isinstance(failure, Refused):
-            raise
-    finally:
-        files.quiet(upload)
 
 
 def days(upload: Upload) -> int | None:

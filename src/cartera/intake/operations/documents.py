@@ -1,7 +1,8 @@
 """Electronic documents into the books: each in a transaction of its own, the same one twice changes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,25 +74,18 @@ def take_in_documents(  # noqa: PLR0913 - all that decides what a batch does
     setting = Setting(creditor, max(on, at.date()), days)
     verdicts = []
     for place, file in enumerate(files, 1):
-        verdicts.append(_named(_one(setting, file, imported, order=order, on=on, at=at, by=by)))
+        take = partial(_take, setting, file, imported, order=order, on=on, at=at, by=by)
+        verdicts.append(_named(_refusable(file, take)))
         tell(N_("Writing"), 0.3 + 0.7 * place / len(files))
     outcome = Outcome(tuple(verdicts), imported)
     _finish(imported, outcome, at=at, by=by)
     return outcome
 
 
-def _one(
-    setting: Setting,
-    file: File,
-    imported: Import,
-    *,
-    order: Sequence[str],
-    on: date,
-    at: datetime,
-    by: User | None,
-) -> Verdict:
+def _refusable(file: File, take: Callable[[], Verdict]) -> Verdict:
+    """Take one file in; a refusal is its verdict and stops no other."""
     try:
-        return _take(setting, file, imported, order=order, on=on, at=at, by=by)
+        return take()
     except Refused as refusal:
         return Verdict(file, "refused", (Problem(refusal.code, refusal.text, refusal.fields),))
 

@@ -1,5 +1,7 @@
 """A file on its way through the pages: received, its columns said, looked at, taken in on a person's yes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -74,22 +76,35 @@ def set_layout(*, upload: Upload, layout: Layout, complete: bool, at: datetime, 
     return upload
 
 
+@contextmanager
+def worked_on(upload: Upload, fallen_back: Upload.State, *, at: datetime, by: User | None) -> Iterator[None]:
+    """Do something with an upload, perhaps apart from any page: a refusal is kept with it, and so is a failure.
+
+    Both leave it in the state `fallen_back`; a failure is raised again. What was told of its progress ends in any case.
+    """
+    was = upload.state
+    try:
+        yield
+    except Exception as failure:
+        upload.state = was  # a transaction may have taken the upload's own move back with it
+        refusal = said(failure) if isinstance(failure, Refused) else gettext(UNEXPECTED)
+        with transaction.atomic():
+            moves.move(upload, fallen_back.value, at=at, by=by, refusal=refusal)
+        if not isinstance(failure, Refused):
+            raise
+    finally:
+        files.quiet(upload)
+
+
 def check(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
     """Work out what a file would do, and keep the figures with it. Refusals are kept too: this may run apart."""
-    try:
+    with worked_on(upload, Upload.State.WAITING, at=at, by=by):
         outcome = importing.dry_run(
             creditor=upload.creditor, path=files.path_of(upload), layout=_layout(upload), on=on, complete=upload.complete,
             order=payment_order(upload.creditor, on), progress=lambda what, share: files.tell(upload, what, share),
         )  # fmt: skip
         _keep(upload, outcome)
         moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **_figures(outcome), refusal="")
-    except Refused as refusal:
-        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=said(refusal))
-    except Exception:
-        moves.move(upload, Upload.State.WAITING.value, at=at, by=by, refusal=gettext(UNEXPECTED))
-        raise
-    finally:
-        files.quiet(upload)
 
 
 def confirm(*, upload: Upload, on: date, yes: bool, at: datetime, by: User | None) -> None:
@@ -97,32 +112,15 @@ def confirm(*, upload: Upload, on: date, yes: bool, at: datetime, by: User | Non
 
     def also(outcome: Outcome) -> None:
         _keep(upload, outcome)
-        moves.move(
-            upload,
-            Upload.State.DONE.value,
-            at=at,
-            by=by,
-            **_figures(outcome),
-            imported=outcome.imported,
-            refusal="",
-        )
+        done = {**_figures(outcome), "imported": outcome.imported, "refusal": ""}
+        moves.move(upload, Upload.State.DONE.value, at=at, by=by, **done)
 
-    try:
+    with worked_on(upload, Upload.State.CHECKED, at=at, by=by):
         take_in(
             creditor=upload.creditor, path=files.path_of(upload), layout=_layout(upload), file_name=upload.file_name, on=on,
             complete=upload.complete, yes=yes, progress=lambda what, share: files.tell(upload, what, share), also=also,
             at=at, by=by,
         )  # fmt: skip
-    except Exception as failure:
-        # The transaction took the upload's own move back with it.
-        upload.state = Upload.State.RUNNING.value
-        refusal = said(failure) if isinstance(failure, Refused) else gettext(UNEXPECTED)
-        with transaction.atomic():
-            moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, refusal=refusal)
-        if not isinstance(failure, Refused):
-            raise
-    finally:
-        files.quiet(upload)
 
 
 def _layout(upload: Upload) -> Layout:
