@@ -156,14 +156,15 @@ def _offset(moment: datetime) -> int:
 
 
 @lru_cache(maxsize=1)
-def _names() -> frozenset[str]:
+def names() -> frozenset[str]:
+    """Return the IANA names of all time zones. Looking them up reads hundreds of folders, so it is done once."""
     return frozenset(available_timezones())
 
 
 @lru_cache(maxsize=1024)
 def zone(name: str) -> Zone:
     """Return a zone by its IANA name; raise `UnknownZone`."""
-    if name not in _names():
+    if name not in names():
         raise UnknownZone(name)
     return Zone(name)
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from cartera.insight.story import checks, grammar, policies
 from cartera.insight.story.shape import Act, Day, Story
 from cartera.kernel import policy_text
-from cartera.law import shelf
+from cartera.law import clocks, shelf
 from cartera.money import currencies
 from cartera.problems import N_, Problem
 from cartera.toml import lines
@@ -92,8 +91,8 @@ class _Reader:
         """Note a currency, a time zone or a country that is not there."""
         if not currencies.known(str(self.currency)):
             self.notes.unknown_word("currency", self.currency, currencies.EXPONENTS, ("currency",))
-        if self.zone not in available_timezones():
-            self.notes.unknown_word("timezone", self.zone, available_timezones(), ("timezone",))
+        if self.zone not in clocks.names():
+            self.notes.unknown_word("timezone", self.zone, clocks.names(), ("timezone",))
         country = str(self.table.get("country", "none"))
         if country not in shelf.load():
             self.notes.tell("unknown_pack", _NO_PACK, ("country",), country=country)

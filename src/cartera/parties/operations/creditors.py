@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
+from cartera.law import clocks
 from cartera.money import currencies
 from cartera.parties import tax_ids
 from cartera.parties.models import Creditor, Membership
@@ -108,7 +108,7 @@ def _checked(creditor: Creditor, changes: dict[str, Any]) -> dict[str, Any]:
             raise UnknownCountry(country=country)
     if "currency" in given and not currencies.known(str(given["currency"])):
         raise UnknownCurrency(currency=given["currency"])
-    if "timezone" in given and given["timezone"] not in available_timezones():
+    if "timezone" in given and given["timezone"] not in clocks.names():
         raise UnknownTimezone(timezone=given["timezone"])
     if "name" in given and Creditor.objects.exclude(pk=creditor.pk).filter(name=given["name"]).exists():
         raise CreditorNameTaken(name=given["name"])
