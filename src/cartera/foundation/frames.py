@@ -21,6 +21,7 @@ Reader = Literal["django", "adbc"]
 WORKERS = 2  # columns are read by as many processes beside this one
 BIG = 50_000  # receivables from which starting ADBC costs less than it saves
 Param = int | str | date | datetime
+_AS_GIVEN = (pl.Int64, pl.String)
 
 
 @dataclass(frozen=True)
@@ -207,8 +208,21 @@ def _read_django(query: Query) -> pl.DataFrame:
         rows = cursor.fetchall()
     columns = zip(*rows, strict=True) if rows else ((),) * len(query.columns)  # far quicker than row by row
     return pl.DataFrame(
-        {name: pl.Series(values, strict=False) for name, values in zip(query.columns, columns, strict=True)}
+        [
+            _series(name, kind, values)
+            for (name, (_, kind)), values in zip(query.columns.items(), columns, strict=True)
+        ]
     )
+
+
+def _series(name: str, kind: Any, values: Sequence[Any]) -> pl.Series:
+    """Make a column of what a driver gave: in the declared type where it is of that type already, else to be conformed."""
+    if kind in _AS_GIVEN:
+        try:
+            return pl.Series(name, values, kind)
+        except TypeError:  # a number where text was declared, or the other way round: cast with the others
+            pass
+    return pl.Series(name, values, strict=False)
 
 
 def _bound(param: Param) -> Any:
@@ -217,16 +231,17 @@ def _bound(param: Param) -> Any:
 
 
 def _conform(frame: pl.DataFrame, query: Query) -> pl.DataFrame:
-    """Rename nothing, cast once: dates from text, booleans from numbers, empty text that stood for null."""
-    casts = []
+    """Rename nothing, cast once what needs it: dates from text, booleans from numbers, empty text that stood for null."""
+    casts, found = [], frame.schema
     for name, (_, kind) in query.columns.items():
         column = pl.col(name)
-        if kind == pl.Date and frame.schema[name] == pl.String:
-            column = pl.when(column != "").then(column).str.to_date("%Y-%m-%d")
-        elif kind == pl.Boolean and frame.schema[name] != pl.Boolean:
-            column = column.cast(pl.Int64).cast(pl.Boolean)
-        casts.append(column.cast(kind).alias(name))
-    return frame.select(casts)
+        if kind == pl.Date and found[name] == pl.String:
+            casts.append(pl.when(column != "").then(column).str.to_date("%Y-%m-%d").alias(name))
+        elif kind == pl.Boolean and found[name] != pl.Boolean:
+            casts.append(column.cast(pl.Int64).cast(pl.Boolean))
+        elif found[name] != kind:
+            casts.append(column.cast(kind))
+    return frame.with_columns(casts) if casts else frame
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:

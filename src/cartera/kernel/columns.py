@@ -138,15 +138,13 @@ class WrongFrame(Exception):
 
 def check(frame: pl.DataFrame, schema: Schema, name: str) -> pl.DataFrame:
     """Return the frame with just the schema's columns in order, or raise WrongFrame naming all that is missing or mistyped."""
-    wrong = [f"{c} is missing" for c in schema if c not in frame.columns]
-    wrong += [
-        f"{c} is {frame.schema[c]}, not {t}" for c, t in schema.items()
-        if c in frame.columns and frame.schema[c] != t
-    ]  # fmt: skip
+    has = frame.schema
+    wrong = [f"{c} is missing" for c in schema if c not in has]
+    wrong += [f"{c} is {has[c]}, not {t}" for c, t in schema.items() if c in has and has[c] != t]
     if wrong:
         msg = f"{name}: " + "; ".join(wrong)
         raise WrongFrame(msg)
-    return frame.select(list(schema))
+    return frame if list(has) == list(schema) else frame.select(list(schema))
 
 
 def empty(schema: Schema) -> pl.DataFrame:
