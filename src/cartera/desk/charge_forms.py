@@ -25,7 +25,7 @@ class GraceForm(Act):
 class WaiveForm(Act):
     """How much of the interest and of the fees is waived, and why."""
 
-    interest = forms.CharField(label=_("Late interest"), max_length=30, required=False)
+    interest = forms.CharField(label=_("Late interest and its tax"), max_length=30, required=False)
     fees = forms.CharField(label=_("Fees and their tax"), max_length=30, required=False)
     reason = forms.CharField(label=_("Why"), max_length=300)
 

@@ -21,9 +21,15 @@ KINDS = {
     "transfer": N_("Set against from the account, or back to it"),
     "reversal": N_("Taken back"),
 }
+TAX_ON_INTEREST = N_("Tax on late interest")
 COMPONENTS = {"fees": N_("Fees"), "interest": N_("Interest"), "principal": N_("Principal")}
 HELD = {
     "resting": N_("No interest runs: paused or in a time of grace"),
     "unknown_ceiling": N_("Nothing is charged: the ceiling of the law cannot be known, import its series"),
     "unknown_series": N_("Nothing is charged: the rate's series was not imported"),
 }
+
+
+def said(kind: str, component: str) -> str:
+    """Return the word for a kind of entry, to be translated; tax by what it was charged on."""
+    return TAX_ON_INTEREST if (kind, component) == ("tax", "interest") else KINDS[kind]

@@ -115,7 +115,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Simple late interest in percent a year on open principal: a `rate`, or `times` a published `series` `plus` points."""
+    """Simple late interest in percent a year on open principal: a `rate`, or `times` a published `series` `plus` points.
+
+    `tax`: the percentage of tax that is owed on the interest beside it, as on a fee.
+    """
 
     rate: str = ""
     series: str = ""
@@ -124,6 +127,7 @@ class Interest:
     basis: Literal["360", "365", "actual"] = "365"
     start: Literal["due", "grace"] = "due"
     ceiling: Literal["pack"] | None = None
+    tax: str | None = None
 
 
 VERIFY_HOURS = 48  # two working days are what a transfer between banks takes to be seen

@@ -117,8 +117,11 @@ def _interest(table: Table) -> Interest | None:
     basis = _basis(sub)
     start = sub.choice("from", _STARTS, "due")
     ceiling = sub.choice("max", ("pack", ""), "")
+    tax = sub.decimal("tax", high=100)
     sub.done()
-    return Interest(rate or "", series, times or "1", plus or "0", basis, start, "pack" if ceiling else None)
+    return Interest(
+        rate or "", series, times or "1", plus or "0", basis, start, "pack" if ceiling else None, tax
+    )
 
 
 def _basis(table: Table) -> _Basis:

@@ -56,9 +56,12 @@ def policy_table(policy: Policy) -> dict[str, Any]:
     """Return a policy as the table that `policy_from_table` reads as the same policy; what is empty is left out."""
     interest = policy.interest and {
         "rate": policy.interest.rate,
+        "series": policy.interest.series,
+        **({"times": policy.interest.times, "plus": policy.interest.plus} if policy.interest.series else {}),
         "basis": "actual" if policy.interest.basis == "actual" else int(policy.interest.basis),
         "from": policy.interest.start,
         "max": policy.interest.ceiling,
+        "tax": policy.interest.tax,
     }
     return _full(
         policy=policy.name,

@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import click
@@ -123,18 +124,21 @@ def interest(number: str, creditor_name: str, day: datetime | None, as_json: boo
             "number": number,
             "on": on.isoformat(),
             "currency": item.currency,
-            "due_minor": shown.due_minor,
+            **{name: minor for name, minor in asdict(shown).items() if name != "lines"},
         }
-        lines = [_as_json(line) for line in shown.lines]
-        click.echo(json.dumps({**told, "posted_minor": shown.posted_minor, "lines": lines}))
+        click.echo(json.dumps({**told, "lines": [_as_json(line) for line in shown.lines]}))
         return
     for line in shown.lines:
         click.echo(_line(line, item.currency))
-    due = formats.money(shown.due_minor, item.currency)
-    posted = formats.money(shown.posted_minor, item.currency)
+    sums = (shown.due_minor, shown.posted_minor, shown.tax_due_minor, shown.tax_posted_minor)
+    due, posted, tax, tax_posted = (formats.money(minor, item.currency) for minor in sums)
     click.echo(
         gettext("Late interest: %(due)s, of which posted: %(posted)s") % {"due": due, "posted": posted}
     )
+    if shown.tax_due_minor or shown.tax_posted_minor:
+        click.echo(
+            gettext("Tax on it: %(due)s, of which posted: %(posted)s") % {"due": tax, "posted": tax_posted}
+        )
 
 
 @ledger.command()
@@ -151,6 +155,7 @@ def interest(number: str, creditor_name: str, day: datetime | None, as_json: boo
 @click.option(
     "--free-days", "after_days", type=click.IntRange(0, 365), default=0, help="Days past due that are free."
 )
+@click.option("--tax", default="", help="Percent of tax owed on the interest beside it, like 18.")
 @click.option("--capped", is_flag=True, help="Never above the law's ceiling of the day.")
 @click.option("--end", is_flag=True, help="The contract is over: the policy's rate holds again.")
 @creditor_option
@@ -161,7 +166,8 @@ def agree(
 ) -> None:
     """Charge the DEBTOR (its code) late interest by contract, from a day on; it comes before the policy."""
     creditor, on = _asked(creditor_name, day)
-    if end == bool(terms["rate"]) or (not end and not terms["source"].strip()) or not _percent(terms["rate"]):
+    percents = all(_percent(terms[name]) for name in ("rate", "tax"))
+    if end == bool(terms["rate"]) or (not end and not terms["source"].strip()) or not percents:
         raise WrongTerms
     told = {"source": ""} if end else terms
     owing = parties.debtor(creditor=creditor, code=debtor)
@@ -256,15 +262,20 @@ def _line(line: Line, currency: str) -> str:
     told = {
         "from_on": formats.day(line.from_on), "to_on": formats.day(line.to_on), "days": line.days,
         "base": formats.money(line.base_minor, currency), "rate": line.rate.normalize(), "year": line.year_days,
-        "amount": formats.number(Decimal(line.exact.numerator) / line.exact.denominator / 10 ** currencies.exponent(currency), 4),
+        "amount": _exact(line.exact, currency), "tax": line.tax.normalize(), "on_it": _exact(line.exact_tax, currency),
     }  # fmt: skip
-    return (
-        gettext("%(from_on)s – %(to_on)s: %(base)s × %(rate)s %% × %(days)s / %(year)s = %(amount)s") % told
-    )
+    said = gettext("%(from_on)s – %(to_on)s: %(base)s × %(rate)s %% × %(days)s / %(year)s = %(amount)s")
+    taxed = gettext("; tax on it %(tax)s %% = %(on_it)s") if line.tax else ""
+    return (said + taxed) % told
+
+
+def _exact(minor: Fraction, currency: str) -> str:
+    major = (Decimal(minor.numerator) / minor.denominator).scaleb(-currencies.exponent(currency))
+    return formats.number(major, 4)
 
 
 def _as_json(line: Line) -> dict[str, Any]:
     return {
         **asdict(line), "from_on": line.from_on.isoformat(), "to_on": line.to_on.isoformat(), "rate": str(line.rate),
-        "exact": f"{line.exact.numerator}/{line.exact.denominator}",
+        "exact": f"{line.exact.numerator}/{line.exact.denominator}", "tax": str(line.tax),
     }  # fmt: skip

@@ -27,6 +27,7 @@ class InterestTerms(models.Model):
     basis = models.CharField(max_length=6, default="365")  # 360 | 365 | actual
     after_days = models.PositiveIntegerField(default=0)  # days past due that are free
     capped = models.BooleanField(default=False)  # never above the ceiling of the law of the day
+    tax = models.CharField(max_length=20, blank=True, default="")  # percent owed beside interest; empty: none
     source = models.CharField(max_length=200)  # policy and version, or the contract
 
     class Meta:

@@ -169,7 +169,7 @@ class LedgerEntry(models.Model):
         CREDIT_NOTE = "credit_note"
         FEE = "fee"
         INTEREST = "interest"
-        TAX = "tax"  # on a fee, within its component
+        TAX = "tax"  # on a fee or on late interest, within its component
         DISCOUNT = "discount"
         WITHHOLDING = "withholding"  # tax the payer kept back: the item is settled by it as by money
         BANK_FEE = "bank_fee"  # what a bank took of the money on its way, and we let go

@@ -82,6 +82,7 @@ HOW = {
     "interest": N_("Late interest posted on %(on)s"),
     "waived": N_("Forgiven on %(on)s"),
     "tax": N_("Tax on the charge of %(on)s"),
+    "tax_rate": N_("%(rate)s %% of tax on the interest from %(since)s to %(until)s"),
     "rate": N_("%(rate)s %% a year on %(base)s for %(days)s days, from %(since)s to %(until)s"),
     "settled": N_("Paid or set against it"),
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext
@@ -11,6 +12,7 @@ from cartera.desk import charge_words as words
 from cartera.kernel.steps.interest import Line
 from cartera.money import currencies
 from cartera.portfolio import queries as portfolio
+from cartera.portfolio.interest.accrual import Shown
 from cartera.portfolio.models import LedgerEntry, Receivable
 from cartera.strategy import queries as strategy
 from cartera.ui import formats
@@ -24,14 +26,18 @@ class Charges:
     on: date
     state: portfolio.ItemState
     lines: list[dict[str, Any]]
-    due_minor: int
-    posted_minor: int
+    interest: Shown
     entries: list[dict[str, Any]]
 
     @property
-    def unposted_minor(self) -> int:
-        """What has accrued since interest was last posted; less than nothing when too much was."""
-        return self.due_minor - self.posted_minor
+    def taxed(self) -> bool:
+        """Tell whether interest bears tax on any of its days."""
+        return any(line["tax_said"] for line in self.lines)
+
+    @property
+    def posted_minor(self) -> int:
+        """Interest posted by the day, with its tax."""
+        return self.interest.posted_minor + self.interest.tax_posted_minor
 
 
 def charges(*, item: Receivable, on: date) -> Charges:
@@ -41,19 +47,22 @@ def charges(*, item: Receivable, on: date) -> Charges:
     shown = portfolio.interest_shown(receivable=item, on=on)
     return Charges(
         item=item, on=on, state=portfolio.item_state(receivable=item, on=on, grace_days=grace),
-        lines=[_line(line, item.currency) for line in shown.lines], due_minor=shown.due_minor,
-        posted_minor=shown.posted_minor, entries=_entries(item, on),
+        lines=[_line(line, item.currency) for line in shown.lines], interest=shown, entries=_entries(item, on),
     )  # fmt: skip
 
 
 def _line(line: Line, currency: str) -> dict[str, Any]:
-    exact = Decimal(line.exact.numerator) / line.exact.denominator / 10 ** currencies.exponent(currency)
     why = gettext(words.HELD[line.why]) if line.why else ""
     return {
         "from_on": line.from_on, "to_on": line.to_on, "days": line.days, "principal_minor": line.principal_minor,
         "contested_minor": line.contested_minor, "base_minor": line.base_minor, "rate_said": exact_said(line.rate),
-        "year_days": line.year_days, "exact": exact, "source": line.source, "why": why,
+        "year_days": line.year_days, "exact": _major(line.exact, currency), "source": line.source, "why": why,
+        "tax_said": exact_said(line.tax) if line.tax else "", "exact_tax": _major(line.exact_tax, currency),
     }  # fmt: skip
+
+
+def _major(exact: Fraction, currency: str) -> Decimal:
+    return (Decimal(exact.numerator) / exact.denominator).scaleb(-currencies.exponent(currency))
 
 
 def exact_said(rate: Decimal) -> str:
@@ -78,7 +87,7 @@ def _entries(item: Receivable, on: date) -> list[dict[str, Any]]:
     )
     return [
         {
-            "on": row["effective_on"], "said": gettext(words.KINDS[row["kind"]]),
+            "on": row["effective_on"], "said": gettext(words.said(row["kind"], row["component"])),
             "component_said": gettext(words.COMPONENTS[row["component"]]), "amount_minor": row["amount_minor"],
             "by": row["payment__reference"] or row["credit_note__number"] or "",
         }

@@ -52,6 +52,19 @@ def test_every_charge_shows_its_arithmetic(charged) -> None:
     assert item.number in office.rosa.get(reverse("case", args=[item.debtor_id])).content.decode()
 
 
+def test_the_tax_on_interest_stands_beside_each_line_and_in_the_books(charged) -> None:
+    office, item = charged
+    portfolio.set_interest_terms(
+        creditor=office.creditor, from_on=DUE, rate="36", basis="360", tax="18", source="con IGV",
+        at=of.AT, by=None,
+    )  # fmt: skip
+    portfolio.post_interest(receivable_ids=[item.pk], on=of.MONDAY - timedelta(days=10), at=of.AT)
+    said = page(office.rosa, item)
+    assert "3.6000" in said or "3,6000" in said, "20 days at a thousandth a day of 1000.00, and 18 % of it"
+    assert "18 %" in said
+    assert "Impuesto sobre los intereses moratorios" in said
+
+
 def test_the_page_asks_as_many_questions_for_many_spans_as_for_one(charged) -> None:
     office, item = charged
     with CaptureQueriesContext(connection) as short:

@@ -1,8 +1,8 @@
 """Late interest: simple, by days, on the principal that was open on each of them. Pure, and exact until it is rounded.
 
 A rate may change from day to day: a curve is a row of stretches of days, on each of which one rate holds. What is owed is
-the sum over days of open principal × rate ÷ days of the year. A payment counts from the day after it. Sums are fractions;
-`rounded` rounds half up, only when they are shown or posted.
+the sum over days of open principal × rate ÷ days of the year, and where interest is taxed a percentage of it beside it. A
+payment counts from the day after it. Sums are fractions; `rounded` rounds half up, only when they are shown or posted.
 
 Two readers of the one definition: `lines` says span by span how an item's interest comes about; `accrue` works out very
 many items at once, those whose interest never rested. A test compares both with a slow count
@@ -26,6 +26,7 @@ Days = tuple[date, date | None]  # both included; None: still running
 SAFE = 2**62  # what a sum in Int64 may reach
 LEAP = 366
 DAY = timedelta(days=1)
+UNTAXED = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Stretch:
 
     `after_days`: a day counts only when the item was due more than so many days before it (0: from the day after).
     `source`: where the rate comes from, a policy, a contract or a rule; `held`: why there is none though one was meant.
+    `tax`: percent owed beside the interest of these days.
     """
 
     from_on: date
@@ -43,6 +45,7 @@ class Stretch:
     after_days: int = 0
     source: str = ""
     held: str = ""
+    tax: Decimal = UNTAXED
 
 
 Curve = tuple[Stretch, ...]  # in order, never overlapping
@@ -83,6 +86,12 @@ class Line:
     exact: Fraction  # minor units
     source: str = ""
     why: str = ""  # resting | the stretch's `held`; empty where interest ran
+    tax: Decimal = UNTAXED  # percent
+
+    @property
+    def exact_tax(self) -> Fraction:
+        """The tax on the interest of the span, in minor units."""
+        return self.exact * Fraction(self.tax) / 100
 
 
 def lines(bearing: Bearing, curve: Curve, on: date) -> list[Line]:
@@ -114,7 +123,9 @@ def rounded(amount: Fraction) -> int:
 
 
 def accrue(amounts: pl.DataFrame, curve: Curve, on: date) -> pl.DataFrame:
-    """Return the interest of many items until a day (item_id, interest_minor), rounded half up; one row per item.
+    """Return the interest of many items until a day and its tax (item_id, interest_minor, tax_minor), each rounded half up.
+
+    One row per item.
 
     `amounts`: item_id, due_date, since, minor; several rows an item, the principal and each move of it, that count from the
     day after `since`. Interest is linear in principal, so they are worked out apart and summed. Only for items without
@@ -123,6 +134,18 @@ def accrue(amounts: pl.DataFrame, curve: Curve, on: date) -> pl.DataFrame:
     earliest = amounts["due_date"].min()
     stretches = split_years(_within(curve, earliest, on)) if isinstance(earliest, date) else []
     weights = [_weight(each) for each in stretches]
+    found = _sums(amounts, stretches, weights, on).rename({"minor": "interest_minor"})
+    if not any(each.tax for each in stretches):
+        return found.with_columns(tax_minor=pl.lit(0, pl.Int64))
+    taxed = [weight * Fraction(each.tax) / 100 for each, weight in zip(stretches, weights, strict=True)]
+    taxes = _sums(amounts, stretches, taxed, on).rename({"minor": "tax_minor"})
+    return found.join(taxes, on="item_id", how="left")
+
+
+def _sums(
+    amounts: pl.DataFrame, stretches: Sequence[Stretch], weights: Sequence[Fraction], on: date
+) -> pl.DataFrame:
+    """Return by item (item_id, minor) its days of each stretch times what one of them weighs, rounded half up."""
     unit = lcm(1, *(weight.denominator for weight in weights))
     days = [_days(each, on) * int(weight * unit) for each, weight in zip(stretches, weights, strict=True)]
     factor = pl.sum_horizontal(days).cast(pl.Int64) if days else pl.lit(0, pl.Int64)
@@ -130,7 +153,7 @@ def accrue(amounts: pl.DataFrame, curve: Curve, on: date) -> pl.DataFrame:
     total = (pl.col("minor") * pl.col("factor")).sum()
     if _fits(rows, unit):
         sums = rows.group_by("item_id").agg(total=total)
-        return sums.select("item_id", interest_minor=(2 * pl.col("total") + unit) // (2 * unit))
+        return sums.select("item_id", minor=(2 * pl.col("total") + unit) // (2 * unit))
     return _summed(rows, unit)
 
 
@@ -149,7 +172,7 @@ def _summed(rows: pl.DataFrame, unit: int) -> pl.DataFrame:
     for item, minor, factor in rows.iter_rows():
         sums[item] = sums.get(item, 0) + minor * factor
     found = [(item, rounded(Fraction(number, unit))) for item, number in sums.items()]
-    return pl.DataFrame(found, {"item_id": pl.Int64, "interest_minor": pl.Int64}, orient="row")
+    return pl.DataFrame(found, {"item_id": pl.Int64, "minor": pl.Int64}, orient="row")
 
 
 def split_years(curve: Iterable[Stretch]) -> list[Stretch]:
@@ -198,7 +221,7 @@ def _days(stretch: Stretch, on: date) -> pl.Expr:
 
 
 def _between(each: Stretch, from_on: date, to_on: date) -> Stretch:
-    return Stretch(from_on, to_on, each.rate, each.basis, each.after_days, each.source, each.held)
+    return Stretch(from_on, to_on, each.rate, each.basis, each.after_days, each.source, each.held, each.tax)
 
 
 def _holding(curve: Iterable[Stretch], on: date) -> Stretch | None:
@@ -230,6 +253,7 @@ def _line(bearing: Bearing, stretch: Stretch | None, start: date, end: date) -> 
     return Line(
         start, end, days, principal, contested, base, stretch.rate, stretch.basis, divisor,
         base * days * Fraction(stretch.rate) / 100 / divisor, stretch.source, "resting" if resting else stretch.held,
+        stretch.tax,
     )  # fmt: skip
 
 
@@ -247,6 +271,7 @@ def _alike(before: Line, after: Line) -> bool:
         "year_days",
         "source",
         "why",
+        "tax",
     )
     same = all(getattr(before, name) == getattr(after, name) for name in names)
     return same and before.to_on + DAY == after.from_on
@@ -256,10 +281,15 @@ def _joined(before: Line, after: Line) -> Line:
     return Line(
         before.from_on, after.to_on, before.days + after.days, before.principal_minor, before.contested_minor,
         before.base_minor, before.rate, before.basis, before.year_days, before.exact + after.exact, before.source,
-        before.why,
+        before.why, before.tax,
     )  # fmt: skip
 
 
 def total(found: Sequence[Line]) -> int:
     """Return what lines come to, rounded half up once, in minor units."""
     return rounded(sum((line.exact for line in found), Fraction(0)))
+
+
+def total_tax(found: Sequence[Line]) -> int:
+    """Return what the tax on lines comes to, rounded half up once, in minor units."""
+    return rounded(sum((line.exact_tax for line in found), Fraction(0)))

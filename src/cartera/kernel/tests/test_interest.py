@@ -22,8 +22,8 @@ def curve(rate="12", basis="365", after_days=0):
 
 
 def by_the_day(bearing, stretches, on):
-    """Count one day after the other, as slowly and plainly as it can be said."""
-    total, day = Fraction(0), bearing.due_date + timedelta(days=1)
+    """Count one day after the other, as slowly and plainly as it can be said: interest, and the tax on it."""
+    total, tax, day = Fraction(0), Fraction(0), bearing.due_date + timedelta(days=1)
     while day <= on:
         stretch = next((each for each in stretches if each.from_on <= day <= each.to_on), None)
         principal = bearing.principal_minor + sum(minor for moved, minor in bearing.moves if moved < day)
@@ -32,14 +32,16 @@ def by_the_day(bearing, stretches, on):
         if stretch and not resting and (day - bearing.due_date).days > stretch.after_days:
             leap = day.year % 4 == 0
             year = {"360": 360, "365": 365, "actual": 366 if leap else 365}[stretch.basis]
-            total += max(principal - disputed, 0) * Fraction(stretch.rate) / 100 / year
+            owed = max(principal - disputed, 0) * Fraction(stretch.rate) / 100 / year
+            total, tax = total + owed, tax + owed * Fraction(stretch.tax) / 100
         day += timedelta(days=1)
-    return total
+    return total, tax
 
 
 days = st.integers(0, 500).map(lambda n: START + timedelta(days=n))
 ends = st.none() | days
 rates = st.decimals("0", "80", places=3)
+taxes = st.sampled_from([Decimal(0), Decimal(0), Decimal(18), Decimal("10.5")])
 
 
 @st.composite
@@ -47,9 +49,12 @@ def curves(draw):
     cuts = sorted(draw(st.sets(days, max_size=4)) | {LONG_AGO})
     bounds = [*(cut - timedelta(days=1) for cut in cuts[1:]), FAR_OFF]
     return tuple(
-        Stretch(a, b, draw(rates), draw(st.sampled_from(["360", "365", "actual"])), draw(st.integers(0, 9)))
+        Stretch(
+            a, b, draw(rates), draw(st.sampled_from(["360", "365", "actual"])), draw(st.integers(0, 9)),
+            tax=draw(taxes),
+        )
         for a, b in zip(cuts, bounds, strict=True)
-    )
+    )  # fmt: skip
 
 
 @st.composite
@@ -68,8 +73,10 @@ def bearings(draw):
 
 @given(bearing=bearings(), stretches=curves(), on=days)
 def test_the_lines_sum_to_what_a_count_day_by_day_gives(bearing, stretches, on):
-    assert interest.exact(bearing, stretches, on) == by_the_day(bearing, stretches, on)
+    owed, tax = by_the_day(bearing, stretches, on)
     said = interest.lines(bearing, stretches, on)
+    assert interest.exact(bearing, stretches, on) == owed
+    assert sum(line.exact_tax for line in said) == tax
     assert all(a.to_on < b.from_on for a, b in pairwise(said))
     assert all((line.to_on - line.from_on).days + 1 == line.days for line in said)
 
@@ -89,10 +96,10 @@ def test_many_at_once_come_to_what_each_comes_to_alone(rows, stretches, on):
     schema = {"item_id": pl.Int64, "due_date": pl.Date, "since": pl.Date, "minor": pl.Int64}
     found = interest.accrue(pl.DataFrame(told, schema, orient="row"), stretches, on)
     alone = {
-        pk: interest.rounded(by_the_day(Bearing(due, whole, tuple(moved)), stretches, on))
+        pk: [interest.rounded(part) for part in by_the_day(Bearing(due, whole, tuple(moved)), stretches, on)]
         for pk, (due, whole, moved) in enumerate(rows)
     }
-    assert dict(found.iter_rows()) == alone
+    assert {pk: sums for pk, *sums in found.iter_rows()} == alone
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_a_policy_of_every_key_is_read():
         basis = "actual"
         from = "grace"
         max = "pack"
+        tax = "18"
         [payments]
         order = ["principal", "interest", "fees"]
         stale_after_days = 3
@@ -107,7 +108,7 @@ def test_a_policy_of_every_key_is_read():
     assert policy.min_open == {"PEN": 1000, "CLP": 500}
     assert (policy.tolerance_days, policy.grace_days, policy.buckets) == (2, 3, (15, 30))
     assert (policy.interest.rate, policy.interest.basis, policy.interest.start) == ("12.5", "actual", "grace")
-    assert policy.interest.ceiling == "pack"
+    assert (policy.interest.ceiling, policy.interest.tax) == ("pack", "18")
     assert (policy.payment_order, policy.stale_after_days) == (("principal", "interest", "fees"), 3)
     (only,) = policy.ladders
     assert (only.climb, only.items, only.segments) == ("each", "open", ("punctual", "rest"))
@@ -394,7 +395,7 @@ FULL = policy_table(
 )
 FULL |= {
     "segment": [{"name": "a", "when": "open > 1"}],
-    "interest": {"rate": "1"},
+    "interest": {"rate": "1", "tax": "1"},
     "thresholds": {"min_open": {"PEN": "1"}},
 }
 values = st.recursive(

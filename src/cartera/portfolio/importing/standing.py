@@ -44,9 +44,8 @@ def dependents(imported: Import) -> list[str]:
         return []
     others = LedgerEntry.objects.filter(pk__gt=since, reverses__isnull=True, reversed_by__isnull=True)
     others = others.exclude(imported=imported) | others.filter(imported__isnull=True)
-    others = others.exclude(
-        kind="interest"
-    )  # it follows from the rest, and is posted anew once the file is gone
+    # Interest and its tax follow from the rest, and are posted anew once the file is gone.
+    others = others.exclude(kind="interest").exclude(kind="tax", component="interest")
     on_items = Q(receivable__in=mine.filter(receivable__isnull=False).values("receivable_id"))
     of_money = Q(payment__imported=imported)
     found = others.filter(on_items | of_money).order_by("pk")

@@ -15,14 +15,15 @@ from cartera.kernel.steps.interest import Bearing, Days
 
 FEW = 1000  # items named one by one in a query; for more, all of the creditor's are read
 LONG_AGO = date(1900, 1, 1)
+CHARGED = ("interest", "tax")  # kinds of entries by which interest and its tax are posted
 
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """What was read of some items. `moves`: item_id, since, minor. `posted`: minor units of interest by item."""
+    """What was read of some items. `moves`: item_id, since, minor. `posted`: minor units of interest and its tax by item."""
 
     moves: pl.DataFrame
-    posted: pl.DataFrame  # item_id, posted_minor
+    posted: pl.DataFrame  # item_id, posted_minor, tax_posted_minor
     rests: dict[int, list[Days]]  # by item
     of_debtor: dict[int, list[Days]]  # by debtor
     contested: dict[int, list[tuple[date, date | None, int]]]  # by item
@@ -46,12 +47,13 @@ def read(read: Read, creditor_id: int, on: date, items: Sequence[int]) -> Borne:
     few = items if len(items) <= FEW else None
     entries = read(_entries(creditor_id, on, few))
     rests, of_debtor, contested = _rests(read(_pauses(creditor_id, on)), read(_stops(creditor_id, on)))
-    posted = (
-        entries.filter(pl.col("kind") == "interest")
-        .group_by("item_id")
-        .agg(posted_minor=pl.col("minor").sum())
-    )
-    return Borne(_standing(entries.filter(pl.col("kind") != "interest")), posted, rests, of_debtor, contested)
+    ours = pl.col("kind").is_in(CHARGED)
+    sums = {
+        name: pl.col("minor").filter(pl.col("kind") == kind).sum()
+        for name, kind in (("posted_minor", "interest"), ("tax_posted_minor", "tax"))
+    }
+    posted = entries.filter(ours).group_by("item_id").agg(**sums)
+    return Borne(_standing(entries.filter(~ours)), posted, rests, of_debtor, contested)
 
 
 def _standing(moves: pl.DataFrame) -> pl.DataFrame:
@@ -126,6 +128,7 @@ def _entries(creditor_id: int, on: date, items: Sequence[int] | None) -> Query:
         + open_ones
         + among("r.id", items)
         + " AND e.effective_on <= %s "
-        "AND ((e.component = 'principal' AND e.kind <> 'opening') OR e.kind = 'interest')",
+        "AND ((e.component = 'principal' AND e.kind <> 'opening') OR e.kind = 'interest' "
+        "OR (e.component = 'interest' AND e.kind = 'tax'))",
         [creditor_id, on, *([] if items is not None else [on]), on],
     )

@@ -6,7 +6,7 @@ because a series was not imported, bears nothing and says so.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -147,7 +147,8 @@ def _stretch(
             rate, source, held = NOTHING, ", ".join(most.missing), NO_CEILING
         elif most.rate is not None and most.rate < rate:
             rate, source = most.rate, most.rule
-    return Stretch(start, end, rate, cast(Basis, terms.basis), terms.after_days, source, held)
+    tax = Decimal(terms.tax or 0)
+    return Stretch(start, end, rate, cast(Basis, terms.basis), terms.after_days, source, held, tax)
 
 
 def _meant(
@@ -166,11 +167,9 @@ def _meant(
 
 
 def _same(before: Stretch, after: Stretch) -> bool:
-    names = ("rate", "basis", "after_days", "source", "held")
+    names = ("rate", "basis", "after_days", "source", "held", "tax")
     return all(getattr(before, name) == getattr(after, name) for name in names)
 
 
 def _until(stretch: Stretch, end: date) -> Stretch:
-    return Stretch(
-        stretch.from_on, end, stretch.rate, stretch.basis, stretch.after_days, stretch.source, stretch.held
-    )
+    return replace(stretch, to_on=end)

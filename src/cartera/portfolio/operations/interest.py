@@ -1,21 +1,26 @@
 """Late interest posted: what has accrued by a day becomes entries, and what was posted too much is taken off again.
 
-An entry of kind `interest` is never changed. When we learn of a payment late, or a pause is set for days gone by, less is
+An entry of kind `interest`, or of kind `tax` for what is owed beside it, is never changed. When we learn of a payment late, or a pause is set for days gone by, less is
 due than was posted, and the difference is an entry of its own with a minus; what of it was paid already waits on account,
 with its source, so that a return of the payment finds all of it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import BigIntegerField, Count, Max, Q, Sum
+from django.db.models.functions import Coalesce
 
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise, whole
 from cartera.parties.models import Creditor
 from cartera.portfolio import ledger, posting
+from cartera.portfolio.interest.accrual import Accrued
+from cartera.portfolio.interest.bearing import CHARGED
 from cartera.portfolio.interest.curves import RateBook
 from cartera.portfolio.models import LedgerEntry, Receivable
 from cartera.portfolio.queries import interest as readings
@@ -26,9 +31,27 @@ _MONEY = ("payment", "transfer", "credit_note")
 Again = dict[date, list[int]]  # items by the later day for which their interest has to be posted once more
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A change of what was posted, in minor units: interest, and the tax on it."""
+
+    interest: int = 0
+    tax: int = 0
+
+    @property
+    def minor(self) -> int:
+        """Both together."""
+        return self.interest + self.tax
+
+    def less_is_taken_off(self, minor: int) -> "Split":
+        """Return the change that takes off so much less, of interest first: it was waived, or written off."""
+        of_interest = min(minor, max(-self.interest, 0))
+        return Split(self.interest + of_interest, self.tax + minor - of_interest)
+
+
 @whole
 def post_interest(*, receivable_ids: Collection[int], on: date, at: datetime) -> int:
-    """Post the late interest of items accrued by a day, and return the minor units by which it changed.
+    """Post the late interest of items accrued by a day with its tax, and return the minor units by which both changed.
 
     Because a statement, a payment or the end of a month asks. Asking again on the same day posts nothing.
     """
@@ -36,11 +59,10 @@ def post_interest(*, receivable_ids: Collection[int], on: date, at: datetime) ->
     found = readings.due(receivable_ids=items, on=on)
     entries: list[ledger.Entry] = []
     numbers = _numbers(found)
-    for pk, (due, posted) in found.items():
-        if due != posted:
-            entries += _change(items[pk], due - posted, on, numbers.get(pk, 0))
+    for pk, accrued in found.items():
+        entries += _change(items[pk], _more(accrued), on, numbers.get(pk, 0))
     posting.post(entries, at=at)
-    return sum(entry.minor for entry in entries if entry.kind == "interest")
+    return sum(entry.minor for entry in entries if entry.kind in CHARGED)
 
 
 @piecewise
@@ -82,25 +104,20 @@ def bring(receivable_ids: Collection[int], on: date, at: datetime) -> Again | No
     items = Receivable.objects.in_bulk(found)
     entries: list[ledger.Entry] = []
     again: Again = {}
-    after = LedgerEntry.objects.filter(receivable__in=found, kind="interest", effective_on__gt=on).order_by()
-    later = {
-        row["receivable_id"]: row
-        for row in after.values("receivable_id").annotate(minor=Sum("amount_minor"), last=Max("effective_on"))
-    }
+    after = _posted(receivable__in=list(found), effective_on__gt=on)
+    later = {row["receivable_id"]: (Split(row["interest"], row["tax"]), row["last"]) for row in after}
     numbers = _numbers(found)
-    for pk, (due, posted) in found.items():
-        item, more, number = items[pk], due - posted, numbers.get(pk, 0)
-        ahead = later[pk]["minor"] if pk in later else 0
-        change = max(more - ahead, -item.interest_open_minor)
+    for pk, accrued in found.items():
+        item, more, number = items[pk], _more(accrued), numbers.get(pk, 0)
+        ahead, last = later.get(pk, (Split(), on))
+        kept = max(ahead.minor - more.minor - item.interest_open_minor, 0)
         if pk in later:
-            last = later[pk]["last"]
-            entries += [
-                _entry(item, more, on, number),
-                _entry(item, change - more, last, number + bool(more)),
-            ]
+            first = _entries(item, more, on, number)
+            off = Split(-ahead.interest, -ahead.tax).less_is_taken_off(kept)
+            entries += [*first, *_entries(item, off, last, number + len(first))]
             again.setdefault(last, []).append(pk)
         else:
-            entries.append(_entry(item, change, on, number))
+            entries += _entries(item, more.less_is_taken_off(kept), on, number)
     posting.post(entries, at=at)
     return again
 
@@ -118,14 +135,10 @@ def charged(creditor: Creditor, until: date) -> bool:
 
 def correct(item: Receivable, at: datetime) -> None:
     """Take off what was posted of an item for days that bear no interest any more, because it was given more time."""
-    posted = LedgerEntry.objects.filter(receivable=item, kind="interest").aggregate(
-        minor=Sum("amount_minor"), last=Max("effective_on")
-    )
-    if posted["minor"]:
-        last = posted["last"]
-        due = readings.due(receivable_ids=[item.pk], on=last).get(item.pk, (0, 0))[0]
-        number = _numbers([item.pk])[item.pk]
-        posting.post(_change(item, due - posted["minor"], last, number), at=at)
+    for row in list(_posted(receivable=item)):
+        due = readings.due(receivable_ids=[item.pk], on=row["last"]).get(item.pk, Accrued())
+        more = Split(due.due_minor - row["interest"], due.tax_due_minor - row["tax"])
+        posting.post(_change(item, more, row["last"], row["number"]), at=at)
 
 
 def _held(receivable_ids: Collection[int]) -> dict[int, Receivable]:
@@ -136,16 +149,30 @@ def _held(receivable_ids: Collection[int]) -> dict[int, Receivable]:
 
 def _numbers(ids: Iterable[int]) -> dict[int, int]:
     """Return how often interest of each item was posted: the key of the next entry, so that none is written twice."""
-    posted = LedgerEntry.objects.filter(receivable__in=list(ids), kind="interest").order_by()
-    return dict(posted.values_list("receivable_id").annotate(number=Count("pk")))
+    return {row["receivable_id"]: row["number"] for row in _posted(receivable__in=list(ids))}
 
 
-def _change(item: Receivable, minor: int, on: date, number: int) -> list[ledger.Entry]:
+def _posted(**which: Any) -> Iterator[dict[str, Any]]:
+    """Yield by item what was posted of its interest and its tax, the last day of it, and how many entries there are."""
+    entries = LedgerEntry.objects.filter(component="interest", kind__in=CHARGED, **which)
+    sums = {
+        kind: Coalesce(Sum("amount_minor", filter=Q(kind=kind)), 0, output_field=BigIntegerField())
+        for kind in CHARGED
+    }
+    rows: Any = entries.order_by().values("receivable_id")
+    yield from rows.annotate(**sums, last=Max("effective_on"), number=Count("pk"))
+
+
+def _more(accrued: Accrued) -> Split:
+    return Split(accrued.due_minor - accrued.posted_minor, accrued.tax_due_minor - accrued.tax_posted_minor)
+
+
+def _change(item: Receivable, more: Split, on: date, number: int) -> list[ledger.Entry]:
     """Return the entries that change what was posted; of what was paid too much, so much goes back on account."""
-    over = max(-minor - item.interest_open_minor, 0)
+    over = max(-more.minor - item.interest_open_minor, 0)
     backs = list(_given_back(item, over, on)) if over else []
     returned = sum(entry.minor for entry in backs if entry.receivable_id is not None)
-    return [_entry(item, minor + over - returned, on, number), *backs]
+    return [*_entries(item, more.less_is_taken_off(over - returned), on, number), *backs]
 
 
 def _given_back(item: Receivable, minor: int, on: date) -> Iterator[ledger.Entry]:
@@ -173,10 +200,15 @@ def _given_back(item: Receivable, minor: int, on: date) -> Iterator[ledger.Entry
         yield ledger.Entry(account, "transfer", "on_account", -taken, day, **told)
 
 
-def _entry(item: Receivable, minor: int, on: date, number: int) -> ledger.Entry:
-    day = max(on, item.issued_on)
-    key = f"interest:{item.pk}:{number}" if minor else None
-    return ledger.Entry(item.account_id, "interest", "interest", minor, day, receivable_id=item.pk, key=key)
+def _entries(item: Receivable, more: Split, on: date, number: int) -> list[ledger.Entry]:
+    """Return the entries that post interest and its tax; none for nothing."""
+    day, key = max(on, item.issued_on), f"interest:{item.pk}:{number}"
+    kinds = (("interest", more.interest, key), ("tax", more.tax, f"{key}:tax"))
+    return [
+        ledger.Entry(item.account_id, kind, "interest", minor, day, receivable_id=item.pk, key=key)
+        for kind, minor, key in kinds
+        if minor
+    ]
 
 
 def _chunks(rows: Iterator[tuple[str, int]]) -> Iterator[tuple[str, Sequence[int]]]:

@@ -17,23 +17,23 @@ PLACES = Decimal("0.000001")
 @whole
 def set_interest_terms(  # noqa: PLR0913 - all of one rate, by name
     *, creditor: Creditor, from_on: date, rate: str = "", series: str = "", times: str = "1", plus: str = "0",
-    basis: str = "365", after_days: int = 0, capped: bool = False, source: str, debtor: Debtor | None = None,
-    at: datetime, by: User | None,
+    basis: str = "365", after_days: int = 0, capped: bool = False, tax: str = "", source: str,
+    debtor: Debtor | None = None, at: datetime, by: User | None,
 ) -> InterestTerms:  # fmt: skip
     """Charge late interest so from a day on: for all debtors, or by contract with one (`debtor`).
 
     `rate` in percent a year, or `series`, a published rate of which `times` its value and `plus` points are charged; both
     left out: what the law gives without agreement. `after_days` past due are free. `capped`: never above the law's ceiling.
-    A contract with an empty `source` ends the contract there was. Raises NotTheirDebtor.
+    `tax`: percent that is owed on the interest beside it. A contract with an empty `source` ends the contract there was. Raises NotTheirDebtor.
     """
     if debtor is not None:
         ground.theirs(creditor, debtor)
     terms = InterestTerms.objects.create(
         creditor=creditor, debtor=debtor, from_on=from_on, rate=_short(rate), series=series, times=_short(times),
         plus=_short(plus),
-        basis=basis, after_days=after_days, capped=capped, source=source[:200],
+        basis=basis, after_days=after_days, capped=capped, tax=_short(tax), source=source[:200],
     )  # fmt: skip
-    facts: dict[str, Any] = {"from_on": from_on, "rate": rate, "series": series, "source": source}
+    facts: dict[str, Any] = {"from_on": from_on, "rate": rate, "series": series, "tax": tax, "source": source}
     facts |= {"debtor_id": debtor.pk} if debtor else {"creditor_id": creditor.pk}
     history.record("portfolio.interest.terms_set", terms, at=at, by=by, **facts)
     return terms

@@ -12,7 +12,7 @@ from cartera.foundation import frames
 from cartera.foundation.frames import Query
 from cartera.parties.models import Debtor
 from cartera.portfolio.interest import accrual
-from cartera.portfolio.interest.accrual import Shown
+from cartera.portfolio.interest.accrual import Accrued, Shown
 from cartera.portfolio.interest.curves import RateBook
 from cartera.portfolio.models import LedgerEntry, Receivable
 
@@ -31,14 +31,14 @@ def accrue(debtor: Debtor, rows: Sequence[dict[str, Any]], on: date) -> None:
     if not items:
         return
     found = accrual.accrued(_read, debtor.creditor_id, pl.DataFrame(items, _SCHEMA, orient="row"), on)
-    more = {item: due - posted for item, due, posted in found.iter_rows()}
+    more = {item: Accrued(*sums).unposted_minor for item, *sums in found.iter_rows()}
     for row in rows:
         if more.get(row["id"]):
             row["interest_open_minor"] = max(row["interest_open_minor"] + more[row["id"]], 0)
 
 
-def due(*, receivable_ids: Collection[int], on: date) -> dict[int, tuple[int, int]]:
-    """Return by receivable id the interest due until a day and what of it was posted by then, in minor units.
+def due(*, receivable_ids: Collection[int], on: date) -> dict[int, Accrued]:
+    """Return by receivable id the interest due until a day, its tax, and what of both was posted by then.
 
     Items that bear none are left out. As the books stand by value date on that day. All items are one creditor's.
     """
@@ -66,7 +66,7 @@ def due(*, receivable_ids: Collection[int], on: date) -> dict[int, tuple[int, in
         orient="row",
     )
     found = accrual.accrued(_read, creditor, frame, on, book)
-    return {pk: (minor, posted) for pk, minor, posted in found.iter_rows()}
+    return {pk: Accrued(*sums) for pk, *sums in found.iter_rows()}
 
 
 def interest_shown(*, receivable: Receivable, on: date) -> Shown:

@@ -196,6 +196,38 @@ def test_where_the_policy_says_nothing_the_law_gives_the_rate(books):
     assert state(books, "F-1", day(12)).interest_minor == 200
 
 
+def test_tax_is_owed_beside_interest_with_entries_of_its_own(books):
+    item = charged(books, tax="18").place("F-1", 100_000, DUE)
+    assert state(books, "F-1", day(10)).interest_minor == 1_180
+    assert operations.post_interest(receivable_ids=[item.pk], on=day(10), at=AT) == 1_180
+    assert operations.post_interest(receivable_ids=[item.pk], on=day(10), at=AT) == 0
+    entries = LedgerEntry.objects.filter(receivable=item, component="interest").order_by("pk")
+    assert list(entries.values_list("kind", "amount_minor")) == [("interest", 1_000), ("tax", 180)]
+    assert state(books, "F-1", day(10)).interest_minor == books.item("F-1").interest_open_minor == 1_180
+    shown = queries.interest_shown(receivable=item, on=day(11))
+    assert (shown.due_minor, shown.tax_due_minor, shown.unposted_minor) == (1_100, 198, 118)
+    assert sum(line.exact_tax for line in shown.lines) == 198
+
+
+def test_a_payment_learnt_of_late_takes_off_the_tax_posted_too_much(books):
+    item = charged(books, tax="18").place("F-1", 100_000, DUE)
+    operations.post_interest(receivable_ids=[item.pk], on=day(30), at=AT)
+    books.pay("P-1", 51_180, on=day(10))
+    found = state(books, "F-1", day(30))
+    assert (found.interest_minor, found.principal_minor) == (1_180, 50_000)
+    tax = LedgerEntry.objects.filter(kind="tax").values_list("amount_minor", flat=True)
+    assert list(tax) == [540, 180, -540, 180]
+    assert queries.untied() == []
+
+
+def test_the_tax_is_that_of_the_terms_of_each_day(books):
+    charged(books)
+    charged(books, tax="10", from_on=day(11)).place("F-1", 100_000, DUE)
+    shown = queries.interest_shown(receivable=books.item("F-1"), on=day(20))
+    assert [(line.days, line.tax) for line in shown.lines] == [(10, 0), (10, 10)]
+    assert (shown.due_minor, shown.tax_due_minor) == (2_000, 100)
+
+
 def test_where_nobody_is_charged_nothing_is_read(books, django_assert_num_queries):
     books.place("F-1", 100_000, DUE)
     with django_assert_num_queries(2):
@@ -225,6 +257,7 @@ verbs = st.sampled_from(
         "adjust",
     ]
 )
+taxes = st.sampled_from(["", "18"])
 lives = st.lists(st.tuples(verbs, st.integers(1, 60_000), st.integers(0, 40)), min_size=1, max_size=8)
 
 
@@ -260,17 +293,17 @@ def act(books, verb, name, minor, on):
         operations.adjust(receivable=item, amount_minor=-minor if minor % 2 else minor, **common)
 
 
-def begun():
-    books = charged(Books())
+def begun(tax=""):
+    books = charged(Books(), tax=tax)
     books.place("F-1", 100_000, DUE)
     books.place("F-2", 70_000, day(9))
     return books
 
 
 class TestInterestTies(TestCase):
-    @given(life=lives)
-    def test_the_readings_are_the_sums_of_entries_and_posting_changes_no_balance(self, life):
-        books = begun()
+    @given(life=lives, tax=taxes)
+    def test_the_readings_are_the_sums_of_entries_and_posting_changes_no_balance(self, life, tax):
+        books = begun(tax)
         live(books, life)
         assert queries.untied() == []
         on = day(60)
@@ -282,9 +315,9 @@ class TestInterestTies(TestCase):
         posted = Receivable.objects.get(number="F-1")
         assert posted.interest_open_minor == state(books, "F-1", on).interest_minor
 
-    @given(life=lives, minor=st.integers(1, 200_000))
-    def test_a_return_leaves_what_would_be_owed_had_the_money_never_come(self, life, minor):
-        books = begun()
+    @given(life=lives, minor=st.integers(1, 200_000), tax=taxes)
+    def test_a_return_leaves_what_would_be_owed_had_the_money_never_come(self, life, minor, tax):
+        books = begun(tax)
         live(books, life)
         books.pay("ZERO", 1, on_account=True, on=day(50))
         on = day(90)

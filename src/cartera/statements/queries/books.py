@@ -105,7 +105,7 @@ def charges(
     steps = _steps(keys.values())
     found: dict[int, list[Charge]] = defaultdict(list)
     for account, item, number, kind, component, day, minor, at, _ in rows:
-        if kind == "interest" and item in reckoned:
+        if component == "interest" and kind != "waiver" and item in reckoned:
             continue
         step = steps.get(keys.get((account, at), ""), "") if kind == "fee" else ""
         how = "waived" if kind == "waiver" else "step" if step else kind

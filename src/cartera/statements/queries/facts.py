@@ -182,9 +182,9 @@ def _charges(
 
 def _with_accrued(item: Item, shown: Shown | None) -> Item:
     """Return an item with the interest that has accrued and is not posted yet."""
-    if shown is None or shown.due_minor == shown.posted_minor:
+    if shown is None or not shown.unposted_minor:
         return item
-    return replace(item, interest_minor=max(item.interest_minor + shown.due_minor - shown.posted_minor, 0))
+    return replace(item, interest_minor=max(item.interest_minor + shown.unposted_minor, 0))
 
 
 def _total(items: Sequence[Item]) -> int:

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import polars as pl
 
 from cartera.foundation import frames
 from cartera.foundation.frames import Query
 from cartera.kernel.steps import interest
-from cartera.portfolio.interest import bearing
+from cartera.portfolio.interest import accrual, bearing
 from cartera.portfolio.interest.accrual import Shown
 from cartera.portfolio.interest.curves import RateBook, Who
 from cartera.statements.content import Charge, Item
 
-RATE = "rate"
+RATE, TAX = "rate", "tax_rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +51,35 @@ def shown(creditor_id: int, items: Iterable[Item], owners: Mapping[int, Owner], 
     if not asked:
         return {}
     borne = bearing.read(_read, creditor_id, on, [item.id for item, _ in asked])
-    posted = dict(borne.posted.select("item_id", "posted_minor").iter_rows())
+    posted = {item: sums for item, *sums in borne.posted.iter_rows()}
     found = {}
     for item, curve in asked:
         debtor_id = owners[item.account_id].debtor_id
         what = borne.bearing(item.id, debtor_id, item.due_date, item.principal_minor)
-        lines = interest.lines(what, curve, on)
-        found[item.id] = Shown(lines, interest.total(lines), int(posted.get(item.id, 0)))
+        found[item.id] = accrual.told(interest.lines(what, curve, on), *posted.get(item.id, (0, 0)))
     return found
 
 
 def charges(item: Item, told: Shown) -> list[Charge]:
-    """Return the lines of an item's interest as charges; rounded so that they sum to what is due."""
+    """Return the lines of an item's interest, each with its tax, as charges; rounded so that they sum to what is due."""
     bearing_lines = [line for line in told.lines if line.exact]
-    sums = [Fraction(0)]
-    for line in bearing_lines:
-        sums.append(sums[-1] + line.exact)
-    return [
-        Charge(
-            item.account_id, item.number, "interest", line.to_on, interest.rounded(after) - interest.rounded(before), RATE,
-            {
-                "rate": f"{line.rate.normalize():f}", "base_minor": line.base_minor, "days": line.days,
-                "since": line.from_on.isoformat(), "until": line.to_on.isoformat(),
-            },
-            item.id,
-        )
-        for line, (before, after) in zip(bearing_lines, pairwise(sums), strict=True)
-    ]  # fmt: skip
+    parts = _rounded([line.exact for line in bearing_lines])
+    taxes = _rounded([line.exact_tax for line in bearing_lines])
+    found: list[Charge] = []
+    for line, minor, tax in zip(bearing_lines, parts, taxes, strict=True):
+        days = {"days": line.days, "since": line.from_on.isoformat(), "until": line.to_on.isoformat()}
+        rate = {"rate": f"{line.rate.normalize():f}", "base_minor": line.base_minor}
+        whose = (item.account_id, item.number, "interest", line.to_on)
+        found.append(Charge(*whose, minor, RATE, rate | days, item.id))
+        if line.tax:
+            found.append(Charge(*whose, tax, TAX, {"rate": f"{line.tax.normalize():f}"} | days, item.id))
+    return found
+
+
+def _rounded(amounts: Iterable[Fraction]) -> list[int]:
+    """Round amounts so that they sum to their rounded sum."""
+    sums = accumulate(amounts, initial=Fraction(0))
+    return [interest.rounded(after) - interest.rounded(before) for before, after in pairwise(sums)]
 
 
 def _read(query: Query) -> pl.DataFrame:

@@ -165,11 +165,13 @@ def test_charges_say_how_they_came_about(books) -> None:
     assert (said["fees_minor"], said["interest_minor"]) == (5_00, 2_00)
 
 
-def test_interest_is_told_by_its_arithmetic_and_ties(books) -> None:
+@pytest.mark.parametrize("tax", ["", "18"])
+def test_interest_is_told_by_its_arithmetic_and_ties(books, tax) -> None:
     portfolio.set_interest_terms(
         creditor=books.creditor,
         rate="12",
         basis="360",
+        tax=tax,
         from_on=date(2026, 1, 1),
         source="contract",
         at=AT,
@@ -184,6 +186,8 @@ def test_interest_is_told_by_its_arithmetic_and_ties(books) -> None:
             ("12", 10),
             ("12", 16),
         ]
+        taxed = [charge["fields"]["rate"] for charge in said["charges"] if charge["how"] == "tax_rate"]
+        assert taxed == ([tax] * len(lines) if tax else [])
         assert (
             sum(charge["minor"] for charge in said["charges"]) == said["interest_minor"] + said["fees_minor"]
         )

@@ -100,7 +100,7 @@ def _charge_by(version: PolicyVersion, from_on: date, at: datetime, by: User | N
         charge = policy.interest
         told = {
             "rate": charge.rate, "series": charge.series, "times": charge.times, "plus": charge.plus,
-            "basis": charge.basis, "capped": charge.ceiling == "pack",
+            "basis": charge.basis, "capped": charge.ceiling == "pack", "tax": charge.tax or "",
             "after_days": policy.grace_days if charge.start == "grace" else 0,
         }  # fmt: skip
     portfolio.set_interest_terms(
