@@ -55,6 +55,22 @@ def building() -> Iterator[None]:
         _say(diligently)
 
 
+@contextmanager
+def writing_much() -> Iterator[None]:
+    """Let a batch of many short transactions copy its pages from SQLite's log into the file less often.
+
+    The same pages of the indexes change in every transaction; copied at the usual thousand they cost a tenth of the time.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    try:
+        _say(("PRAGMA wal_autocheckpoint = 4000",))
+        yield
+    finally:
+        _say(("PRAGMA wal_autocheckpoint = 1000",))
+
+
 _WAYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sqlite": (
         ("PRAGMA synchronous = OFF", "PRAGMA wal_autocheckpoint = 20000"),

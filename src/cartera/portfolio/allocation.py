@@ -31,6 +31,13 @@ class Claim:
         """All that is open, in minor units."""
         return self.fees + self.interest + self.principal
 
+    def less(self, component: str, minor: int) -> "Claim":
+        """Return the claim with so much less open of a component."""
+        fees, interest, principal = (
+            self.open(each) - (minor if each == component else 0) for each in COMPONENTS
+        )
+        return Claim(self.account_id, self.receivable_id, self.issued_on, fees, interest, principal)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -116,12 +116,13 @@ def balances(entries: Iterable[Entry], on: date | None = None) -> Counter[tuple[
 
 
 def _on_part(source: Source, part: Part) -> Entry:
-    entry = _from(source, part.claim.account_id, part.component, -part.minor)
-    return replace(entry, receivable_id=part.claim.receivable_id)
+    return _from(source, part.claim.account_id, part.component, -part.minor, part.claim.receivable_id)
 
 
-def _from(source: Source, account_id: int, component: str, minor: int) -> Entry:
+def _from(
+    source: Source, account_id: int, component: str, minor: int, receivable_id: int | None = None
+) -> Entry:
     return Entry(
         account_id, source.kind, component, minor, source.on,
-        payment_id=source.payment_id, credit_note_id=source.credit_note_id,
+        receivable_id=receivable_id, payment_id=source.payment_id, credit_note_id=source.credit_note_id,
     )  # fmt: skip

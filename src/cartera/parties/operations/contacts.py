@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cartera.foundation import history
-from cartera.foundation.models import History, User
+from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.parties.addresses import family, relatives
 from cartera.parties.models import BadAddress, Consent, Contact, Debtor
@@ -145,7 +145,7 @@ def _change(
 
 def act(
     event: str, contact: Contact, *, at: datetime, by: User | None, why: str = "", **changes: Any
-) -> History:
+) -> history.Act:
     """Return the row of history for what was just done to an address."""
     facts: dict[str, Any] = {
         "role": contact.role,

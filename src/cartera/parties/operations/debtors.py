@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from cartera.foundation import history
-from cartera.foundation.models import History, User
+from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
+from cartera.law import clocks
 from cartera.parties import places, tax_ids
 from cartera.parties.models import Creditor, Debtor, DebtorAlias
 from cartera.problems import N_, Refused
@@ -102,7 +102,7 @@ def new_columns(creditor: Creditor, name: str, tax_id: str, country: str, **more
     return {"name": name, "country": place, "tax_id": _normalised(tax_id, place), **more}
 
 
-def added(debtor: Debtor, columns: Mapping[str, Any], *, at: datetime, by: User | None) -> History:
+def added(debtor: Debtor, columns: Mapping[str, Any], *, at: datetime, by: User | None) -> history.Act:
     """Return the row of history for a debtor just added."""
     return history.act(
         "parties.debtor.added", debtor, at=at, by=by, debtor_id=debtor.pk, code=debtor.code, **columns
@@ -146,7 +146,7 @@ def set_residence(
     place = country.strip().lower()
     if place and not (len(place) == 2 and place.isascii() and place.isalpha()):
         raise UnknownResidence(value=country)
-    if timezone and timezone not in available_timezones():
+    if timezone and timezone not in clocks.names():
         raise UnknownResidence(value=timezone)
     return change_debtor(
         debtor=debtor, at=at, by=by, country=place, subdivision=subdivision.strip(), timezone=timezone

@@ -15,7 +15,6 @@ from cartera.payments.matching.found import Match as Found
 from cartera.payments.models import BankLine, Match, PayerAccount
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio.allocation import COMPONENTS
-from cartera.portfolio.models import Payment
 from cartera.problems import N_, Refused
 from cartera.strategy import queries as strategy
 
@@ -35,8 +34,12 @@ def order(creditor: Creditor, on: date) -> Sequence[str]:
 
 def reference(line: BankLine) -> str:
     """Return the payment's name: the bank's or payer's, and the line's own number, so that it is given once."""
-    said = line.bank_reference or line.reference
-    return f"{said[:90]} #{line.pk}".strip()
+    return reference_of(line.pk, line.bank_reference, line.reference)
+
+
+def reference_of(line_id: int, bank_reference: str, given: str) -> str:
+    """Return what `reference` does, from the columns of a line."""
+    return f"{(bank_reference or given)[:90]} #{line_id}".strip()
 
 
 def shares(match: Found) -> list[list[int]]:
@@ -70,6 +73,21 @@ def settlement(line: BankLine, debtor_id: int | None, parts: Sequence[Sequence[i
     )  # fmt: skip
 
 
+def drafted(
+    match: Found, line_id: int, bank_reference: str, given: str, minor: int, currency: str, value_on: date
+) -> portfolio.Settlement:
+    """Return what a line, told by its columns, does to the ledger when it is meant as a match says. Raises LineNotOpen."""
+    if match.debtor_id is None:
+        raise LineNotOpen
+    return portfolio.Settlement(
+        match.debtor_id, reference_of(line_id, bank_reference, given), minor, currency, value_on,
+        [
+            portfolio.Share(part.item_id, part.paid_minor, part.withheld_minor, part.fee_minor, part.cents_minor)
+            for part in match.parts
+        ],
+    )  # fmt: skip
+
+
 def settle(
     *, line: BankLine, settlement: portfolio.Settlement, on: date, at: datetime, by: User | None, of: Match | None = None
 ) -> Match:  # fmt: skip
@@ -77,7 +95,7 @@ def settle(
     found = BankLine.objects.select_for_update(of=("self",)).select_related("creditor").get(pk=line.pk)
     if found.state != BankLine.State.OPEN or found.kind != BankLine.Kind.CREDIT:
         raise LineNotOpen
-    (payment,) = portfolio.settle_many(
+    (payment_id,) = portfolio.settle_many(
         creditor=found.creditor, settlements=[settlement], order=order(found.creditor, on), at=at, by=by
     )
     if of is None:
@@ -85,16 +103,16 @@ def settle(
             creditor=found.creditor, line=found, debtor_id=settlement.debtor_id, at=at, **_by_hand(settlement)
         )
     Match.objects.filter(line=found, state="proposed").exclude(pk=of.pk).delete()
-    of.state, of.payment, of.by, of.at, of.alone = Match.State.APPLIED, payment, by, at, False
+    of.state, of.payment_id, of.by, of.at, of.alone = Match.State.APPLIED, payment_id, by, at, False
     of.save()
-    moves.move(found, "applied", at=at, by=by, payment=payment)
+    moves.move(found, "applied", at=at, by=by, payment_id=payment_id)
     return of
 
 
 def write(
     creditor: Creditor,
     matches: Sequence[Found],
-    payments: Sequence[Payment],
+    payment_ids: Sequence[int],
     *,
     at: datetime,
     by: User | None,
@@ -103,14 +121,14 @@ def write(
     Match.objects.filter(line__in=[match.line_id for match in matches], state="proposed").delete()
     keep(
         creditor, [(match, 0, "") for match in matches], at,
-        payment_id=pl.Series([payment.pk for payment in payments], dtype=pl.Int64), state=pl.lit("applied"),
+        payment_id=pl.Series(payment_ids, dtype=pl.Int64), state=pl.lit("applied"),
         alone=pl.lit(value=True), by_id=pl.lit(by.pk if by else None, pl.Int64),
     )  # fmt: skip
-    applied = [
-        (match.line_id, payment.pk, "applied") for match, payment in zip(matches, payments, strict=True)
-    ]
-    schema = {"id": pl.Int64, "payment_id": pl.Int64, "state": pl.String}
-    frames.update("payments_bankline", pl.DataFrame(applied, schema=schema, orient="row"))
+    applied = {"id": [match.line_id for match in matches], "payment_id": payment_ids}
+    schema = {"id": pl.Int64, "payment_id": pl.Int64}
+    frames.update(
+        "payments_bankline", pl.DataFrame(applied, schema=schema).with_columns(state=pl.lit("applied"))
+    )
 
 
 def keep(

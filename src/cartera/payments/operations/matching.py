@@ -13,8 +13,8 @@ import polars as pl
 
 from cartera.foundation import history
 from cartera.foundation.frames import Reader
-from cartera.foundation.models import History, User
-from cartera.foundation.transactions import piecewise, whole
+from cartera.foundation.models import User
+from cartera.foundation.transactions import piecewise, whole, writing_much
 from cartera.parties.models import Creditor
 from cartera.payments import matching_queries
 from cartera.payments.matching import tables
@@ -25,7 +25,7 @@ from cartera.payments.models import BankLine, Match
 from cartera.payments.operations import applying
 from cartera.portfolio import operations as portfolio
 
-AT_ONCE = 300  # lines in one transaction: none takes so long that others notice
+AT_ONCE = 500  # lines in one transaction: none takes so long that others notice
 
 Tell = Callable[[str, float], None]
 T = TypeVar("T")
@@ -53,7 +53,7 @@ def match_lines(
 ) -> Outcome:  # fmt: skip
     """Look for what every waiting line pays; apply what is certain, write down candidates for the rest.
 
-    Commits by a hundred and fifty lines; killed, it goes on with what still waits, and two at once apply no line twice: each
+    Commits by some hundred lines; killed, it goes on with what still waits, and two at once apply no line twice: each
     line is taken by whoever still finds it open. What was taken meanwhile waits for the next look.
     """
     tell = progress or _quietly
@@ -71,17 +71,19 @@ def match_lines(
     order = applying.order(creditor, on)
     certain = [match for answer in answers if (match := answer.certain)]
     late: list[Found] = []
-    for chunk in _chunks(certain):
-        with watch.transaction():
-            done = _apply_chunk(creditor, chunk, order=order, at=at, by=by)
-        outcome.applied += len(done)
-        late += [match for match in chunk if match.line_id not in done]
-    watch.lap("apply")
-    waiting = [answer for answer in answers if answer.certain is None]
-    waiting += [Answer(match.line_id, (match,), "taken_meanwhile") for match in late]
-    for few in _chunks(waiting):
-        with watch.transaction():
-            propose(creditor=creditor, answers=few, at=at)
+    with writing_much():
+        for chunk in _chunks(certain):
+            with watch.transaction():
+                done = _apply_chunk(creditor, chunk, order=order, at=at, by=by)
+            outcome.applied += len(done)
+            late += [match for match in chunk if match.line_id not in done]
+            tell("apply", 0.6 + 0.4 * (outcome.applied + len(late)) / len(certain))
+        watch.lap("apply")
+        waiting = [answer for answer in answers if answer.certain is None]
+        waiting += [Answer(match.line_id, (match,), "taken_meanwhile") for match in late]
+        for few in _chunks(waiting):
+            with watch.transaction():
+                propose(creditor=creditor, answers=few, at=at)
     watch.lap("propose")
     outcome.waiting, outcome.longest_seconds = len(waiting), watch.longest
     outcome.reasons.update(answer.waits for answer in waiting)
@@ -171,34 +173,40 @@ def _apply_chunk(
     Where one item was taken meanwhile, one after the other, so that the others do not suffer by it.
     """
     ids = [match.line_id for match in matches]
-    read = BankLine.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="open").only(*_COLUMNS)
-    lines = read.in_bulk()
+    read = BankLine.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="open")
+    lines = {pk: (pk, *row) for pk, *row in read.values_list("pk", *_COLUMNS)}
     mine = [match for match in matches if match.line_id in lines]
-    drafted = [
-        applying.settlement(lines[match.line_id], match.debtor_id, applying.shares(match)) for match in mine
-    ]
+    drafted = [applying.drafted(match, *lines[match.line_id]) for match in mine]
     try:
-        payments = portfolio.settle_many(creditor=creditor, settlements=drafted, order=order, at=at, by=by)
+        payment_ids = portfolio.settle_many(creditor=creditor, settlements=drafted, order=order, at=at, by=by)
     except portfolio.NotOpenAnyMore:
         if len(mine) == 1:
             return set()
         return set().union(*(_apply_chunk(creditor, [match], order=order, at=at, by=by) for match in mine))
-    applying.write(creditor, mine, payments, at=at, by=by)
-    history.record_all(_act(match, lines[match.line_id], at=at, by=by) for match in mine)
+    applying.write(creditor, mine, payment_ids, at=at, by=by)
+    history.record_all(
+        _act(creditor, match, settlement, at=at, by=by)
+        for match, settlement in zip(mine, drafted, strict=True)
+    )
     return set(lines)
 
 
-_COLUMNS = ("creditor_id", "amount_minor", "currency", "value_on", "bank_reference", "reference")
+_COLUMNS = ("bank_reference", "reference", "amount_minor", "currency", "value_on")
 
 
-def _act(match: Found, line: BankLine, *, at: datetime, by: User | None) -> History:
+def _act(
+    creditor: Creditor, match: Found, settlement: portfolio.Settlement, *, at: datetime, by: User | None
+) -> history.Act:
     facts: dict[str, Any] = {
         "points": match.points,
         "alone": True,
-        "amount_minor": line.amount_minor,
-        "currency": line.currency,
+        "amount_minor": settlement.amount_minor,
+        "currency": settlement.currency,
     }
-    return history.act("payments.bankline.applied", line, at=at, by=by, debtor_id=match.debtor_id, **facts)
+    return history.act(
+        "payments.bankline.applied", at=at, by=by, thing_id=match.line_id, debtor_id=match.debtor_id,
+        creditor_id=creditor.pk, **facts,
+    )  # fmt: skip
 
 
 def _chunks(things: Sequence[T]) -> Iterator[list[T]]:

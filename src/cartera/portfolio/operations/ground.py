@@ -1,6 +1,7 @@
 """What several verbs stand on: the account, the items meant, and the refusals they share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -78,29 +79,41 @@ def account(debtor: Debtor, currency: str) -> Account:
 
 def accounts(creditor: Creditor, wanted: Sequence[tuple[Debtor, str]]) -> dict[tuple[int, str], Account]:
     """Return the accounts by debtor id and currency, opened on first use. Raises UnknownCurrency."""
-    for currency in {currency for _, currency in wanted}:
+    ids = account_ids(creditor, [(debtor.pk, currency) for debtor, currency in wanted])
+    found = Account.objects.in_bulk(ids.values())
+    return {key: found[pk] for key, pk in ids.items()}
+
+
+def account_ids(creditor: Creditor, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Return the ids of accounts by debtor id and currency, opened on first use. Raises UnknownCurrency."""
+    keys = dict.fromkeys(wanted)
+    for currency in {currency for _, currency in keys}:
         if not currencies.known(currency):
             raise UnknownCurrency(currency=currency)
-    debtors = {debtor.pk for debtor, _ in wanted}
-    keys = {(debtor.pk, currency): debtor for debtor, currency in wanted}
-    found = _by_debtor(debtors)
-    missing = keys.keys() - found.keys()
-    if not missing:
-        return found
-    Account.objects.bulk_create(
-        (
-            Account(creditor=creditor, debtor=debtor, currency=currency)
-            for (pk, currency), debtor in keys.items()
-            if (pk, currency) in missing
-        ),
-        ignore_conflicts=True,  # somebody else may open one this very moment
-    )
-    return _by_debtor(debtors)
+    found = _ids(keys)
+    if missing := [key for key in keys if key not in found]:
+        Account.objects.bulk_create(
+            (Account(creditor=creditor, debtor_id=pk, currency=currency) for pk, currency in missing),
+            ignore_conflicts=True,  # somebody else may open one this very moment
+        )
+        found = _ids(keys)
+    return found
 
 
-def _by_debtor(debtors: set[int]) -> dict[tuple[int, str], Account]:
-    found = Account.objects.filter(debtor__in=debtors)
-    return {(account.debtor_id, account.currency): account for account in found}
+def _ids(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    read = Account.objects.filter(debtor__in={debtor for debtor, _ in keys})
+    rows = read.values_list("debtor_id", "currency", "pk")
+    return {(debtor, currency): pk for debtor, currency, pk in rows if (debtor, currency) in keys}
+
+
+class Owed(NamedTuple):
+    """What must be known of an item before money is set against it; `parent_id`: who may pay for its debtor."""
+
+    number: str
+    currency: str
+    account_id: int
+    debtor_id: int
+    parent_id: int | None
 
 
 def payable(debtor: Debtor, currency: str, items: Iterable[Receivable]) -> list[Receivable]:
@@ -110,11 +123,17 @@ def payable(debtor: Debtor, currency: str, items: Iterable[Receivable]) -> list[
     """
     chosen = list(items)
     for item in chosen:
-        if debtor.pk not in {item.debtor_id, item.debtor.parent_id}:
-            raise NotTheirItem(number=item.number, name=debtor.name)
-        if item.currency != currency:
-            raise WrongCurrency(number=item.number, currency=currency, **{"is": item.currency})
+        owed = Owed(item.number, item.currency, item.account_id, item.debtor_id, item.debtor.parent_id)
+        payable_by(debtor.pk, debtor.name, currency, owed)
     return chosen
+
+
+def payable_by(payer_id: int, name: str, currency: str, item: Owed) -> None:
+    """Raises NotTheirItem when the payer neither owes the item nor pays for who does; WrongCurrency."""
+    if payer_id not in {item.debtor_id, item.parent_id}:
+        raise NotTheirItem(number=item.number, name=name)
+    if item.currency != currency:
+        raise WrongCurrency(number=item.number, currency=currency, **{"is": item.currency})
 
 
 def claims(*, account: Account | None = None, items: Sequence[Receivable] | None = None) -> list[Claim]:

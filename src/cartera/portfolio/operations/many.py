@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from cartera.foundation import history
@@ -54,10 +54,10 @@ def place_many(
     if known or len(numbers) < len(placings):
         return [_place(creditor, each, at, by) for each in placings]
     _check(creditor, placings)
-    accounts = ground.accounts(creditor, [(each.debtor, each.currency) for each in placings])
+    account_ids = ground.account_ids(creditor, [(each.debtor.pk, each.currency) for each in placings])
     items = Receivable.objects.bulk_create(
         Receivable(
-            creditor=creditor, debtor=each.debtor, account=accounts[each.debtor.pk, each.currency], number=each.number,
+            creditor=creditor, debtor=each.debtor, account_id=account_ids[each.debtor.pk, each.currency], number=each.number,
             currency=each.currency, issued_on=each.issued_on, due_date=each.due_date, order_ref=each.order_ref,
         )
         for each in placings
@@ -110,16 +110,16 @@ def receive_many(
         ground.theirs(creditor, each.debtor)
         ground.positive(each.amount_minor)
         ground.payable(each.debtor, each.currency, each.items or ())
-    accounts = ground.accounts(creditor, [(each.debtor, each.currency) for each in receipts])
+    account_ids = ground.account_ids(creditor, [(each.debtor.pk, each.currency) for each in receipts])
     posting.hold(
         [
-            *(each.pk for each in accounts.values()),
+            *account_ids.values(),
             *(item.account_id for each in receipts for item in each.items or ()),
         ]
     )
     received = Payment.objects.bulk_create(
         Payment(
-            creditor=creditor, account=accounts[each.debtor.pk, each.currency], debtor=each.debtor,
+            creditor=creditor, account_id=account_ids[each.debtor.pk, each.currency], debtor=each.debtor,
             reference=each.reference, currency=each.currency, amount_minor=each.amount_minor, paid_on=each.paid_on,
             received_at=at,
         )
@@ -167,13 +167,8 @@ class _Open:
         parts, rest = allocate(receipt.amount_minor, claims, order)
         for part in parts:
             pk = part.claim.receivable_id
-            self.claims[pk] = _less(self.claims[pk], part)
+            self.claims[pk] = self.claims[pk].less(part.component, part.minor)
         return parts, rest
-
-
-def _less(claim: Claim, part: Part) -> Claim:
-    left = {name: claim.open(name) - (part.minor if name == part.component else 0) for name in COMPONENTS}
-    return replace(claim, fees=left["fees"], interest=left["interest"], principal=left["principal"])
 
 
 @whole

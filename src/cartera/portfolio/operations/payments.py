@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cartera.foundation import history
-from cartera.foundation.models import History, User
+from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.money.amounts import spread
 from cartera.parties.models import Creditor, Debtor
@@ -85,7 +85,22 @@ def receive(  # noqa: PLR0913 - all of one payment, by name
     return payment
 
 
-def received(payment: Payment, parts: Sequence[Part], rest: int, *, at: datetime, by: User | None) -> History:
+class Paid(NamedTuple):
+    """What history and the ledger must know of a payment, for batches that make no models."""
+
+    pk: int
+    creditor_id: int
+    account_id: int
+    debtor_id: int
+    reference: str
+    currency: str
+    amount_minor: int
+    paid_on: date
+
+
+def received(
+    payment: Payment | Paid, parts: Sequence[Part], rest: int, *, at: datetime, by: User | None
+) -> history.Act:
     """Return the row of history for money just taken in: what it settled, and what waits on account."""
     facts: dict[str, Any] = {"paid_on": payment.paid_on, "settled": _settled(parts), "on_account_minor": rest}
     return _act("received", payment, at=at, by=by, **facts)
@@ -156,7 +171,7 @@ def against(
 
 def applied(
     account: Account, parts: Sequence[Part], minor: int, *, on: date, at: datetime, by: User | None
-) -> History:
+) -> history.Act:
     """Return the row of history for waiting money that was set against items."""
     facts: dict[str, Any] = {"amount_minor": minor, "settled": _settled(parts), "on": on}
     return history.act("portfolio.account.applied", account, at=at, by=by, currency=account.currency, **facts)
@@ -218,8 +233,8 @@ def _record(
 
 
 def _act(
-    event: str, payment: Payment, *, at: datetime, by: User | None, why: str = "", **facts: Any
-) -> History:
+    event: str, payment: Payment | Paid, *, at: datetime, by: User | None, why: str = "", **facts: Any
+) -> history.Act:
     about: dict[str, Any] = {
         "reference": payment.reference,
         "amount_minor": payment.amount_minor,

@@ -79,7 +79,7 @@ def place(  # noqa: PLR0913 - all of one document, by name
     return item
 
 
-def placed(item: Receivable, amount_minor: int, *, at: datetime, by: User | None) -> History:
+def placed(item: Receivable, amount_minor: int, *, at: datetime, by: User | None) -> history.Act:
     """Return the row of history for an item just placed."""
     facts: dict[str, Any] = {
         "number": item.number,

@@ -5,19 +5,19 @@ an entry of its own kind that names the payment it came with, so that whatever t
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
 
 from cartera.foundation import frames, history
-from cartera.foundation.models import History, User
+from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import ledger, posting
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
-from cartera.portfolio.models import Account, LedgerEntry, Payment, Receivable
+from cartera.portfolio.models import LedgerEntry, Payment, Receivable
 from cartera.portfolio.operations import discounts, ground, interest, payments
 from cartera.portfolio.queries import discounts as discount_queries
 from cartera.problems import N_, Refused
@@ -73,8 +73,8 @@ class Settlement:
 def settle_many(
     *, creditor: Creditor, settlements: Sequence[Settlement], order: Sequence[str] = COMPONENTS, at: datetime,
     by: User | None,
-) -> list[Payment]:  # fmt: skip
-    """Take in money and set it against items by given amounts; return the payments in the same order.
+) -> list[int]:  # fmt: skip
+    """Take in money and set it against items by given amounts; return the ids of the payments in the same order.
 
     All or none. A reference that is known with the same content returns the payment there is. Raises NotOpenAnyMore,
     MoreThanArrived, NumberTaken, NotTheirItem, NotTheirDebtor, WrongCurrency, AmountNotPositive, UnknownCurrency.
@@ -82,17 +82,15 @@ def settle_many(
     known = _known(creditor, settlements)
     new = [each for each in settlements if each.reference not in known]
     if new:
-        debtors = _checked(creditor, new)
-        accounts = ground.accounts(creditor, [(debtors[each.debtor_id], each.currency) for each in new])
-        items = _items(new, debtors)
-        posting.hold(
-            {*(each.pk for each in accounts.values()), *(item.account_id for item in items.values())}
-        )
+        items = _checked(creditor, new)
+        accounts = ground.account_ids(creditor, [(each.debtor_id, each.currency) for each in new])
+        posting.hold({*accounts.values(), *(item.account_id for item in items.values())})
         charged = interest.charged(creditor, max(each.paid_on for each in new))
         for group in _apart(new) if charged else [new]:
             known |= _post(creditor, group, accounts, items, order=order, charged=charged, at=at, by=by)
         if discount_queries.discounted(creditor.pk):
-            discounts.honour(payments=[known[each.reference] for each in new], at=at)
+            made = [known[each.reference] for each in new]
+            discounts.honour(payments=Payment.objects.in_bulk(made).values(), at=at)
     return [known[each.reference] for each in settlements]
 
 
@@ -121,39 +119,36 @@ def take_back(*, payment: Payment, at: datetime, by: User | None, why: str = "")
     return found
 
 
-def _known(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[str, Payment]:
-    """Return by reference the payments there are. Raises NumberTaken when one of them is another."""
+def _known(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[str, int]:
+    """Return by reference the ids of the payments there are. Raises NumberTaken when one of them is another."""
     wanted = {each.reference: each for each in settlements}
     found = Payment.objects.filter(creditor=creditor, reference__in=wanted)
-    for payment in found:
-        each = wanted[payment.reference]
-        ground.same(payment.reference, debtor=(payment.debtor_id, each.debtor_id))
-        ground.same(payment.reference, amount=(payment.amount_minor, each.amount_minor))
-    return {payment.reference: payment for payment in found}
+    known = {}
+    for pk, reference, debtor_id, minor in found.values_list("pk", "reference", "debtor_id", "amount_minor"):
+        each = wanted[reference]
+        ground.same(reference, debtor=(debtor_id, each.debtor_id), amount=(minor, each.amount_minor))
+        known[reference] = pk
+    return known
 
 
-def _checked(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[int, Debtor]:
-    debtors = Debtor.objects.only("name", "creditor_id").in_bulk({each.debtor_id for each in settlements})
+def _checked(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[int, ground.Owed]:
+    """Return the items by id, each owed by its payer or by one the payer pays for; raise what refuses a settlement."""
+    payers = Debtor.objects.filter(pk__in={each.debtor_id for each in settlements})
+    names = dict(payers.filter(creditor=creditor).values_list("pk", "name"))
+    ids = {share.item_id for each in settlements for share in each.shares}
+    read = Receivable.objects.filter(pk__in=ids).values_list(
+        "pk", "number", "currency", "account_id", "debtor_id", "debtor__parent_id"
+    )
+    items = {row[0]: ground.Owed(*row[1:]) for row in read}
     for each in settlements:
-        ground.theirs(creditor, debtors[each.debtor_id])
+        if each.debtor_id not in names:
+            raise ground.NotTheirDebtor(name=payers.get(pk=each.debtor_id).name, creditor=creditor.name)
         ground.positive(each.amount_minor)
         if sum(share.paid_minor for share in each.shares) > each.amount_minor:
             raise MoreThanArrived
-    return debtors
-
-
-def _items(settlements: Sequence[Settlement], debtors: Mapping[int, Debtor]) -> dict[int, Receivable]:
-    """Return the items, each owed by its payer or by one the payer pays for. Raises NotTheirItem, WrongCurrency."""
-    ids = {share.item_id for each in settlements for share in each.shares}
-    read = Receivable.objects.select_related("debtor").only(
-        "number", "currency", "account_id", "debtor__name", "debtor__parent_id"
-    )
-    found = read.in_bulk(ids)
-    for each in settlements:
-        ground.payable(
-            debtors[each.debtor_id], each.currency, [found[share.item_id] for share in each.shares]
-        )
-    return found
+        for share in each.shares:
+            ground.payable_by(each.debtor_id, names[each.debtor_id], each.currency, items[share.item_id])
+    return items
 
 
 def _apart(settlements: Sequence[Settlement]) -> list[list[Settlement]]:
@@ -174,17 +169,16 @@ def _apart(settlements: Sequence[Settlement]) -> list[list[Settlement]]:
 
 
 def _post(
-    creditor: Creditor, settlements: Sequence[Settlement], accounts: Mapping[tuple[int, str], Account],
-    items: Mapping[int, Receivable], *, order: Sequence[str], charged: bool, at: datetime,
-    by: User | None,
-) -> dict[str, Payment]:  # fmt: skip
+    creditor: Creditor, settlements: Sequence[Settlement], accounts: Mapping[tuple[int, str], int],
+    items: Mapping[int, ground.Owed], *, order: Sequence[str], charged: bool, at: datetime, by: User | None,
+) -> dict[str, int]:  # fmt: skip
     """Write payments, entries and history of some settlements; late interest is posted before and after."""
     ids = {share.item_id for each in settlements for share in each.shares}
     again = interest.bring(ids, settlements[0].paid_on, at) if charged else None
     claims = _claims(ids)
     made = _made(creditor, settlements, accounts, at)
     entries: list[ledger.Entry] = []
-    acts: list[History] = []
+    acts: list[history.Act] = []
     for each, payment in zip(settlements, made, strict=True):
         drafted, parts, rest = _entries(each, payment, claims, items, order)
         entries += drafted
@@ -192,7 +186,7 @@ def _post(
     posting.post(entries, at=at)
     interest.settle(again, at)
     history.record_all(acts)
-    return {payment.reference: payment for payment in made}
+    return {payment.reference: payment.pk for payment in made}
 
 
 def _claims(ids: Collection[int]) -> dict[int, Claim]:
@@ -203,30 +197,31 @@ def _claims(ids: Collection[int]) -> dict[int, Claim]:
 
 
 def _made(
-    creditor: Creditor, settlements: Sequence[Settlement], accounts: Mapping[tuple[int, str], Account], at: datetime
-) -> list[Payment]:  # fmt: skip
+    creditor: Creditor, settlements: Sequence[Settlement], accounts: Mapping[tuple[int, str], int], at: datetime
+) -> list[payments.Paid]:  # fmt: skip
     """Write the payments, and return them in the order of the settlements."""
     rows = [
-        (accounts[each.debtor_id, each.currency].pk, each.debtor_id, each.reference, each.currency, each.amount_minor, each.paid_on)
+        (creditor.pk, accounts[each.debtor_id, each.currency], each.debtor_id, each.reference, each.currency,
+         each.amount_minor, each.paid_on)
         for each in settlements
     ]  # fmt: skip
     frame = pl.DataFrame(rows, schema=_PAYMENT, orient="row").with_columns(
-        creditor_id=pl.lit(creditor.pk), received_at=pl.lit(at.astimezone(UTC)), inferred=pl.lit(value=False)
+        received_at=pl.lit(at.astimezone(UTC)), inferred=pl.lit(value=False)
     )
     frames.append("portfolio_payment", frame)
     found = Payment.objects.filter(creditor=creditor, reference__in=[each.reference for each in settlements])
-    by_reference = {payment.reference: payment for payment in found}
-    return [by_reference[each.reference] for each in settlements]
+    ids = dict(found.values_list("reference", "pk"))
+    return [payments.Paid(ids[each.reference], *row) for each, row in zip(settlements, rows, strict=True)]
 
 
 _PAYMENT: dict[str, pl.DataType | type[pl.DataType]] = {
-    "account_id": pl.Int64, "debtor_id": pl.Int64, "reference": pl.String, "currency": pl.String, "amount_minor": pl.Int64,
-    "paid_on": pl.Date,
+    "creditor_id": pl.Int64, "account_id": pl.Int64, "debtor_id": pl.Int64, "reference": pl.String, "currency": pl.String,
+    "amount_minor": pl.Int64, "paid_on": pl.Date,
 }  # fmt: skip
 
 
 def _entries(
-    settlement: Settlement, payment: Payment, claims: dict[int, Claim], items: Mapping[int, Receivable],
+    settlement: Settlement, payment: payments.Paid, claims: dict[int, Claim], items: Mapping[int, ground.Owed],
     order: Sequence[str],
 ) -> tuple[list[ledger.Entry], list[Part], int]:  # fmt: skip
     """Return what a settlement posts, the parts that settle items, and what waits. Takes from the claims."""
@@ -236,8 +231,7 @@ def _entries(
     for share in settlement.shares:
         if share.item_id not in claims or claims[share.item_id].total < share.settled_minor:
             raise NotOpenAnyMore(number=items[share.item_id].number)
-        mine = _taken(claims, share.item_id, share.paid_minor, order)
-        paid += mine
+        paid += _taken(claims, share.item_id, share.paid_minor, order)
         for name, kind in KEPT_BACK.items():
             if minor := getattr(share, name):
                 parts = _taken(claims, share.item_id, minor, ORDER)
@@ -253,9 +247,5 @@ def _taken(claims: dict[int, Claim], item_id: int, minor: int, order: Sequence[s
     """Set so much against an item, and leave the rest of it in the claims."""
     parts, _ = allocate(minor, [claims[item_id]], order)
     for part in parts:
-        claim = claims[item_id]
-        left = {name: claim.open(name) - (part.minor if name == part.component else 0) for name in COMPONENTS}
-        claims[item_id] = replace(
-            claim, fees=left["fees"], interest=left["interest"], principal=left["principal"]
-        )
+        claims[item_id] = claims[item_id].less(part.component, part.minor)
     return parts

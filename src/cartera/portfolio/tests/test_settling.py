@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from cartera.portfolio import operations, queries
-from cartera.portfolio.models import Account, LedgerEntry, Receivable
+from cartera.portfolio.models import Account, LedgerEntry, Payment, Receivable
 from cartera.portfolio.operations import Settlement, Share
 from cartera.portfolio.tests.books import AT, ON
 
@@ -11,7 +11,8 @@ OCT_1 = date(2026, 10, 1)
 
 
 def settle(books, *settlements):
-    return operations.settle_many(creditor=books.creditor, settlements=settlements, at=AT, by=None)
+    ids = operations.settle_many(creditor=books.creditor, settlements=settlements, at=AT, by=None)
+    return [Payment.objects.get(pk=pk) for pk in ids]
 
 
 def entries():
