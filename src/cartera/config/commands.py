@@ -29,6 +29,7 @@ from cartera.payments.commands import payments
 from cartera.payments.matching_commands import match, unmatch
 from cartera.portfolio.commands import ledger
 from cartera.portfolio.discount_commands import discounts
+from cartera.portfolio.interest_commands import agree, interest, post_interest, rate
 from cartera.privacy.commands import privacy
 from cartera.problems import Refused
 from cartera.statements.commands import statements
@@ -106,3 +107,5 @@ for command in (
     cartera.add_command(command)
 for command in (match, unmatch):
     payments.add_command(command)
+for command in (post_interest, interest, agree, rate):
+    ledger.add_command(command)

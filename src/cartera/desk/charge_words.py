@@ -22,6 +22,7 @@ KINDS = {
     "reversal": N_("Taken back"),
 }
 TAX_ON_INTEREST = N_("Tax on late interest")
+OF_DOCUMENT = N_("the document itself")
 COMPONENTS = {"fees": N_("Fees"), "interest": N_("Interest"), "principal": N_("Principal")}
 HELD = {
     "resting": N_("No interest runs: paused or in a time of grace"),

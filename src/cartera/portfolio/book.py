@@ -49,7 +49,9 @@ def with_interest(
 
 
 def _anybody(rates: RateBook, earliest: Any, accounts: pl.DataFrame) -> bool:
-    """Tell whether there is a rate for anybody: of the few kinds of debtors, and of those with a contract."""
+    """Tell whether there is a rate for anybody: of the few kinds of debtors, of those with a contract, of items."""
+    if rates.by_item:
+        return True
     kinds = accounts.select("kind", "currency").unique()
     whos = [Who(0, *row) for row in kinds.iter_rows()]
     of_contracts = accounts.filter(pl.col("debtor_id").is_in(sorted(rates.contracts)))

@@ -39,6 +39,23 @@ class InterestTerms(models.Model):
         return f"{self.source} {self.from_on}"
 
 
+class ItemInterest(models.Model):
+    """The rate one item was agreed at, whatever is agreed with its debtor. One row per item; the law's ceiling holds.
+
+    Days of the year, free days and tax are those of the terms in force.
+    """
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    receivable = models.OneToOneField(
+        "portfolio.Receivable", on_delete=models.CASCADE, related_name="interest_terms"
+    )
+    rate = models.CharField(max_length=20)  # decimal as text, percent a year; "0": bears none
+
+    def __str__(self) -> str:
+        """Return the rate."""
+        return f"{self.rate} %"
+
+
 class InterestLaw(models.Model):
     """Which law limits a creditor's charges, where that is not the law of where the debtor lives. One row a creditor."""
 

@@ -10,11 +10,12 @@ from django.db.models import F, Q
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio.discount_models import DiscountAgreement, DiscountTerms, ItemDiscount
 from cartera.portfolio.import_models import Import, ImportChange, SavedLayout
-from cartera.portfolio.interest_models import InterestLaw, InterestRest, InterestTerms
+from cartera.portfolio.interest_models import InterestLaw, InterestRest, InterestTerms, ItemInterest
 
 __all__ = [
     "Account", "CreditNote", "DiscountAgreement", "DiscountTerms", "Import", "ImportChange", "InterestLaw",
-    "InterestRest", "InterestTerms", "ItemDiscount", "LedgerEntry", "Pause", "Payment", "Receivable", "SavedLayout",
+    "InterestRest", "InterestTerms", "ItemDiscount", "ItemInterest", "LedgerEntry", "Pause", "Payment", "Receivable",
+    "SavedLayout",
 ]  # fmt: skip
 
 

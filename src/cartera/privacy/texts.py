@@ -61,6 +61,7 @@ KEPT: dict[str, set[str]] = {
     "portfolio_ledgerentry": {"key"},
     "portfolio_itemdiscount": {"table"},
     "portfolio_interestrest": {"key"},
+    "portfolio_iteminterest": {"rate"},
     "portfolio_interestterms": {"rate", "series", "times", "plus", "basis", "tax", "source"},
     "strategy_proposal": {
         "currency", "segment", "ladder", "step", "action", "actor", "to_role", "channels", "contacts", "template",

@@ -13,6 +13,7 @@ from cartera.kernel.steps.interest import Line
 from cartera.money import currencies
 from cartera.portfolio import queries as portfolio
 from cartera.portfolio.interest.accrual import Shown
+from cartera.portfolio.interest.curves import OWN
 from cartera.portfolio.models import LedgerEntry, Receivable
 from cartera.strategy import queries as strategy
 from cartera.ui import formats
@@ -56,9 +57,13 @@ def _line(line: Line, currency: str) -> dict[str, Any]:
     return {
         "from_on": line.from_on, "to_on": line.to_on, "days": line.days, "principal_minor": line.principal_minor,
         "contested_minor": line.contested_minor, "base_minor": line.base_minor, "rate_said": exact_said(line.rate),
-        "year_days": line.year_days, "exact": _major(line.exact, currency), "source": line.source, "why": why,
+        "year_days": line.year_days, "exact": _major(line.exact, currency), "source": _source(line), "why": why,
         "tax_said": exact_said(line.tax) if line.tax else "", "exact_tax": _major(line.exact_tax, currency),
     }  # fmt: skip
+
+
+def _source(line: Line) -> str:
+    return gettext(words.OF_DOCUMENT) if line.source == OWN else line.source
 
 
 def _major(exact: Fraction, currency: str) -> Decimal:

@@ -56,7 +56,7 @@ def accrued(
     read already. Where no terms say that interest is charged, this asks once and reads nothing else.
     """
     late = items.filter(pl.col("due_date") < on)
-    curves = _curves(book or RateBook(creditor_id, on), late) if late.height else []
+    curves = _curves(read, book or RateBook(creditor_id, on), late) if late.height else []
     if not any(curve for _, curve in curves):
         return pl.DataFrame(schema=_ACCRUED)
     ids = pl.concat([mine for mine, curve in curves if curve])["item_id"].to_list()
@@ -80,12 +80,11 @@ def added(items: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 def shown(read: Read, creditor_id: int, item: dict[str, Any], on: date) -> Shown:
     """Return how the interest of one item (a row of `ITEM`) until a day comes about, line by line."""
     book = RateBook(creditor_id, on)
-    who = Who(item["debtor_id"], item["kind"], item["currency"])
-    curve = (
-        book.curve(who, item["due_date"] + timedelta(days=1))
-        if item["due_date"] < on and book.charges
-        else ()
-    )
+    if item["due_date"] >= on or not book.charges:
+        return Shown()
+    own = book.own_rates(read, [item["item_id"]])["own_rate"].to_list()
+    who = Who(item["debtor_id"], item["kind"], item["currency"], *own)
+    curve = book.curve(who, item["due_date"] + timedelta(days=1))
     if not curve:
         return Shown()
     borne = bearing.read(read, creditor_id, on, [item["item_id"]])
@@ -99,16 +98,20 @@ def told(lines: Sequence[Line], posted_minor: int, tax_posted_minor: int) -> Sho
     return Shown(due, posted_minor, tax, tax_posted_minor, tuple(lines))
 
 
-def _curves(book: RateBook, late: pl.DataFrame) -> list[tuple[pl.DataFrame, Curve]]:
-    """Split items by the rates that hold for them; whose contract says something goes apart."""
+def _curves(read: Read, book: RateBook, late: pl.DataFrame) -> list[tuple[pl.DataFrame, Curve]]:
+    """Split items by the rates that hold for them; who has a contract, and each rate of items themselves, goes apart."""
     if not book.charges:
         return []
     since = late["due_date"].min()
     assert isinstance(since, date)  # noqa: S101 - there are rows, and due dates are never null
     first = since + timedelta(days=1)
     apart = pl.when(pl.col("debtor_id").is_in(sorted(book.contracts))).then("debtor_id").otherwise(0)
-    groups = late.with_columns(apart=apart).group_by("apart", "kind", "currency", maintain_order=True)
-    return [(mine, book.curve(Who(key[0], key[1], key[2]), first)) for key, mine in groups]
+    own = book.own_rates(read, late["item_id"].to_list())
+    rated = late.join(own, on="item_id", how="left").with_columns(
+        pl.col("own_rate").fill_null(""), apart=apart
+    )
+    groups = rated.group_by("apart", "kind", "currency", "own_rate", maintain_order=True)
+    return [(mine.drop("apart", "own_rate"), book.curve(Who(*key), first)) for key, mine in groups]
 
 
 def _due(items: pl.DataFrame, curve: Curve, borne: Borne, on: date) -> pl.DataFrame:

@@ -12,8 +12,8 @@ import polars as pl
 
 from cartera.foundation.frames import Query, Read, among
 from cartera.kernel.steps.interest import Bearing, Days
+from cartera.portfolio.interest.curves import FEW
 
-FEW = 1000  # items named one by one in a query; for more, all of the creditor's are read
 LONG_AGO = date(1900, 1, 1)
 CHARGED = ("interest", "tax")  # kinds of entries by which interest and its tax are posted
 

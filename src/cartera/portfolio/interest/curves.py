@@ -1,7 +1,8 @@
 """At which rate late interest runs, day by day: what policy or contract say, within what the law of the day lets.
 
-What was agreed comes before what the policy says, and both before what the law gives without agreement; the ceiling of the
-law is kept where the terms ask for it, and always for a rate that the law itself gives. A day whose ceiling cannot be known,
+What was agreed on an item comes before what was agreed with its debtor, that before what the policy says, and all of them
+before what the law gives without agreement; the ceiling of the law is kept where the terms ask for it, and always for a rate
+of one item or one that the law itself gives. A day whose ceiling cannot be known,
 because a series was not imported, bears nothing and says so.
 """
 
@@ -12,24 +13,32 @@ from decimal import Decimal
 from functools import cached_property
 from typing import cast
 
+import polars as pl
+
+from cartera.foundation.frames import Query, Read, among
 from cartera.foundation.models import Rate
 from cartera.kernel.steps.interest import Basis, Curve, Stretch
 from cartera.law import rates
 from cartera.money import currencies
+from cartera.parties.models import Creditor
 from cartera.portfolio.interest import statute
-from cartera.portfolio.interest_models import InterestLaw, InterestTerms
+from cartera.portfolio.interest_models import InterestLaw, InterestTerms, ItemInterest
 
 NOTHING = Decimal(0)
+OWN = "document"  # source of a rate that was agreed on the item itself
+OWN_RATES = {"item_id": pl.Int64, "own_rate": pl.String}
+FEW = 1000  # items named one by one in a query; for more, all of the creditor's are read
 NO_CEILING, NO_SERIES = "unknown_ceiling", "unknown_series"  # why nothing runs though it was meant to
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose item it is, as far as the rate depends on it."""
+    """Whose item it is, as far as the rate depends on it. `own_rate`: percent a year agreed on the item itself."""
 
     debtor_id: int
     kind: str
     currency: str
+    own_rate: str = ""
 
 
 class RateBook:
@@ -40,24 +49,31 @@ class RateBook:
 
     def __init__(self, creditor_id: int, until: date) -> None:
         self.creditor_id, self.until = creditor_id, until
-        rows = InterestTerms.objects.filter(creditor=creditor_id, from_on__lte=until).select_related(
-            "creditor"
-        )
+        rows = InterestTerms.objects.filter(creditor=creditor_id, from_on__lte=until)
         self.terms: list[InterestTerms] = list(rows.order_by("from_on", "pk"))
         self.contracts = {row.debtor_id for row in self.terms if row.debtor_id}
         self._curves: dict[tuple[object, ...], Curve] = {}
 
     @cached_property
     def charges(self) -> bool:
-        """Tell whether anybody may owe interest: by terms with a rate, or by a law that gives one."""
-        if any(row.series or (row.rate and Decimal(row.rate)) for row in self.terms):
+        """Tell whether anybody may owe interest: by terms or an item with a rate, or by a law that gives one."""
+        if any(row.series or (row.rate and Decimal(row.rate)) for row in self.terms) or self.by_item:
             return True
         return self.asks_law and statute.has_default(self.law.pack, self.published)
+
+    @cached_property
+    def by_item(self) -> bool:
+        """Tell whether any item has a rate of its own."""
+        return ItemInterest.objects.filter(creditor=self.creditor_id).exists()
+
+    def own_rates(self, read: Read, items: Sequence[int]) -> pl.DataFrame:
+        """Return the rates of their own that some items have: item_id, own_rate."""
+        return read(_own_rates(self.creditor_id, items)) if self.by_item else pl.DataFrame(schema=OWN_RATES)
 
     @property
     def asks_law(self) -> bool:
         """Tell whether the law has to be asked."""
-        return any(row.capped or not _means(row) for row in self.terms)
+        return self.by_item or any(row.capped or not _means(row) for row in self.terms)
 
     @cached_property
     def law(self) -> InterestLaw:
@@ -66,7 +82,7 @@ class RateBook:
             return InterestLaw(pack=statute.NO_LAW)
         found = InterestLaw.objects.filter(creditor=self.creditor_id).first() or InterestLaw()
         if not found.pack:
-            found.pack = statute.pack_of(self.terms[0].creditor.country)
+            found.pack = statute.pack_of(Creditor.objects.get(pk=self.creditor_id).country)
         return found
 
     @cached_property
@@ -80,11 +96,29 @@ class RateBook:
         contract = who.debtor_id if who.debtor_id in self.contracts else None
         indexed = who.currency in currencies.INDEXED
         case = statute.Case(self.law.pack, who.kind, self.law.collects_as, indexed)
-        key = (contract, case, since)
+        key = (contract, case, since, who.own_rate)
         if key not in self._curves:
             rows = [row for row in self.terms if row.debtor_id in {None, contract}]
-            self._curves[key] = _curve(rows, case, self.published, since, self.until)
+            asked = _Asked(rows, case, self.published, who.own_rate)
+            self._curves[key] = _curve(asked, since, self.until)
         return self._curves[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a curve is made of: the terms of policy and contract, the law's case, published values, an item's own rate."""
+
+    rows: Sequence[InterestTerms]
+    case: statute.Case
+    series: statute.Published
+    own_rate: str
+
+
+def _own_rates(creditor_id: int, items: Sequence[int]) -> Query:
+    columns = {"item_id": ("i.receivable_id", pl.Int64), "own_rate": ("i.rate", pl.String)}
+    few = items if len(items) <= FEW else None
+    source = "FROM portfolio_iteminterest i WHERE i.creditor_id = %s" + among("i.receivable_id", few)
+    return Query("item_rates", columns, source, [creditor_id])
 
 
 def published(series: frozenset[str]) -> statute.Published:
@@ -106,16 +140,15 @@ def _means(row: InterestTerms) -> bool:
     return bool(row.rate or row.series)
 
 
-def _curve(
-    rows: Sequence[InterestTerms], case: statute.Case, series: statute.Published, since: date, until: date
-) -> Curve:
+def _curve(asked: _Asked, since: date, until: date) -> Curve:
     """Cut the days where anything changes and ask for the rate of each piece."""
-    days = {since, *(row.from_on for row in rows), *statute.changes(case.pack, series, since, until)}
+    lawful = statute.changes(asked.case.pack, asked.series, since, until)
+    days = {since, *(row.from_on for row in asked.rows), *lawful}
     starts = sorted(day for day in days if since <= day <= until)
     ends = [day - timedelta(days=1) for day in [*starts[1:], until + timedelta(days=1)]]
     found: list[Stretch] = []
     for start, end in zip(starts, ends, strict=True):
-        stretch = _stretch(_in_force(rows, start), case, series, start, end)
+        stretch = _stretch(asked, start, end)
         if stretch is None:
             continue
         last = found[-1] if found else None
@@ -123,7 +156,8 @@ def _curve(
             found[-1] = _until(last, end)
         else:
             found.append(stretch)
-    return tuple(found) if any(each.rate or each.held for each in found) else ()
+    bears = asked.own_rate or any(each.rate or each.held for each in found)
+    return tuple(found) if bears else ()
 
 
 def _in_force(rows: Sequence[InterestTerms], on: date) -> InterestTerms | None:
@@ -135,13 +169,17 @@ def _in_force(rows: Sequence[InterestTerms], on: date) -> InterestTerms | None:
     return next((row for row in reversed(begun) if not row.debtor_id), None)
 
 
-def _stretch(
-    terms: InterestTerms | None, case: statute.Case, series: statute.Published, start: date, end: date
-) -> Stretch | None:
-    if terms is None:
+def _stretch(asked: _Asked, start: date, end: date) -> Stretch | None:
+    terms = _in_force(asked.rows, start)
+    if terms is None and not asked.own_rate:
         return None
-    rate, source, held = _meant(terms, case, series, start)
-    if rate and (terms.capped or not _means(terms)):
+    terms = terms or InterestTerms()
+    case, series = asked.case, asked.series
+    if asked.own_rate:
+        rate, source, held = Decimal(asked.own_rate), OWN, ""
+    else:
+        rate, source, held = _meant(terms, case, series, start)
+    if rate and (asked.own_rate or terms.capped or not _means(terms)):
         most = statute.ceiling(case, start, series)
         if most.rate is None and most.missing:
             rate, source, held = NOTHING, ", ".join(most.missing), NO_CEILING

@@ -21,11 +21,14 @@ from cartera.portfolio.operations.ground import (
 )
 from cartera.portfolio.operations.interest import post_interest, post_interest_of_all
 from cartera.portfolio.operations.interest_rules import (
+    WrongInterestRate,
     end_rest,
     lift_rest,
     rest_interest,
     set_interest_law,
+    set_interest_of_items,
     set_interest_terms,
+    set_item_interest,
     split_rest,
 )
 from cartera.portfolio.operations.many import Placing, Receipt, apply_all_on_account, place_many, receive_many
@@ -97,6 +100,7 @@ __all__ = [
     "WaivesTooMuch",
     "WrongCurrency",
     "WrongDiscountTable",
+    "WrongInterestRate",
     "adjust",
     "agree_discount",
     "apply_all_on_account",
@@ -127,7 +131,9 @@ __all__ = [
     "resume",
     "return_payment",
     "set_interest_law",
+    "set_interest_of_items",
     "set_interest_terms",
+    "set_item_interest",
     "settle_many",
     "split_rest",
     "take_back",

@@ -1,5 +1,6 @@
 """What late interest follows from, as the stages above say it: the terms, the law, and the days on which none runs."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,8 +9,19 @@ from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.parties.models import Creditor, Debtor
-from cartera.portfolio.models import InterestLaw, InterestRest, InterestTerms, Receivable
+from cartera.portfolio import posting
+from cartera.portfolio.interest import percent
+from cartera.portfolio.models import InterestLaw, InterestRest, InterestTerms, ItemInterest, Receivable
 from cartera.portfolio.operations import ground
+from cartera.problems import N_, Refused
+
+
+class WrongInterestRate(Refused):
+    """A text that is no rate."""
+
+    code = "wrong_interest_rate"
+    text = N_("“%(rate)s” is no interest rate; write percent a year, like 12 or 12.5.")
+
 
 PLACES = Decimal("0.000001")
 
@@ -37,6 +49,36 @@ def set_interest_terms(  # noqa: PLR0913 - all of one rate, by name
     facts |= {"debtor_id": debtor.pk} if debtor else {"creditor_id": creditor.pk}
     history.record("portfolio.interest.terms_set", terms, at=at, by=by, **facts)
     return terms
+
+
+@whole
+def set_item_interest(*, receivable: Receivable, rate: str, at: datetime, by: User | None) -> None:
+    """Charge an item late interest at a rate of its own: percent a year, "0" for none, "" to take that back.
+
+    It comes before contract and policy, never above the law's ceiling. Raises WrongInterestRate.
+    """
+    wanted = percent.canonical(rate) if rate else ""
+    if wanted is None:
+        raise WrongInterestRate(rate=rate)
+    if wanted:
+        set_interest_of_items(creditor=receivable.creditor, rates={receivable.number: wanted})
+    else:
+        ItemInterest.objects.filter(receivable=receivable).delete()
+    facts: dict[str, Any] = {"number": receivable.number, "rate": wanted}
+    history.record("portfolio.interest.item_rate_set", receivable, at=at, by=by, **facts)
+
+
+@whole
+def set_interest_of_items(*, creditor: Creditor, rates: Mapping[str, str]) -> None:
+    """Charge many items rates of their own, by number, as a file tells it; rates in their one form."""
+    numbers = list(rates)
+    for start in range(0, len(numbers), posting.CHUNK):
+        chunk = numbers[start : start + posting.CHUNK]
+        ids = Receivable.objects.filter(creditor=creditor, number__in=chunk).values_list("pk", "number")
+        ItemInterest.objects.bulk_create(
+            [ItemInterest(creditor=creditor, receivable_id=pk, rate=rates[number]) for pk, number in ids],
+            update_conflicts=True, unique_fields=["receivable"], update_fields=["rate"],
+        )  # fmt: skip
 
 
 def _short(number: str) -> str:
@@ -70,8 +112,8 @@ def rest_interest(
 
 
 @whole
-def end_rest(*, creditor: Creditor, key: str, on: date) -> None:
-    """End a span without interest: the day is its last one. A key that is not known ends nothing."""
+def end_rest(*, creditor: Creditor, key: str, on: date | None) -> None:
+    """End a span without interest: the day is its last one; None: it goes on after all. An unknown key ends nothing."""
     InterestRest.objects.filter(creditor=creditor, key=key).update(to_on=on)
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from cartera.parties import places
 from cartera.portfolio import discounting
+from cartera.portfolio.interest import percent
 from cartera.portfolio.reading import amounts, codes, dates, tax_ids
 from cartera.portfolio.reading.faults import Check, Faults
 from cartera.portfolio.reading.fields import FIELDS, Field
@@ -25,6 +26,7 @@ _KNOWN = {
     "flag": (codes.flag, "not_yes_or_no", N_("“%(value)s” is neither yes nor no.")),
     "language": (codes.language, "unknown_language", N_("“%(value)s” is not a language we write in; use es, en or pt.")),
     "discount": (discounting.canonical, "wrong_discount", N_("“%(value)s” is no discount for paying early; write percent and days, like 2/10.")),
+    "percent": (percent.of_cell, "wrong_interest_rate", N_("“%(value)s” is no late interest; write percent a year, like 12 or 12.5, not 0.12.")),
     "timezone": (codes.timezone, "unknown_timezone", N_("“%(value)s” is not a time zone; write it like America/Lima.")),
 }  # fmt: skip
 _DATE_FAULTS = {

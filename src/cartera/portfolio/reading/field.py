@@ -6,6 +6,7 @@ from typing import Literal
 Type = Literal[
     "code", "text", "amount", "date", "currency", "country", "tax_id", "flag", "days",
     "email", "phone", "kind", "role", "channel", "tags", "language", "timezone", "subdivision", "discount",
+    "percent",
 ]  # fmt: skip
 
 

@@ -104,6 +104,12 @@ _DISCOUNT = field(
     "descuento pronto pago, pronto pago, dto pronto pago, descuento pago anticipado, early payment discount, discount terms, "
     "cash discount, prompt payment discount, settlement discount, desconto pontualidade, desconto antecipacao", 60,
 )  # fmt: skip
+_RATE = field(
+    "interest_rate", "percent", N_("Late interest, percent a year"),
+    "tasa mora, tasa interes mora, tasa moratoria, tasa interes moratorio, interes moratorio pct, interes mora pct, tasa mora anual, "
+    "tasa anual mora, mora anual, late interest rate, late rate, overdue interest rate, default interest rate, penalty rate, taxa mora, "
+    "juros mora", 20,
+)  # fmt: skip
 _ORDER = field(
     "order_ref", "text", N_("Order"),
     "orden compra, oc, pedido, numero pedido, numero orden, orden, purchase order, po, po number, order number, order, pedido compra",
@@ -231,11 +237,11 @@ def _table(*fields: Field) -> dict[str, Field]:
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "receivables": _table(
         _needs(_NUMBER), _needs(_DEBTOR), _NAME, _TAX_ID, _COUNTRY, _KIND, _needs(_AMOUNT), _CURRENCY, _ISSUED, _DUE,
-        _TERMS, _DISCOUNT, _ORDER, _SETTLED, _DISPUTED, _INSTALMENT, _EMAIL, _PHONE, _PARENT, _SALES,
+        _TERMS, _DISCOUNT, _RATE, _ORDER, _SETTLED, _DISPUTED, _INSTALMENT, _EMAIL, _PHONE, _PARENT, _SALES,
     ),
     "open_balances": _table(
         _needs(_NUMBER), _needs(_DEBTOR), _NAME, _TAX_ID, _COUNTRY, _KIND, _needs(_OPEN), _AMOUNT, _CURRENCY, _ISSUED, _DUE,
-        _TERMS, _DISCOUNT, _ORDER, _DISPUTED, _INSTALMENT, _EMAIL, _PHONE, _PARENT, _SALES,
+        _TERMS, _DISCOUNT, _RATE, _ORDER, _DISPUTED, _INSTALMENT, _EMAIL, _PHONE, _PARENT, _SALES,
     ),
     "payments": _table(_REFERENCE, _needs(_DEBTOR), _NUMBER, _INSTALMENT, _needs(_PAID), _CURRENCY, _needs(_PAID_ON)),
     "debtors": _table(

@@ -228,9 +228,39 @@ def test_the_tax_is_that_of_the_terms_of_each_day(books):
     assert (shown.due_minor, shown.tax_due_minor) == (2_000, 100)
 
 
+def test_a_documents_own_rate_comes_before_contract_and_policy(books, item):
+    operations.set_interest_terms(
+        creditor=books.creditor, debtor=books.ana, from_on=LONG_AGO, rate="18", basis="360", tax="10",
+        source="contract 7", at=AT, by=None,
+    )  # fmt: skip
+    books.place("F-2", 100_000, DUE)
+    operations.set_item_interest(receivable=item, rate="72", at=AT, by=None)
+    assert state(books, "F-1", day(10)).interest_minor == 2_200, "with the tax of the contract"
+    assert state(books, "F-2", day(10)).interest_minor == 550
+    shown = queries.interest_shown(receivable=item, on=day(10))
+    assert [(line.rate, line.source, line.tax) for line in shown.lines] == [(72, "document", 10)]
+    assert queries.balance(debtor=books.ana, currency="PEN", on=day(10)).interest_minor == 2_750
+    operations.set_item_interest(receivable=item, rate="", at=AT, by=None)
+    assert state(books, "F-1", day(10)).interest_minor == 550
+
+
+def test_a_documents_own_rate_is_enough_and_never_above_the_ceiling(books):
+    """Bolivia: no more than 3 % a month, which is 36 % a year."""
+    operations.set_interest_law(creditor=books.creditor, pack="bo", collects_as="own_name")
+    item = books.place("F-1", 100_000, DUE)
+    operations.set_item_interest(receivable=item, rate="73", at=AT, by=None)
+    shown = queries.interest_shown(receivable=item, on=day(10))
+    assert [(line.rate, line.source) for line in shown.lines] == [(36, "bo.rate.cap")]
+    assert operations.post_interest(receivable_ids=[item.pk], on=day(10), at=AT) == shown.due_minor == 986
+    operations.set_item_interest(receivable=item, rate="0", at=AT, by=None)
+    assert state(books, "F-1", day(20)).interest_minor == 0
+    with pytest.raises(operations.WrongInterestRate):
+        operations.set_item_interest(receivable=item, rate="a lot", at=AT, by=None)
+
+
 def test_where_nobody_is_charged_nothing_is_read(books, django_assert_num_queries):
     books.place("F-1", 100_000, DUE)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.open_items(debtor=books.ana, on=day(20))
 
 

@@ -38,11 +38,12 @@ def shown(creditor_id: int, items: Iterable[Item], owners: Mapping[int, Owner], 
     late = [item for item in items if item.due_date < on]
     if not late or not book.charges:
         return {}
+    own = dict(book.own_rates(_read, [item.id for item in late]).iter_rows())
     groups: dict[Who, list[Item]] = defaultdict(list)
     for item in late:
         owner = owners[item.account_id]
         whose = owner.debtor_id if owner.debtor_id in book.contracts else 0
-        groups[Who(whose, owner.kind, owner.currency)].append(item)
+        groups[Who(whose, owner.kind, owner.currency, own.get(item.id, ""))].append(item)
     curves = {
         who: book.curve(who, min(item.due_date for item in those) + timedelta(days=1))
         for who, those in groups.items()

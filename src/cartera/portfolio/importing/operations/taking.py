@@ -109,6 +109,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
             _refuse_closing(plan)
         _write(plan, at=at, by=by)
         lateness.after(creditor, plan, reading, at)
+        _interest(creditor, plan, reading)
         _discounts(creditor, plan, reading, at=at)
         done = replace(outcome(plan, reading), imported=imported)
         moves.move(imported, Import.State.DONE.value, at=at, by=by, counts=done.counts())
@@ -207,13 +208,23 @@ def _write(plan: Plan, *, at: datetime, by: User | None) -> None:
 def _discounts(creditor: Creditor, plan: Plan, reading: Reading, *, at: datetime) -> None:
     """Say what documents offer for paying early, and give what payments of the file earned by that."""
     if "discount" in reading.frame.columns:
-        told = plan.good(reading.frame.filter(pl.col("discount").is_not_null()))
-        number = pl.concat_str("number", "instalment", separator="/", ignore_nulls=True)
-        operations.offer_discounts(
-            creditor=creditor, tables=dict(told.select(number, "discount").iter_rows())
-        )
+        operations.offer_discounts(creditor=creditor, tables=_by_number(plan, reading, "discount"))
     if reading.layout.kind == "payments" and queries.discounted(creditor.pk):
         operations.honour(payments=Payment.objects.filter(imported=plan.import_id), at=at)
+
+
+def _interest(creditor: Creditor, plan: Plan, reading: Reading) -> None:
+    """Say at which rate of their own documents bear late interest."""
+    if "interest_rate" in reading.frame.columns:
+        rates = _by_number(plan, reading, "interest_rate")
+        operations.set_interest_of_items(creditor=creditor, rates=rates)
+
+
+def _by_number(plan: Plan, reading: Reading, column: str) -> dict[str, str]:
+    """Return what the good lines of a file of documents say in a column, by the number the books know."""
+    told = plan.good(reading.frame.filter(pl.col(column).is_not_null()))
+    number = pl.concat_str("number", "instalment", separator="/", ignore_nulls=True)
+    return dict(told.select(number, column).iter_rows())
 
 
 def _sha256(path: Path) -> str:
