@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cartera.money.amounts import to_minor
 from cartera.money.currencies import exponent
@@ -22,8 +22,7 @@ UNUSUAL = 25  # a fee that no bank is known to take may be one such part of the 
 FLOAT_SLACK = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """One tax kept back: by its name, at a rate in percent of its base; minor units."""
 
     name: str
@@ -32,8 +31,7 @@ class Taken:
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(NamedTuple):
     """One explanation of a shortfall. The taxes, the fee and `slack_minor` (cents let go) sum to it exactly.
 
     `usual`: the fee is one that banks are known to take. `ways`: how many explanations of the same sort there were.
@@ -80,6 +78,11 @@ class Deductions:
         """Tell at once whether a shortfall could be explained at all."""
         short = gross - minor
         return -self.tolerance <= short <= gross * self.most_share + self.most_fee + self.tolerance
+
+    def within(self, minor: int) -> tuple[int, float]:
+        """Return from which gross amount to which a payment may be explained; `may_explain` has the last word."""
+        most = (minor + self.most_fee + self.tolerance) / (1 - self.most_share)
+        return minor - self.tolerance, most + 1
 
     def explain(self, minor: int, amounts: Sequence[int], *, simply: bool = False) -> Short | None:
         """Return the best explanation of why `minor` arrived for items of these amounts; None: there is none.

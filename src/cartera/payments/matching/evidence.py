@@ -35,7 +35,7 @@ def identity(payers: Sequence[Payer], names: Mapping[int, str]) -> tuple[int, tu
             found.append(points if payer.alone else points // 2)
             why.append(Why("by_words" if payer.by == "words" else "by_name", fields))
             if not payer.alone:
-                why.append(Why("names_alike"))
+                why.append(Why("names_alike", {}))
     points = min(MOST, max(found) + MORE * (len(found) - 1)) if found else 0
     return points, tuple(why)
 

@@ -1,7 +1,10 @@
-"""What matching answers: for each line its candidates, the best first, with points and reasons. Pure."""
+"""What matching answers: for each line its candidates, the best first, with points and reasons. Pure.
+
+Tuples with names: of a month's lines there are hundreds of thousands, and they travel between processes.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cartera.money.amounts import spread
 from cartera.payments.matching.deductions import Taken
@@ -9,8 +12,7 @@ from cartera.payments.matching.solving import Solution
 from cartera.payments.matching.words import Why
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What happens to one item, in minor units: money set against it, tax kept back, fee, cents let go."""
 
     item_id: int
@@ -25,8 +27,7 @@ class Part:
         return self.paid_minor + self.withheld_minor + self.fee_minor + self.cents_minor
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One candidate for one line. `debtor_id`: whose money it is taken for; None: nobody's, what is
     named is in another currency. `points` of a hundred.
 
@@ -54,8 +55,7 @@ class Match:
         return tuple(sorted(part.item_id for part in self.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """All candidates for one line, the best first, at most a few; only the first may be certain."""
 
     line_id: int
@@ -74,6 +74,8 @@ def parts_of(minor: int, solution: Solution) -> tuple[tuple[Part, ...], int]:
     short = solution.short
     if short is None:
         return _in_part(minor, solution), solution.over_minor
+    if short.sort == "exact":
+        return tuple(Part(item.item_id, item.minor) for item in solution.items), 0
     withheld = spread(sum(taken.minor for taken in short.taken), amounts)
     fee = spread(short.fee_minor, amounts)
     cents = _cents(max(short.slack_minor, 0), amounts, withheld, fee)

@@ -7,6 +7,8 @@ for it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from cartera.payments.matching import evidence
 from cartera.payments.matching.deductions import Short
@@ -50,22 +52,15 @@ class Suspect:
         self.another = 0 if self.identity else _another(case, who)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One way for one line, with its points by kind."""
 
     suspect: Suspect
     solution: Solution
     identity: int
     numbers: int
-    amount: int
-    against: int
+    points: int  # all together, of a hundred
     waits: str  # what is unsure about the way itself; empty: nothing
-
-    @property
-    def points(self) -> int:
-        """All points together, of a hundred."""
-        return max(0, min(100, self.identity + self.numbers + self.amount - self.against))
 
 
 def weigh(suspect: Suspect, solution: Solution) -> Candidate:
@@ -75,17 +70,19 @@ def weigh(suspect: Suspect, solution: Solution) -> Candidate:
     amount = _amount(case, solution, numbers)
     if evidence.promised(case.line, solution, suspect.promises):
         amount += 6
-    return Candidate(
-        suspect, solution, suspect.identity, numbers, min(amount, 32), suspect.another + _left_out(case, solution),
-        _unsure(case.line, solution, suspect.identity, numbers),
-    )  # fmt: skip
+    against = suspect.another + _left_out(case, solution)
+    points = max(0, min(100, suspect.identity + numbers + min(amount, 32) - against))
+    waits = _unsure(case.line, solution, suspect.identity, numbers)
+    return Candidate(suspect, solution, suspect.identity, numbers, points, waits)
 
 
 def settle(case: Case, candidates: Sequence[Candidate]) -> tuple[list[Match], str]:
     """Order the candidates, and decide whether the first is certain; else say why it waits."""
-    ordered = sorted(candidates, key=lambda each: (-each.points, _age(each)))
-    if not ordered:
+    if not candidates:
         return _without_items(case)
+    ordered = list(candidates)
+    if len(ordered) > 1:
+        ordered.sort(key=lambda each: (-each.points, _age(each)))
     best = ordered[0]
     waits = best.waits or _waits(best, ordered[1:])
     if not waits:
@@ -182,6 +179,8 @@ def _of_sort(short: Short) -> int:
 
 def _left_out(case: Case, solution: Solution) -> int:
     """Points against a way that leaves out what the text names."""
+    if not case.named:
+        return 0
     chosen = {item.item_id for item in solution.items}
     debtor_id, sure, weak = solution.items[0].debtor_id, 0, 0
     for pk, hit in case.named.items():
@@ -218,7 +217,6 @@ def _match(line: Line, candidate: Candidate, *, certain: bool = False) -> Match:
     return Match(line.line_id, suspect.who, parts, over, taken, candidate.points, tuple(why), certain=certain)
 
 
-def _age(candidate: Candidate) -> tuple[str, int]:
+def _age(candidate: Candidate) -> tuple[date, int]:
     """Order equal candidates: the oldest item first."""
-    first = min(candidate.solution.items, key=lambda item: (item.due_date, item.item_id))
-    return first.due_date.isoformat(), first.item_id
+    return min((item.due_date, item.item_id) for item in candidate.solution.items)

@@ -109,11 +109,12 @@ class Matcher:
             slips = self.references.mistyped(items, case.tokens) if doubtful and who in case.payers else {}
             known_as = judging.Suspect(case, who, {**slips, **case.named}, promises)
             thorough = doubtful and (bool(strong) or who in case.payers)
-            for solution in solve(Task(line.minor, items, known_as.named, promises, rules, thorough)):
+            task = Task(line.minor, items, known_as.named, promises, rules, thorough)
+            for key, solution in solve(task).items():
                 candidate = judging.weigh(known_as, solution)
-                known = found.get(solution.key)
+                known = found.get(key)
                 if known is None or known.points < candidate.points:
-                    found[solution.key] = candidate
+                    found[key] = candidate
         return list(found.values())
 
     def _suspects(self, case: Case, rules: Deductions) -> Iterable[int]:

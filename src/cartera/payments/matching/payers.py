@@ -3,8 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -21,8 +20,7 @@ ALIKE = 78.0  # of a hundred: below it a name says nothing
 BESIDE = 4.0  # so near to the best, another name is as good
 
 
-@dataclass(frozen=True, slots=True)
-class Payer:
+class Payer(NamedTuple):
     """One debtor that a line may come from. `alike`: of a hundred; `alone`: nobody else fits as well."""
 
     debtor_id: int
@@ -49,6 +47,7 @@ class Payers:
                 self.by_tax_id.setdefault(form, debtor.debtor_id)
         self.by_word = {word: frozenset(ids) for word, ids in by_word.items()}
         self.vocabulary = sorted(self.by_word)
+        self.by_name: dict[str, list[Payer]] = {}  # names that were asked before: many pay more than once
 
     def of(self, line: Line, tokens: Sequence[str]) -> list[Payer]:
         """Return the debtors a line may come from, each by every way it was found."""
@@ -56,7 +55,9 @@ class Payers:
         if any(payer.by == "tax_id" for payer in found):
             return found
         if line.name:
-            return found + self._by_name(line.name)
+            if line.name not in self.by_name:
+                self.by_name[line.name] = self._by_name(line.name)
+            return found + self.by_name[line.name]
         return found + self._by_words(line)
 
     def _by_tax_id(self, line: Line, tokens: Sequence[str]) -> Iterable[Payer]:

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -18,8 +17,7 @@ SHORTEST_MISTYPED = 5  # a shorter number has too many neighbours
 MANY = 40  # items with one running number: it tells nothing then
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """One item that a text names. `how`: by its whole number, by series and running number, or by that alone."""
 
     item: Item
@@ -53,18 +51,19 @@ class References:
         last = ""  # the running number named last: "1234/35" goes on with 1235
         for place, token in enumerate(tokens):
             before, tail = _ending(token)
-            self._keep(found, self.whole.get(token, ()), "whole", token)
-            self._joined(found, tokens, place)
+            for joined in _joined(tokens, place):
+                if known := self.whole.get(joined):
+                    self._keep(found, known, "whole", joined)
             if not tail:
                 continue
             if not before and place:
                 before = tokens[place - 1]
             for series in _ends(before):
-                self._keep(found, self.series.get(f"{series}-{tail}", ()), "series", token)
+                if known := self.series.get(f"{series}-{tail}"):
+                    self._keep(found, known, "series", token)
             going_on = _going_on(last, token)
             for number in (tail, going_on):
-                known = self.tails.get(number, ()) if len(number) >= SHORTEST_TAIL else ()
-                if 0 < len(known) <= MANY:
+                if len(number) >= SHORTEST_TAIL and (known := self.tails.get(number)) and len(known) <= MANY:
                     self._keep(found, known, "tail", token)
             last = tail if tail in self.tails else (going_on or last)
         return found
@@ -84,13 +83,6 @@ class References:
                     found[item.item_id] = Named(item, "mistyped", number)
         return found
 
-    def _joined(self, found: dict[int, Named], tokens: Sequence[str], place: int) -> None:
-        """Look for a number that a text writes in two or three parts."""
-        token = tokens[place]
-        for following in tokens[place + 1 : place + 3]:
-            token += following
-            self._keep(found, self.whole.get(token, ()), "whole", token)
-
     def _keep(self, found: dict[int, Named], items: Iterable[Item], how: How, token: str) -> None:
         rank = _RANK[how]
         for item in items:
@@ -100,6 +92,14 @@ class References:
 
 
 _RANK: dict[How, int] = {"mistyped": 0, "tail": 1, "series": 2, "whole": 3}
+
+
+def _joined(tokens: Sequence[str], place: int) -> list[str]:
+    """Return a token alone and with the one or two after it: a text may write a number in parts."""
+    found = [tokens[place]]
+    for following in tokens[place + 1 : place + 3]:
+        found.append(found[-1] + following)
+    return found
 
 
 def _split(tokens: Sequence[str]) -> tuple[str, str]:
@@ -121,6 +121,7 @@ def _ending(token: str) -> tuple[str, str]:
     return "".join(pieces[:-1]), pieces[-1].lstrip("0")
 
 
+@lru_cache(maxsize=20_000)
 def _ends(before: str) -> list[str]:
     """Return the series that a token may end in: "FACF001" may mean "FACF1", or, with a word before it, "F1"."""
     if not before:

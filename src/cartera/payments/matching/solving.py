@@ -1,8 +1,10 @@
 """Which items of one payer add up to the amount that arrived, and how. Bounded, and every way kept. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
+from typing import NamedTuple
 
 from cartera.payments.matching.deductions import Deductions, Short
 from cartera.payments.matching.given import Item, Promised
@@ -11,12 +13,12 @@ from cartera.payments.matching.references import Named
 WIDE = 24  # items of one payer that sums are looked for among, the oldest first
 PAIRED = 12  # of these, pairs are tried with taxes and fees too
 FOURS = 14  # of these, sums of four
+MOST = 4  # items in one sum
 SUMS = 6  # ways of adding up that are kept: more than one is doubt enough
 STRONG = ("whole", "series")
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(NamedTuple):
     """One way the amount may be meant. `paid`: item id → minor units of it that arrived, in the order of the items.
 
     `short` None: it is a part payment (`over_minor` 0) or more than the items owe (`over_minor` on account).
@@ -30,7 +32,9 @@ class Solution:
     @property
     def key(self) -> tuple[int, ...]:
         """The items, whatever explains the difference."""
-        return tuple(sorted(item.item_id for item in self.items))
+        if len(self.items) == 1:
+            return (self.items[0].item_id,)
+        return tuple(sorted([item.item_id for item in self.items]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,15 @@ class Task:
     thorough: bool = True
 
 
-def solve(task: Task) -> list[Solution]:
-    """Return the ways in which the amount may settle the items, each set of items once."""
+def solve(task: Task) -> dict[tuple[int, ...], Solution]:
+    """Return the ways in which the amount may settle the items, each set of items once, by their ids."""
     found: dict[tuple[int, ...], Solution] = {}
     for solution in _all(task):
-        known = found.get(solution.key)
+        key = solution.key
+        known = found.get(key)
         if known is None or (known.short is None and solution.short is not None):
-            found[solution.key] = solution
-    return list(found.values())
+            found[key] = solution
+    return found
 
 
 def _all(task: Task) -> Iterator[Solution]:
@@ -65,8 +70,9 @@ def _all(task: Task) -> Iterator[Solution]:
     for solution in _named(minor, mine, items, task.named, rules):
         clear = clear or (solution.short is not None and solution.short.sort == "exact")
         yield solution
+    low, high = rules.within(minor)
     for item in items:
-        if rules.may_explain(minor, item.minor) and (short := rules.explain(minor, [item.minor])):
+        if low <= item.minor <= high and (short := rules.explain(minor, [item.minor])):
             yield Solution((item,), short, "single")
     yield from _promised(minor, items, task.promises, rules)
     if len(items) > 1 and task.thorough and not clear:
@@ -149,9 +155,9 @@ def _runs(minor: int, items: Sequence[Item], rules: Deductions) -> Iterator[Solu
 
 def _pairs(minor: int, items: Sequence[Item], rules: Deductions) -> Iterator[Solution]:
     """Try any two with taxes and fees."""
+    low, high = rules.within(minor)
     for one, other in combinations(items, 2):
-        gross = one.minor + other.minor
-        if rules.may_explain(minor, gross) and (
+        if low <= one.minor + other.minor <= high and (
             short := rules.explain(minor, [one.minor, other.minor], simply=True)
         ):
             yield Solution((one, other), short, "sum")
@@ -167,22 +173,37 @@ def _sums(minor: int, items: Sequence[Item]) -> Iterator[Solution]:
 def _adding_up(target: int, items: Sequence[Item], *, limit: int) -> list[tuple[Item, ...]]:
     """Return sets of one to four items that sum to the target exactly, at most so many."""
     small = [item for item in items if item.minor <= target]
-    if sum(item.minor for item in small) < target:
+    amounts = [item.minor for item in small]
+    if sum(sorted(amounts)[-MOST:]) < target:
         return []
+    sets = {*_pairs_and_threes(target, amounts), *(_fours(target, amounts) if len(small) <= FOURS else ())}
     found: list[tuple[Item, ...]] = [(item,) for item in small if item.minor == target]
-    pairs: dict[int, list[tuple[int, int]]] = {}
-    for i, j in combinations(range(len(small)), 2):
-        pairs.setdefault(small[i].minor + small[j].minor, []).append((i, j))
-    sets = {tuple(sorted(pair)) for pair in pairs.get(target, ())}
-    for k, item in enumerate(small):
-        sets.update(
-            tuple(sorted((i, j, k))) for i, j in pairs.get(target - item.minor, ()) if k not in (i, j)
-        )
-    if len(small) <= FOURS:
-        for total, ones in pairs.items():
-            for other in pairs.get(target - total, ()) if 2 * total <= target else ():
-                sets.update(tuple(sorted({*one, *other})) for one in ones if not {*one} & {*other})
     found += [
         tuple(small[place] for place in each) for each in sorted(sets, key=lambda each: (len(each), each))
     ]
     return found[:limit]
+
+
+def _pairs_and_threes(target: int, amounts: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the places of two or three amounts that sum to the target."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, amount in enumerate(amounts):
+        places[amount].append(place)
+    for (i, one), (j, other) in combinations(enumerate(amounts), 2):
+        rest = target - one - other
+        if rest == 0:
+            yield i, j
+        elif rest in places:
+            yield from (tuple(sorted((i, j, k))) for k in places[rest] if k not in (i, j))
+
+
+def _fours(target: int, amounts: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the places of four amounts that sum to the target."""
+    pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (i, one), (j, other) in combinations(enumerate(amounts), 2):
+        pairs[one + other].append((i, j))
+    for total, ones in pairs.items():
+        if 2 * total <= target and target - total in pairs:
+            for pair, other_pair in product(ones, pairs[target - total]):
+                if not {*pair} & {*other_pair}:
+                    yield tuple(sorted((*pair, *other_pair)))

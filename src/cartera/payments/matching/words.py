@@ -4,17 +4,16 @@ Fields that end in `_minor` are amounts in minor units of the line's currency; w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cartera.problems import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """One piece of evidence, or one reason to wait: a code of `SENTENCES` and what it is filled with."""
 
     code: str
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object]
 
 
 SENTENCES: dict[str, str] = {
