@@ -1,10 +1,10 @@
 """The open items of the made-up book: running numbers given out over time, prices many debtors owe, rents that repeat."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from cartera.insight.bench.matching.people import Person
+from cartera.payments.matching.given import Item
 
 ON = date(2026, 11, 2)
 LISTED = 22  # of a hundred items cost what the price list says, so that many debtors owe it
@@ -27,20 +27,7 @@ SERIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One open item as the books have it; minor units."""
-
-    item_id: int
-    debtor_id: int
-    number: str
-    currency: str
-    minor: int
-    due_date: date
-    issued_on: date
-
-
-def items(country: str, made: list[Person], count: int, rng: Random) -> list[Owed]:
+def items(country: str, made: list[Person], count: int, rng: Random) -> list[Item]:
     """Return so many open items: few debtors owe much, many owe little; numbers follow the day of issue."""
     middle, minors = SIZES[country]
     prices = [_price(middle, minors, country, rng) for _ in range(60)]
@@ -65,7 +52,7 @@ def items(country: str, made: list[Person], count: int, rng: Random) -> list[Owe
             minor = max(2_000, round(rng.lognormvariate(6, 0.9)) * 100 + rng.randrange(100))
         due = day + timedelta(days=rng.choice((0, 15, 30, 30, 30, 45, 60)))
         number = SERIES[country][which].format(running[which])
-        found.append(Owed(place, owner.debtor_id, number, currency, minor, due, day))
+        found.append(Item(place, owner.debtor_id, number, currency, minor, due, day))
     return found
 
 

@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 from cartera.insight.bench.matching import people, taxes, texts
-from cartera.insight.bench.matching.book import ON, Owed
+from cartera.insight.bench.matching.book import ON
 from cartera.insight.bench.matching.people import Person
+from cartera.payments.matching.given import Item, Line
 
 SHARES = {  # of a hundred lines
     "no_reference": 15, "combined": 10, "withheld": 8, "fee": 5, "mistyped": 5, "third_party": 5, "shared_amount": 20,
@@ -18,21 +19,6 @@ IN_CASH = 12  # of a hundred lines tell nothing of the payer
 BY_WALLET = 10
 OTHER_FEES = 20  # of a hundred fees are none of the usual ones
 ANOTHER_DEBTOR = 30  # of a hundred third parties are debtors themselves
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """One line as the bank tells it."""
-
-    line_id: int
-    minor: int
-    currency: str
-    on: date
-    text: str
-    reference: str
-    name: str
-    account: str
-    tax_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +36,16 @@ class Truth:
 class _Open:
     """What nobody has paid yet, by debtor."""
 
-    by_debtor: dict[int, list[Owed]] = field(default_factory=lambda: defaultdict(list))
-    shared: list[Owed] = field(default_factory=list)
-    single: list[Owed] = field(default_factory=list)
+    by_debtor: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    shared: list[Item] = field(default_factory=list)
+    single: list[Item] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
 
 
 class Bank:
     """Makes lines until there are enough."""
 
-    def __init__(self, country: str, made: Sequence[Person], owed: Sequence[Owed], rng: Random) -> None:
+    def __init__(self, country: str, made: Sequence[Person], owed: Sequence[Item], rng: Random) -> None:
         self.country, self.rng = country, rng
         self.people = {each.debtor_id: each for each in made}
         self.everybody = list(made)
@@ -75,9 +61,9 @@ class Bank:
         rng.shuffle(self.open.shared)
         rng.shuffle(self.open.single)
 
-    def lines(self, count: int) -> tuple[list[Arrived], dict[int, Truth]]:
+    def lines(self, count: int) -> tuple[list[Line], dict[int, Truth]]:
         """Return so many lines and, by line id, the truth."""
-        arrived: list[Arrived] = []
+        arrived: list[Line] = []
         truths: dict[int, Truth] = {}
         for place in range(1, count + 1):
             self.made = place
@@ -93,7 +79,7 @@ class Bank:
         lacking = 100 * self.count[kind] < SHARES[kind] * self.made
         return self.rng.random() * 100 < SHARES[kind] * (3 if lacking else 0.5)
 
-    def _pick(self, kinds: set[str]) -> list[Owed]:
+    def _pick(self, kinds: set[str]) -> list[Item]:
         """Choose items of one debtor that nobody has paid yet."""
         while True:
             pile = self.open.shared if "shared_amount" in kinds else self.open.single
@@ -106,7 +92,7 @@ class Bank:
             self.open.gone.update(each.item_id for each in chosen)
             return chosen
 
-    def _more(self, first: Owed) -> list[Owed]:
+    def _more(self, first: Item) -> list[Item]:
         """Choose what else the debtor pays with it: all that is due, or some."""
         others = [
             each for each in self.open.by_debtor[first.debtor_id]
@@ -117,7 +103,7 @@ class Bank:
             return due
         return self.rng.sample(others, min(len(others), self.rng.choice((1, 1, 1, 2, 2, 3, 4))))
 
-    def _paying(self, line_id: int) -> tuple[Arrived, Truth]:
+    def _paying(self, line_id: int) -> tuple[Line, Truth]:
         rng = self.rng
         wanted = {
             kind
@@ -148,7 +134,7 @@ class Bank:
         line, said = self._line(line_id, minor, chosen)
         return line, Truth(settled, withheld, fee, over, frozenset(kinds | said))
 
-    def _line(self, line_id: int, minor: int, chosen: Sequence[Owed]) -> tuple[Arrived, set[str]]:
+    def _line(self, line_id: int, minor: int, chosen: Sequence[Item]) -> tuple[Line, set[str]]:
         """Write the line as payer and bank would; say which of the difficulties it has."""
         rng, kinds, ref = self.rng, set(), ""
         if self._chance("no_reference"):
@@ -177,7 +163,7 @@ class Bank:
         account = "".join(self.rng.choice("0123456789") for _ in range(14))
         return Person(0, people.someone(self.rng), "", is_person=True, accounts=[account])
 
-    def _written(self, line_id: int, minor: int, currency: str, ref: str, payer: Person) -> Arrived:
+    def _written(self, line_id: int, minor: int, currency: str, ref: str, payer: Person) -> Line:
         rng, roll = self.rng, self.rng.randrange(100)
         on = ON - timedelta(days=rng.randrange(3))
         day = on.strftime(rng.choice(("%d/%m", "%d%m%y", "%Y%m%d", "%d-%m-%Y")))
@@ -191,9 +177,9 @@ class Bank:
         account = rng.choice(payer.accounts) if not cash and not wallet and rng.random() < 0.75 else ""
         if apart and rng.random() < 0.5:
             written = texts.line(payer.name, payer.tax_id, "", day, rng, cash=cash)
-        return Arrived(line_id, minor, currency, on, written, apart, name, account, tax_id)
+        return Line(line_id, minor, currency, on, written, apart, name, account, tax_id)
 
-    def _stray(self, line_id: int) -> tuple[Arrived, Truth]:
+    def _stray(self, line_id: int) -> tuple[Line, Truth]:
         """Return money for nothing that is open: an invoice paid before, an advance, a stranger's mistake."""
         rng = self.rng
         like = rng.choice(self.open.single)

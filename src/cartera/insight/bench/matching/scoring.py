@@ -7,7 +7,7 @@ from random import Random
 from cartera.insight.bench.matching import book, payments, people
 from cartera.insight.bench.matching.payments import Truth
 from cartera.payments.matching.found import Answer
-from cartera.payments.matching.given import Debtor, Given, Item, Line
+from cartera.payments.matching.given import Debtor, Given, Line
 
 ITEMS_EACH = 5.5  # open items of a debtor, on average
 
@@ -27,16 +27,12 @@ def trial(country: str, items: int, lines: int, seed: int) -> Trial:
     made = people.people(country, max(2, round(items / ITEMS_EACH)), rng)
     owed = book.items(country, made, items, rng)
     known = people.known_accounts(made, rng)
-    arrived, truths = payments.Bank(country, made, owed, rng).lines(lines)
+    told, truths = payments.Bank(country, made, owed, rng).lines(lines)
     given = Given(
-        [Item(each.item_id, each.debtor_id, each.number, each.currency, each.minor, each.due_date, each.issued_on) for each in owed],
+        owed,
         [Debtor(each.debtor_id, each.name, each.tax_id, each.parent_id) for each in made],
         known,
     )  # fmt: skip
-    told = [
-        Line(each.line_id, each.minor, each.currency, each.on, each.text, each.reference, each.name, each.account, each.tax_id)
-        for each in arrived
-    ]  # fmt: skip
     return Trial(given, told, truths)
 
 
