@@ -7,13 +7,11 @@ from typing import Any
 
 import click
 from django.utils.translation import gettext
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from cartera.foundation import clock
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
-from cartera.payments import operations, queries, shown, words
+from cartera.payments import matching_commands, operations, queries, shown, words
 from cartera.payments.models import BankLine
 from cartera.payments.operations import Asked, StatementRefused
 from cartera.payments.outcome import Outcome
@@ -56,24 +54,28 @@ def payments() -> None:
     help="The sign before a table's decimals, where it does not tell.",
 )
 @click.option("--save-layout", "save_as", default="", help="Keep the layout of a table by this name.")
+@click.option(
+    "--match/--no-match",
+    "wanted",
+    default=True,
+    show_default=True,
+    help="Look at once for what the lines pay, apply what is certain, and list why the rest waits.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in, and write nothing.")
 @json_option
-def import_(file: Path, *, as_json: bool, dry_run: bool, **given: Any) -> None:
+def import_(file: Path, *, as_json: bool, dry_run: bool, wanted: bool, **given: Any) -> None:
     """Take in a bank's FILE: CAMT.053 or .054, MT940, OFX or QFX, CSV or XLSX; told from its content.
 
-    Movements that another file told of are recognised. The same file again changes nothing.
+    Movements that another file told of are recognised, and what they pay is looked for. The same file again takes
+    nothing in twice.
     Exit status 0: taken in, warnings are told; 2: refused, with every problem and its line, and nothing was written.
     """
     creditor = parties.creditor(given["creditor_name"])
     on, at = clock.today(creditor.timezone), clock.now()
     answers = {name: given[name] for name in ("currency", "date_order", "decimal") if given[name]}
-    bar = _bar(quiet=as_json)
-    task = bar.add_task("", total=1.0)
-    asked = Asked(
-        given["account"], _layout(creditor, given["layout_name"]), answers, given["save_as"],
-        lambda what, share: bar.update(task, description=gettext(what), completed=share),
-    )  # fmt: skip
-    with bar:
+    layout, matched = _layout(creditor, given["layout_name"]), None
+    with matching_commands.bar(quiet=as_json) as bar:
+        asked = Asked(given["account"], layout, answers, given["save_as"], bar)
         try:
             if dry_run:
                 outcome = operations.look(creditor=creditor, path=file, asked=asked, on=on)
@@ -81,11 +83,19 @@ def import_(file: Path, *, as_json: bool, dry_run: bool, **given: Any) -> None:
                 outcome = operations.take_in(
                     creditor=creditor, path=file, file_name=file.name, asked=asked, on=on, at=at, by=None
                 )
+                matched = matching_commands.look(creditor, bar) if wanted else None
         except StatementRefused as refusal:
             outcome = Outcome("", problems=refusal.problems)
     refused = any(problem.fatal for problem in outcome.problems)
+    if as_json:
+        told = shown.plain(outcome) | {"file_name": file.name, "refused": refused}
+        told["matched"] = matching_commands.plain(matched) if matched else None
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        sys.exit(REFUSED if refused else 0)
     with formats.in_region(creditor.country.upper()):
-        _say(outcome, file, refused=refused, as_json=as_json)
+        _say(outcome, file, refused=refused)
+        if matched and matched.lines:
+            matching_commands.say(matched)
     sys.exit(REFUSED if refused else 0)
 
 
@@ -99,16 +109,7 @@ def _layout(creditor: Creditor, name: str) -> Layout | None:
     return known[name]
 
 
-def _bar(*, quiet: bool) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
-
-
-def _say(outcome: Outcome, file: Path, *, refused: bool, as_json: bool) -> None:
-    if as_json:
-        plain = shown.plain(outcome) | {"file_name": file.name, "refused": refused}
-        click.echo(json.dumps(plain, ensure_ascii=False, default=str))
-        return
+def _say(outcome: Outcome, file: Path, *, refused: bool) -> None:
     if refused:
         click.echo(gettext("%(file)s is not taken in:") % {"file": file.name}, err=True)
     else:
