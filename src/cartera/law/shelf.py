@@ -13,6 +13,7 @@ from cartera.law.reading import read_pack
 from cartera.problems import N_, Problem, Refused
 
 SUFFIX = ".toml"
+NO_LAW = "none"  # the pack of where nobody knows the law
 _OWN: list[Path] = []  # the firm's folder, when it has one
 
 
@@ -144,6 +145,15 @@ def chain(one: Pack) -> Iterator[Pack]:
 def rules_of(one: Pack) -> tuple[Rule, ...]:
     """Return the rules that bind under a pack: its own, then its parents'."""
     return tuple(rule for each in chain(one) for rule in each.rules)
+
+
+def governing(country: str, subdivision: str = "", chosen: str = "") -> str:
+    """Return the id of the pack for who lives somewhere: the one a house has chosen, else that of the country, else none known.
+
+    Where a child of that pack is made for the part of the country they live in (ISO 3166-2), it is the child.
+    """
+    base = chosen or (country.lower() if country.lower() in load() else NO_LAW)
+    return covering(base, subdivision) if subdivision and base in load() else base
 
 
 def covering(base: str, place: str) -> str:

@@ -19,7 +19,7 @@ from cartera.parties.models import Creditor, Debtor
 from cartera.problems import N_
 
 HOUSE = "house"
-NO_LAW = "none"
+NO_LAW = shelf.NO_LAW
 # What the rules count and keep apart belongs to one debtor and creditor, whatever the channel.
 _SCOPE = ("debtor", "creditor")
 
@@ -94,13 +94,8 @@ def manner(conduct: Conduct) -> Manner:
 
 
 def pack_of(held: Manner, creditor: Creditor, country: str, subdivision: str = "") -> str:
-    """Return the id of the pack for a debtor of a country: the house's choice, else where they live, else no law known.
-
-    Where a child of that pack is made for the part of the country they live in (ISO 3166-2), it is the child.
-    """
-    country = (country or creditor.country).lower()
-    pack = held.pack or (country if country in shelf.load() else NO_LAW)
-    return shelf.covering(pack, subdivision) if subdivision and pack in shelf.load() else pack
+    """Return the id of the pack for a debtor of a country, the creditor's where it is not known: see `shelf.governing`."""
+    return shelf.governing(country or creditor.country, subdivision, held.pack)
 
 
 def pack_for(debtor: Debtor) -> str:

@@ -111,6 +111,8 @@ class Debtor(models.Model):
                 fields=["creditor", "country", "tax_id"], name="debtor_tax_id_once", condition=~Q(tax_id="")
             ),
         ]
+        # serves the law: in which countries a creditor's debtors live
+        indexes = [models.Index(fields=["creditor", "country", "subdivision"], name="debtor_where")]
 
     def __str__(self) -> str:
         """Return the name."""

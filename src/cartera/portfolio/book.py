@@ -43,7 +43,7 @@ def with_interest(
     late = items.filter(pl.col("due_date") < on)
     if not rates.charges or late.is_empty() or not _anybody(rates, late["due_date"].min(), accounts):
         return items
-    whose = accounts.select("account_id", "debtor_id", "kind", "currency")
+    whose = accounts.select("account_id", "debtor_id", *accrual.WHO)
     named = late.select("item_id", "account_id", "due_date", "principal_minor").join(whose, on="account_id")
     return accrual.added(items, accrual.accrued(read, creditor_id, named.select(accrual.ITEM), on, rates))
 
@@ -52,10 +52,10 @@ def _anybody(rates: RateBook, earliest: Any, accounts: pl.DataFrame) -> bool:
     """Tell whether there is a rate for anybody: of the few kinds of debtors, of those with a contract, of items."""
     if rates.by_item:
         return True
-    kinds = accounts.select("kind", "currency").unique()
+    kinds = accounts.select(accrual.WHO).unique()
     whos = [Who(0, *row) for row in kinds.iter_rows()]
     of_contracts = accounts.filter(pl.col("debtor_id").is_in(sorted(rates.contracts)))
-    whos += [Who(*row) for row in of_contracts.select("debtor_id", "kind", "currency").iter_rows()]
+    whos += [Who(*row) for row in of_contracts.select("debtor_id", *accrual.WHO).iter_rows()]
     return any(rates.curve(who, earliest + timedelta(days=1)) for who in whos)
 
 

@@ -29,6 +29,7 @@ def accounts(creditor_id: int, accounts: Sequence[int] | None = None) -> Query:
             "debtor_id": ("a.debtor_id", pl.Int64),
             "currency": ("a.currency", pl.String),
             "country": ("d.country", pl.String),
+            "subdivision": ("d.subdivision", pl.String),
             "kind": ("d.kind", pl.String),
             "tags": ("d.tags", pl.String),
             "customer_since": ("d.customer_since", pl.Date),

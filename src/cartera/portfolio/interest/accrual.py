@@ -18,7 +18,8 @@ from cartera.portfolio.interest import bearing
 from cartera.portfolio.interest.bearing import Borne
 from cartera.portfolio.interest.curves import RateBook, Who
 
-ITEM = ("item_id", "debtor_id", "kind", "currency", "due_date", "principal_minor")
+WHO = ("kind", "currency", "country", "subdivision")  # what the rate depends on, of who owes an item
+ITEM = ("item_id", "debtor_id", *WHO, "due_date", "principal_minor")
 _POSTED = ("posted_minor", "tax_posted_minor")
 _ACCRUED = dict.fromkeys(
     ("item_id", "due_minor", "posted_minor", "tax_due_minor", "tax_posted_minor"), pl.Int64
@@ -83,7 +84,7 @@ def shown(read: Read, creditor_id: int, item: dict[str, Any], on: date) -> Shown
     if item["due_date"] >= on or not book.charges:
         return Shown()
     own = book.own_rates(read, [item["item_id"]])["own_rate"].to_list()
-    who = Who(item["debtor_id"], item["kind"], item["currency"], *own)
+    who = Who(item["debtor_id"], *(item[name] for name in WHO), *own)
     curve = book.curve(who, item["due_date"] + timedelta(days=1))
     if not curve:
         return Shown()
@@ -110,7 +111,7 @@ def _curves(read: Read, book: RateBook, late: pl.DataFrame) -> list[tuple[pl.Dat
     rated = late.join(own, on="item_id", how="left").with_columns(
         pl.col("own_rate").fill_null(""), apart=apart
     )
-    groups = rated.group_by("apart", "kind", "currency", "own_rate", maintain_order=True)
+    groups = rated.group_by("apart", *WHO, "own_rate", maintain_order=True)
     return [(mine.drop("apart", "own_rate"), book.curve(Who(*key), first)) for key, mine in groups]
 
 

@@ -18,11 +18,11 @@ import polars as pl
 from cartera.foundation.frames import Query, Read, among
 from cartera.foundation.models import Rate
 from cartera.kernel.steps.interest import Basis, Curve, Stretch
-from cartera.law import rates
+from cartera.law import rates, shelf
 from cartera.money import currencies
-from cartera.parties.models import Creditor
 from cartera.portfolio.interest import statute
-from cartera.portfolio.interest_models import InterestLaw, InterestTerms, ItemInterest
+from cartera.portfolio.interest.lawbook import LawBook
+from cartera.portfolio.interest_models import InterestTerms, ItemInterest
 
 NOTHING = Decimal(0)
 OWN = "document"  # source of a rate that was agreed on the item itself
@@ -38,13 +38,15 @@ class Who:
     debtor_id: int
     kind: str
     currency: str
+    country: str  # lower case ISO 3166; "" not known
+    subdivision: str = ""  # ISO 3166-2; "" not known
     own_rate: str = ""
 
 
 class RateBook:
     """The rates of one creditor until a day. Read once for any number of items; nothing is read twice.
 
-    The law is that of the pack the house chose, else that of the creditor's country, where its contracts are made.
+    The law is that of the pack the house chose, else that of where each debtor lives, as for contacts.
     """
 
     def __init__(self, creditor_id: int, until: date) -> None:
@@ -59,7 +61,7 @@ class RateBook:
         """Tell whether anybody may owe interest: by terms or an item with a rate, or by a law that gives one."""
         if any(row.series or (row.rate and Decimal(row.rate)) for row in self.terms) or self.by_item:
             return True
-        return self.asks_law and statute.has_default(self.law.pack, self.published)
+        return any(statute.has_default(pack, self.published) for pack in self.packs)
 
     @cached_property
     def by_item(self) -> bool:
@@ -76,26 +78,29 @@ class RateBook:
         return self.by_item or any(row.capped or not _means(row) for row in self.terms)
 
     @cached_property
-    def law(self) -> InterestLaw:
-        """The law that limits the charges; the pack for none where nothing asks for it."""
-        if not self.asks_law:
-            return InterestLaw(pack=statute.NO_LAW)
-        found = InterestLaw.objects.filter(creditor=self.creditor_id).first() or InterestLaw()
-        if not found.pack:
-            found.pack = statute.pack_of(Creditor.objects.get(pk=self.creditor_id).country)
-        return found
+    def law(self) -> LawBook:
+        """Which law limits the charges on whom."""
+        return LawBook(self.creditor_id)
+
+    @cached_property
+    def packs(self) -> frozenset[str]:
+        """The packs by whose law anybody's charges are limited; none where nothing asks for it."""
+        return self.law.packs() if self.asks_law else frozenset()
 
     @cached_property
     def published(self) -> statute.Published:
         """The published values that terms and law ask for, by plain name."""
-        asked = statute.series_asked(self.law.pack) | {row.series for row in self.terms if row.series}
-        return published(asked)
+        lawful = (statute.series_asked(pack) for pack in self.packs)
+        return published(frozenset().union(*lawful) | {row.series for row in self.terms if row.series})
 
     def curve(self, who: Who, since: date) -> Curve:
         """Return the rates of somebody's debts from a day on; an empty curve bears nothing."""
         contract = who.debtor_id if who.debtor_id in self.contracts else None
         indexed = who.currency in currencies.INDEXED
-        case = statute.Case(self.law.pack, who.kind, self.law.collects_as, indexed)
+        pack, capacity = shelf.NO_LAW, "own_name"
+        if self.asks_law:
+            pack, capacity = self.law.pack(who.country, who.subdivision), self.law.collects_as
+        case = statute.Case(pack, who.kind, capacity, indexed)
         key = (contract, case, since, who.own_rate)
         if key not in self._curves:
             rows = [row for row in self.terms if row.debtor_id in {None, contract}]

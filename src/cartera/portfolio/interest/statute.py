@@ -16,7 +16,6 @@ from cartera.law.formula import Formula, Value, read_formula
 from cartera.law.kinds import RateCap, RateDefault
 from cartera.law.pack import Pack, Rule
 
-NO_LAW = "none"
 KINDS = ("rate_cap", "rate_default")
 AMOUNTS = (
     Decimal(1),
@@ -45,11 +44,6 @@ class Told:
     rate: Decimal | None = None
     rule: str = ""
     missing: tuple[str, ...] = field(default=())
-
-
-def pack_of(country: str) -> str:
-    """Return the pack of a country; none where nobody knows its law."""
-    return country.lower() if country.lower() in shelf.load() else NO_LAW
 
 
 def has_default(pack_id: str, published: Published) -> bool:

@@ -17,7 +17,7 @@ from cartera.portfolio.interest.curves import RateBook
 from cartera.portfolio.models import LedgerEntry, Receivable
 
 _SCHEMA = {
-    "item_id": pl.Int64, "debtor_id": pl.Int64, "kind": pl.String, "currency": pl.String,
+    "item_id": pl.Int64, "debtor_id": pl.Int64, **dict.fromkeys(accrual.WHO, pl.String),
     "due_date": pl.Date, "principal_minor": pl.Int64,
 }  # fmt: skip
 
@@ -50,21 +50,8 @@ def due(*, receivable_ids: Collection[int], on: date) -> dict[int, Accrued]:
     by_now = Q(entries__component="principal", entries__effective_on__lte=on)
     principal = Coalesce(Sum("entries__amount_minor", filter=by_now), 0)
     rows = late.order_by("pk").annotate(principal=principal).select_related("debtor")
-    frame = pl.DataFrame(
-        [
-            (
-                row.pk,
-                row.debtor_id,
-                row.debtor.kind,
-                row.currency,
-                row.due_date,
-                row.principal,
-            )
-            for row in rows
-        ],
-        _SCHEMA,
-        orient="row",
-    )
+    told = [_row(row.debtor, {**vars(row), "principal_open_minor": row.principal}) for row in rows]
+    frame = pl.DataFrame(told, _SCHEMA, orient="row")
     found = accrual.accrued(_read, creditor, frame, on, book)
     return {pk: Accrued(*sums) for pk, *sums in found.iter_rows()}
 
@@ -82,7 +69,7 @@ def interest_shown(*, receivable: Receivable, on: date) -> Shown:
 def _row(debtor: Debtor, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return an item as `accrual.ITEM` has it."""
     return (
-        row["id"], debtor.pk, debtor.kind, row["currency"], row["due_date"],
+        row["id"], debtor.pk, debtor.kind, row["currency"], debtor.country, debtor.subdivision, row["due_date"],
         row["principal_open_minor"],
     )  # fmt: skip
 

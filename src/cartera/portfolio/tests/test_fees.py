@@ -42,6 +42,16 @@ def test_the_tiers_are_worked_out_in_units_and_what_was_charged_counts(books):
     assert room(books, item).minor == 14_000
 
 
+def test_fees_are_capped_by_the_law_of_where_the_debtor_lives(books):
+    Debtor.objects.filter(pk=books.ana.pk).update(kind="consumer", country="cl")
+    keep(readings=[Reading("UF", ON, Decimal(40_000))], at=AT, by=None)
+    here = books.place("F-1", 1_000_000, DUE, currency="CLP")
+    elsewhere = books.place("F-2", 1_000_000, DUE, currency="CLP", debtor=books.bruno)
+    ids = [here.pk, elsewhere.pk]
+    rooms = queries.fee_room(creditor=books.creditor, receivable_ids=ids, on=ON)
+    assert {pk: found.minor for pk, found in rooms.items()} == {here.pk: 64_000}
+
+
 def test_tax_is_owed_beside_its_fee_and_once(books):
     item = books.place("F-1", 10_000, DUE)
     for _ in range(2):

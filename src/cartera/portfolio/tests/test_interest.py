@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 from cartera.foundation.rates.operations import keep
 from cartera.foundation.rates.reading import Reading
 from cartera.kernel.steps import interest as arithmetic
+from cartera.parties.models import Debtor
 from cartera.portfolio import operations, queries
 from cartera.portfolio.models import LedgerEntry, Payment, Receivable
 from cartera.portfolio.tests.books import AT, Books
@@ -256,6 +257,26 @@ def test_a_documents_own_rate_is_enough_and_never_above_the_ceiling(books):
     assert state(books, "F-1", day(20)).interest_minor == 0
     with pytest.raises(operations.WrongInterestRate):
         operations.set_item_interest(receivable=item, rate="a lot", at=AT, by=None)
+
+
+def test_the_law_is_that_of_where_each_debtor_lives(books):
+    """Bolivia lets 3 % a month at most; the United States as a whole set no ceiling between firms."""
+    for debtor, country in ((books.ana, "bo"), (books.bruno, "us")):
+        Debtor.objects.filter(pk=debtor.pk).update(country=country)
+        debtor.refresh_from_db()
+    charged(books, "72", capped=True)
+    books.place("F-1", 100_000, DUE)
+    books.place("F-2", 100_000, DUE, debtor=books.bruno)
+    told = {name: queries.interest_shown(receivable=books.item(name), on=day(10)) for name in ("F-1", "F-2")}
+    assert [line.source for line in told["F-1"].lines] == ["bo.rate.cap"]
+    assert [line.rate for line in told["F-2"].lines] == [72]
+    balances = [queries.balance(debtor=each, currency="PEN", on=day(10)) for each in (books.ana, books.bruno)]
+    assert [held.interest_minor for held in balances] == [1_000, 2_000]
+    posted = operations.post_interest_of_all(creditor=books.creditor, on=day(10), at=AT, by=None)
+    assert posted == {"PEN": 3_000}
+    operations.set_interest_law(creditor=books.creditor, pack="bo", collects_as="own_name")
+    shown = queries.interest_shown(receivable=books.item("F-2"), on=day(10))
+    assert [line.source for line in shown.lines] == ["bo.rate.cap"], "the house has chosen one law for all"
 
 
 def test_where_nobody_is_charged_nothing_is_read(books, django_assert_num_queries):

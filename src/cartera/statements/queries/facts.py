@@ -91,7 +91,7 @@ def _told(
     around: Surroundings,
 ) -> Iterator[Given]:
     owners = {
-        pk: Owner(debtor_id, members[debtor_id].kind, reader.currency)
+        pk: Owner(debtor_id, members[debtor_id].kind, reader.currency, *members[debtor_id].place)
         for reader in found
         for debtor_id, pk in reader.accounts.items()
     }

@@ -27,6 +27,8 @@ class Owner:
     debtor_id: int
     kind: str
     currency: str
+    country: str
+    subdivision: str
 
 
 def shown(creditor_id: int, items: Iterable[Item], owners: Mapping[int, Owner], on: date) -> dict[int, Shown]:
@@ -43,7 +45,8 @@ def shown(creditor_id: int, items: Iterable[Item], owners: Mapping[int, Owner], 
     for item in late:
         owner = owners[item.account_id]
         whose = owner.debtor_id if owner.debtor_id in book.contracts else 0
-        groups[Who(whose, owner.kind, owner.currency, own.get(item.id, ""))].append(item)
+        told = (owner.kind, owner.currency, owner.country, owner.subdivision)
+        groups[Who(whose, *told, own.get(item.id, ""))].append(item)
     curves = {
         who: book.curve(who, min(item.due_date for item in those) + timedelta(days=1))
         for who, those in groups.items()

@@ -21,6 +21,13 @@ class Member(NamedTuple):
     code: str
     tax_id: str
     kind: str
+    country: str
+    subdivision: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where they live: country and part of it."""
+        return self.country, self.subdivision
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def readers(
     known = {
         row[0]: Member(*row)
         for row in Debtor.objects.filter(pk__in=everybody).values_list(
-            "pk", "parent_id", "name", "code", "tax_id", "kind"
+            "pk", "parent_id", "name", "code", "tax_id", "kind", "country", "subdivision"
         )
     }
     accounts: dict[int, dict[str, int]] = defaultdict(dict)
