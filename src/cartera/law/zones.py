@@ -4,12 +4,15 @@ Where the two agree, the narrower answer holds; where they disagree, both zones 
 each. What leaves too many zones open says nothing: the pack's own zone, or a person, must tell.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from phonenumbers.tzdata import TIMEZONE_DATA, TIMEZONE_LONGEST_PREFIX
 
 MANY = 3  # more candidates than this are no knowledge
+_SEASONS = (datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12))  # noqa: DTZ001 - a zone is added to each
 
 
 def of(*, phone: str = "", country: str = "") -> tuple[str, ...]:
@@ -40,6 +43,18 @@ def of_country(country: str) -> tuple[str, ...]:
     """Return the zone of a country that has one; empty for others."""
     found = _zones_of(country.upper())
     return found if len(found) == 1 else ()
+
+
+@lru_cache(maxsize=64)
+def anywhere(country: str) -> tuple[str, ...]:
+    """Return zones that stand for all of a country, one of those that keep the same hours in both seasons; empty: not known.
+
+    Who may be in any of them is contacted at an hour that is lawful in every one.
+    """
+    alike: dict[tuple[object, ...], str] = {}
+    for name in _zones_of(country.upper()):
+        alike.setdefault(tuple(when.replace(tzinfo=ZoneInfo(name)).utcoffset() for when in _SEASONS), name)
+    return tuple(alike.values())
 
 
 @lru_cache(maxsize=1)

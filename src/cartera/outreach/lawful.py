@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from cartera.law import clocks, judge
+from cartera.law import clocks, judge, shelf, zones
 from cartera.law.question import LEVELS, Event, Question
-from cartera.law.rulebook import Rulebook
+from cartera.law.rulebook import DEBTORS_OWN, Rulebook
 from cartera.law.verdict import Verdict
 from cartera.outreach import conduct
 from cartera.outreach.conduct import HOUSE, Manner
@@ -198,8 +198,16 @@ def put(
 
 
 def zones_in(known: tuple[str, ...], pack: str, creditor: Creditor) -> tuple[str, ...]:
-    """Return a debtor's zones; where nothing is known and no law tells a zone, the creditor's."""
-    return known or ((creditor.timezone,) if pack == conduct.NO_LAW else ())
+    """Return a debtor's zones. Where nothing is known: those of the whole country whose law tells none, or the creditor's.
+
+    Empty where the law tells one zone, which the judge then takes.
+    """
+    if known:
+        return known
+    law = shelf.pack(pack)
+    if law.timezone == DEBTORS_OWN:
+        return zones.anywhere(law.country) or (creditor.timezone,)
+    return (creditor.timezone,) if pack == conduct.NO_LAW else ()
 
 
 def reason(verdict: Verdict) -> tuple[str, str]:

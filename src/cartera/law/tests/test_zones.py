@@ -21,3 +21,14 @@ from cartera.law import zones
 )
 def test_the_zones_that_are_possible(phone, country, expected):
     assert zones.of(phone=phone, country=country) == expected
+
+
+class TestAnywhereInACountry:
+    def test_one_zone_stands_for_all_that_keep_the_same_hours(self):
+        found = zones.anywhere("us")
+        assert {"America/New_York", "America/Phoenix", "America/Denver", "Pacific/Honolulu"} <= set(found)
+        assert len(found) == 8
+        assert zones.anywhere("pe") == ("America/Lima",)
+
+    def test_what_is_no_country_tells_none(self):
+        assert zones.anywhere("EU") == zones.anywhere("") == ()

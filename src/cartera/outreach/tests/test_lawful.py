@@ -51,6 +51,17 @@ def test_the_second_message_within_two_days_is_refused_in_chile():
     assert Message.objects.get(state="refused").lawful_from == TUESDAY_TEN + timedelta(hours=48)
 
 
+def test_where_a_country_has_many_zones_and_nothing_tells_which_the_hour_is_lawful_in_all_of_them():
+    house()
+    debtor = person("us", kind="consumer")
+    Conduct.objects.create(creditor=debtor.creditor, pack="", collects_as="third_party")
+    wanted = [lawful.Wanted(debtor.pk, "call")]
+    early = lawful.judge_all(wanted, at=TUESDAY_TEN)[0]
+    assert (early.why, early.rule) == ("contact_law", "us.window.all")
+    assert early.allowed_from == datetime(2026, 10, 6, 18, 0, tzinfo=UTC), "eight in the morning in Honolulu"
+    assert lawful.judge_all(wanted, at=early.allowed_from)[0].allowed
+
+
 def test_two_messages_of_one_batch_count_against_each_other():
     house()
     debtor = person("cl")
