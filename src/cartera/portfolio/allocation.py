@@ -64,3 +64,25 @@ def allocate(
                 parts.append(Part(claim, component, taken))
                 rest -= taken
     return parts, rest
+
+
+def ahead(
+    claims: Sequence[Claim], first: Sequence[tuple[int, int]], order: Sequence[str] = COMPONENTS
+) -> list[Claim]:
+    """Put some of what is open in front: so many minor units of some items (receivable id, minor), in their order.
+
+    What is put in front is taken from the item's place behind, so that nothing is claimed twice; items that are not among
+    the claims are passed over.
+    """
+    behind = {claim.receivable_id: claim for claim in claims}
+    in_front: list[Claim] = []
+    for pk, minor in first:
+        parts, _ = allocate(minor, [behind[pk]] if pk in behind else [], order)
+        if not parts:
+            continue
+        sums = dict.fromkeys(COMPONENTS, 0) | {part.component: part.minor for part in parts}
+        whole = behind[pk]
+        in_front.append(Claim(whole.account_id, pk, whole.issued_on, **sums))
+        for part in parts:
+            behind[pk] = behind[pk].less(part.component, part.minor)
+    return [*in_front, *behind.values()]

@@ -1,6 +1,13 @@
 """What is done to the books. Call the verbs as `operations.place(...)`; every refusal is named here too."""
 
-from cartera.portfolio.operations.charges import WaivesTooMuch, charge_fees, charge_interest, waive
+from cartera.portfolio.operations.charges import (
+    WaivesTooMuch,
+    charge_agreed,
+    charge_fees,
+    charge_interest,
+    forgo_agreed,
+    waive,
+)
 from cartera.portfolio.operations.credit_notes import AlreadyCancelled, cancel_credit, credit
 from cartera.portfolio.operations.discounts import (
     DiscountTermsTaken,
@@ -106,6 +113,7 @@ __all__ = [
     "apply_all_on_account",
     "apply_on_account",
     "cancel_credit",
+    "charge_agreed",
     "charge_fees",
     "charge_interest",
     "credit",
@@ -114,6 +122,7 @@ __all__ = [
     "end_rest",
     "exempt",
     "extend",
+    "forgo_agreed",
     "honour",
     "lift_rest",
     "offer_discount",

@@ -45,6 +45,40 @@ def charge_interest(
 
 
 @whole
+def charge_agreed(
+    *, charges: Sequence[tuple[int, int]], on: date, key: str, at: datetime, by: User | None
+) -> list[ledger.Entry]:
+    """Charge interest that a debtor agreed to for paying in parts: (receivable id, minor units) each.
+
+    It is no late interest and counts for nothing of what accrues. The same key again charges nothing and returns [].
+    Raises AmountNotPositive.
+    """
+    return _charge("adjustment", "interest", charges, on=on, key=key, at=at, by=by, event="agreed_interest")
+
+
+@whole
+def forgo_agreed(*, receivable_ids: Sequence[int], minor: int, on: date, key: str, at: datetime) -> int:
+    """Take off interest that was agreed for time that will not be given, item after item; never what is paid already.
+
+    Returns the minor units taken off; the same key again takes nothing.
+    """
+    posting.hold(Receivable.objects.filter(pk__in=receivable_ids).values_list("account_id", flat=True))
+    if LedgerEntry.objects.filter(key=key).exists():
+        return 0
+    entries: list[ledger.Entry] = []
+    left = minor
+    for item in Receivable.objects.filter(pk__in=receivable_ids).order_by("-due_date", "-pk"):
+        taken = min(left, item.interest_open_minor)
+        if taken > 0:
+            # The key stands on the first entry: the database itself then refuses a second one.
+            own = None if entries else key
+            entries.append(_entry(item, "adjustment", "interest", -taken, on, key=own))
+            left -= taken
+    posting.post(entries, at=at)
+    return minor - left
+
+
+@whole
 def waive(
     *, receivable: Receivable, fees_minor: int = 0, interest_minor: int = 0, on: date, at: datetime,
     by: User | None, why: str = "",
@@ -79,7 +113,7 @@ def waive(
 
 def _charge(
     kind: str, component: str, charges: Sequence[tuple[int, int]], *, on: date, key: str, at: datetime,
-    by: User | None,
+    by: User | None, event: str = "",
 ) -> list[ledger.Entry]:  # fmt: skip
     owed = [(pk, minor) for pk, minor in charges if minor]
     for _, minor in owed:
@@ -98,7 +132,7 @@ def _charge(
     )
     history.record_all(
         history.act(
-            f"portfolio.receivable.{kind}_charged", items[pk], at=at, by=by, key=key, number=items[pk].number,
+            f"portfolio.receivable.{event or kind}_charged", items[pk], at=at, by=by, key=key, number=items[pk].number,
             amount_minor=minor, currency=items[pk].currency, on=on,
         )
         for pk, minor in owed

@@ -10,7 +10,7 @@ from cartera.foundation.transactions import whole
 from cartera.money.amounts import spread
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import discounting, ledger, posting, queries
-from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
+from cartera.portfolio.allocation import COMPONENTS, Claim, Part, ahead, allocate
 from cartera.portfolio.models import Account, Import, LedgerEntry, Payment, Receivable
 from cartera.portfolio.operations import discounts, ground, interest
 from cartera.problems import N_, Refused
@@ -48,12 +48,14 @@ class MoreThanOnAccount(Refused):
 def receive(  # noqa: PLR0913 - all of one payment, by name
     *, creditor: Creditor, debtor: Debtor, reference: str, amount_minor: int, currency: str, paid_on: date,
     items: Iterable[Receivable] | None = None, on_account: bool = False, order: Sequence[str] = COMPONENTS,
+    first: Sequence[tuple[int, int]] = (),
     inferred: bool = False, imported: Import | None = None, at: datetime, by: User | None,
 ) -> Payment:  # fmt: skip
     """Take in money with effect from its value date, and set it against items, oldest due first.
 
-    `items` left out: all that are open; `on_account`: none. What is more than they owe waits on account. The same
-    reference with the same content returns the payment there is. Raises NumberTaken, AmountNotPositive,
+    `items` left out: all that are open; `on_account`: none. What is more than they owe waits on account. `first`: so much
+    of some items (receivable id, minor units) before everything else, because it was agreed so. The same reference with
+    the same content returns the payment there is. Raises NumberTaken, AmountNotPositive,
     UnknownCurrency, WrongCurrency, NotTheirItem, NotTheirDebtor.
     """
     ground.theirs(creditor, debtor)
@@ -71,6 +73,7 @@ def receive(  # noqa: PLR0913 - all of one payment, by name
         amount_minor=amount_minor, paid_on=paid_on, received_at=at, inferred=inferred, imported=imported,
     )  # fmt: skip
     claims, again = ([], {}) if on_account else _claims(account, chosen, paid_on, at)
+    claims = ahead(claims, first, order)
     offered = discounts.offers(claims)
     earning = discounting.percents(offered, paid_on)
     parts, given, rest = discounting.allocate(amount_minor, claims, order, earning)
@@ -134,11 +137,11 @@ def return_payment(
 @whole
 def apply_on_account(
     *, debtor: Debtor, currency: str, items: Iterable[Receivable] | None = None, amount_minor: int | None = None,
-    order: Sequence[str] = COMPONENTS, on: date, at: datetime, by: User | None,
+    order: Sequence[str] = COMPONENTS, first: Sequence[tuple[int, int]] = (), on: date, at: datetime, by: User | None,
 ) -> int:  # fmt: skip
     """Set money that waits on account against items issued by a day, oldest due first, the oldest money first.
 
-    `items` left out: all that are open; `amount_minor` left out: all that waits. Returns the minor units that were
+    `items` left out: all that are open; `amount_minor` left out: all that waits; `first` as in `receive`. Returns the minor units that were
     set against items. Raises MoreThanOnAccount, AmountNotPositive, WrongCurrency, NotTheirItem, UnknownCurrency.
     """
     chosen = None if items is None else ground.payable(debtor, currency, items)
@@ -152,7 +155,7 @@ def apply_on_account(
         if amount_minor > wanted:
             raise MoreThanOnAccount
         wanted = amount_minor
-    parts, rest, entries = against(waiting, wanted, claims, order, on)
+    parts, rest, entries = against(waiting, wanted, ahead(claims, first, order), order, on)
     posting.post(entries, at=at)
     interest.settle(again, at)
     if parts:
