@@ -47,13 +47,20 @@ ITEMS: Schema = {  # one row per receivable that is open on the day, or settled 
     "agreed": pl.Boolean,
 }
 
+INSTALMENTS: Schema = {  # one row per item under a plan and what the plan asks of it next: spoken of instead of the item
+    "account_id": pl.Int64,
+    "item_id": pl.Int64,
+    "due_date": pl.Date,  # of the oldest instalment that is unpaid
+    "minor": pl.Int64,  # of the instalments due on that date, or already late
+}
+
 DONE: Schema = {  # one row per step carried out (or waived) for an account, ever
     "done_id": pl.Int64,
     "account_id": pl.Int64,
     "policy": pl.Int64,  # key of the policy version the spell is on
     "ladder": pl.String,
     "step": pl.String,
-    "rung": pl.Int64,  # index among the ladder's rungs; null for a before_due step
+    "rung": pl.Int64,  # index among the ladder's rungs; null for a before_due step, and for a reminder of an instalment
     "cumulative_days": pl.Int64,  # days from due at which the rung is reached, `previous` steps added up
     "done_on": pl.Date,
     "waived": pl.Boolean,  # a consequence that a person waived: counts as done, was not carried out
@@ -120,7 +127,8 @@ DECISIONS: Schema = {  # one row per account with anything open or with a positi
     "contacts": pl.List(pl.Int64),  # contact ids, one per channel
     "template": pl.String,
     "approve": pl.Boolean,
-    "step_rung": pl.Int64,  # null for a before_due step
+    "step_rung": pl.Int64,  # null for a before_due step, and for a reminder of an instalment
+    "instalment_due": pl.Date,  # when the proposal speaks of instalments: their due date; null otherwise
     "due_from": pl.Date,  # the day the step came due
     "item_ids": pl.List(pl.Int64),
     "item_amounts": pl.List(pl.Int64),  # minor units of each item in the proposal, same order

@@ -60,6 +60,7 @@ def decide(facts: Facts, policies: Mapping[int, Policy], on: date) -> pl.DataFra
             "net_minor",
             "interest_minor",
             "due_from",
+            "instalment_due",
         )
     )
     return columns.check(decided.sort("account_id"), columns.DECISIONS, "decisions")
@@ -110,8 +111,14 @@ def _decide_ladder(
     )
     climbed = _measure(climbed, policy)
     quiet = climbed.filter(pl.col("carrying_item").is_null() & ~pl.col("done_today"))
-    early, held = before_due.remind(quiet, items, _courtesies(facts), rungs_of, policy.min_open, on)
-    early_credit = early.group_by("account_id").agg(pl.col("before", "credit_minor", "due_from").first())
+    early, held = before_due.remind(
+        quiet, items, facts.instalments, _courtesies(facts), rungs_of, policy.min_open, on
+    )
+    early_credit = early.group_by("account_id").agg(
+        pl.col("before", "credit_minor", "due_from").first(),
+        instalment_due=pl.col("due_date").filter("instalment").first(),
+        late=pl.col("due_date").first() < on,
+    )
     chosen = (
         climbed.join(early_credit, on="account_id", how="left", suffix="_early", maintain_order="left")
         .join(held, on="account_id", how="left", suffix="_early", maintain_order="left")
@@ -165,7 +172,7 @@ def _merge_early(chosen: pl.DataFrame) -> pl.DataFrame:
 
 
 def _courtesies(facts: Facts) -> pl.DataFrame:
-    """List steps before the due date carried out: one row per step and item."""
+    """List steps carried out that set no position: one row per step and item."""
     early = facts.done.filter(pl.col("rung").is_null()).select("done_id", "step")
     return facts.done_items.join(early, on="done_id").select("account_id", "item_id", "due_date", "step")
 
@@ -173,7 +180,7 @@ def _courtesies(facts: Facts) -> pl.DataFrame:
 def _discard(chosen: pl.DataFrame, facts: Facts, rungs_of: Ladder) -> pl.DataFrame:
     """Drop a step that a person discarded today; nothing takes its place before tomorrow."""
     names = {k: step.name for k, step in enumerate(rungs_of.rungs)}
-    early = {k: step.name for k, step in enumerate(rungs_of.before_due)}
+    early = {k: step.name for k, step in enumerate(rungs_of.apart)}
     name = pl.coalesce(
         pl.col("chosen").replace_strict(names, default=None, return_dtype=pl.String),
         pl.col("before").replace_strict(early, default=None, return_dtype=pl.String),

@@ -18,6 +18,7 @@ class Facts:
     discarded: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.DISCARDED))
     contacts: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.CONTACTS))
     behaviour: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.BEHAVIOUR))
+    instalments: pl.DataFrame = field(default_factory=lambda: columns.empty(columns.INSTALMENTS))
 
     def __post_init__(self) -> None:
         """Check every frame. Raises `columns.WrongFrame`."""

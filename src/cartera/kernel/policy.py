@@ -104,6 +104,16 @@ class Ladder:
         """Steps that set a position, in order; `step_index` counts these."""
         return tuple(step for step in self.steps if step.after != "before_due")
 
+    @property
+    def apart(self) -> tuple[Step, ...]:
+        """Steps that set no position: those before the due date, then those that remind of a plan's instalment once it is late.
+
+        An instalment is asked for, nothing is announced or carried out because of it: when it stays unpaid the plan is
+        broken, and its items are on the ladder again.
+        """
+        late = (step for step in self.steps if step.after == "due" and step.announces is None)
+        return (*self.before_due, *(step for step in late if not step.is_consequence))
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

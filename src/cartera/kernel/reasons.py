@@ -64,12 +64,14 @@ _STATES = (
 def explain(accounts: pl.DataFrame) -> pl.DataFrame:
     """Add `reasons`: the codes that hold for each account, the deciding one first.
 
-    Reads one boolean column per state, the brakes of the account and of its overdue items, `step` and `step_rung`.
+    Reads one boolean column per state, the brakes of the account and of its overdue items, `step`, `step_rung` and `late`
+    (a step without a rung that speaks of what is late: an instalment).
     A brake is listed even beside a proposal; `not_due` only where nothing else is to be said, or where an announced
     consequence waits for its own day as well as for its term (`early`).
     """
+    ahead = pl.col("step_rung").is_null() & ~pl.col("late").fill_null(value=False)
     proposed = pl.when(pl.col("step").is_not_null()).then(
-        pl.when(pl.col("step_rung").is_null()).then(pl.lit("before_due")).otherwise(pl.lit("step_due"))
+        pl.when(ahead).then(pl.lit("before_due")).otherwise(pl.lit("step_due"))
     )
     of_account = [pl.when(pl.col(name)).then(pl.lit(name)) for name in brakes.OF_ACCOUNT]
     paused = pl.when(pl.col("paused") | pl.col("any_paused")).then(pl.lit("paused"))

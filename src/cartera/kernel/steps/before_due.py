@@ -1,20 +1,21 @@
-"""Before the due date: the courtesy steps, which stand apart from the ladder's rungs.
+"""What stands apart from the ladder's rungs: courtesies before the due date, and reminders of the instalments of a plan.
 
-Grain: items in, one row per account and item to be spoken of out. Carried by items due from today on; only for accounts
-with no carrying item. Items due on one date share a message; money on account is set against the earliest due date first.
+Grain: items in, one row per account and item to be spoken of out. Carried by items due from today on, and by what plans
+ask next, due or late; only for accounts with no carrying item. What is due on one date shares a message; money on account
+is set against the earliest due date first.
 """
 
 from datetime import date, timedelta
 
 import polars as pl
 
-from cartera.kernel.policy import Ladder, Limits
-from cartera.kernel.steps import rungs
+from cartera.kernel.policy import Ladder, Limits, Step
+from cartera.kernel.steps import brakes, rungs
 
 NOT_DONE = -1
 NOTHING = pl.DataFrame(schema={
     "account_id": pl.Int64, "item_id": pl.Int64, "due_date": pl.Date, "before": pl.Int64, "credit_minor": pl.Int64,
-    "due_from": pl.Date,
+    "due_from": pl.Date, "chaseable_minor": pl.Int64, "interest_minor": pl.Int64, "instalment": pl.Boolean,
 })  # fmt: skip
 NOBODY_HELD = pl.DataFrame(
     schema={"account_id": pl.Int64, "credit_covers": pl.Boolean, "below_threshold": pl.Boolean}
@@ -24,6 +25,7 @@ NOBODY_HELD = pl.DataFrame(
 def remind(
     accounts: pl.DataFrame,
     items: pl.DataFrame,
+    instalments: pl.DataFrame,
     done: pl.DataFrame,
     ladder: Ladder,
     min_open: Limits,
@@ -32,14 +34,16 @@ def remind(
     """Choose at most one due date per account to remind of.
 
     `accounts`: those on this ladder, without carrying item, with the conditions' columns. `items`: aged and braked.
-    `done`: one row per step before the due date carried out and item (account_id, item_id, due_date, step).
-    Returns the items to speak of (account_id, item_id, due_date, `before` the index in `ladder.before_due`, credit_minor,
-    due_from) and, per account, what held a date back (account_id, credit_covers, below_threshold).
+    `instalments`: what plans ask. `done`: one row per step that set no position and item (account_id, item_id, due_date,
+    step). Returns what to speak of (account_id, item_id, due_date, `before` the index in `ladder.apart`, credit_minor,
+    due_from, chaseable_minor, interest_minor, `instalment`) and, per account, what held a date back (account_id,
+    credit_covers, below_threshold).
     """
-    if not ladder.before_due or accounts.is_empty():
+    steps = ladder.apart
+    if accounts.is_empty() or not (ladder.before_due or (steps and instalments.height)):
         return NOTHING, NOBODY_HELD
-    ranked = sorted(range(len(ladder.before_due)), key=lambda k: -ladder.before_due[k].days)
-    coming = _coming(accounts, items, on)
+    ranked = sorted(range(len(steps)), key=lambda k: _offset(steps[k]))
+    coming = _coming(accounts, items, instalments, on)
     stepped = coming.pipe(_already, done, ladder, ranked).pipe(_choose, ladder, ranked, on)
     groups = _groups(stepped, min_open)
     first = groups.filter("sendable").group_by("account_id").agg(pl.col("due_date").min())
@@ -49,7 +53,7 @@ def remind(
     speak = speak.join(first, on=["account_id", "due_date"]).with_columns(
         before=pl.coalesce(*(pl.when(pl.col("rank") == r).then(k) for r, k in enumerate(ranked))).cast(pl.Int64),
         due_from=pl.coalesce(*(
-            pl.when(pl.col("rank") == r).then(pl.col("due_date") - timedelta(days=ladder.before_due[k].days))
+            pl.when(pl.col("rank") == r).then(pl.col("due_date") + timedelta(days=_offset(steps[k])))
             for r, k in enumerate(ranked)
         )),
     )  # fmt: skip
@@ -57,10 +61,20 @@ def remind(
     return speak.select(NOTHING.columns), held.select(NOBODY_HELD.columns)
 
 
-def _coming(accounts: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Take the items not yet overdue that may be spoken of, each with the credit left for its due date."""
-    mine = items.filter(pl.col("is_open") & ~pl.col("braked") & (pl.col("due_date") >= on))
-    mine = mine.select("account_id", "item_id", "due_date", "chaseable_minor").join(accounts, on="account_id")
+def _offset(step: Step) -> int:
+    """Give the days from the due date to a step; an instalment due today is not late yet."""
+    return -step.days if step.after == "before_due" else max(step.days, 1)
+
+
+def _coming(accounts: pl.DataFrame, items: pl.DataFrame, instalments: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Take the items not yet overdue and the instalments that may be spoken of, each with the credit left for its due date."""
+    ahead = items.filter(pl.col("is_open") & ~pl.col("braked") & (pl.col("due_date") >= on))
+    ahead = ahead.select(
+        "account_id", "item_id", "due_date", "chaseable_minor", "interest_minor",
+        instalment=pl.lit(value=False),
+    )  # fmt: skip
+    both = pl.concat([ahead, _of_plans(items, instalments).select(ahead.columns)])
+    mine = both.join(accounts, on="account_id")
     dates = (
         mine.group_by("account_id", "due_date").agg(date_minor=pl.col("chaseable_minor").sum())
         .sort("account_id", "due_date")
@@ -71,9 +85,25 @@ def _coming(accounts: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFra
     ).with_columns(date_net_minor=pl.col("date_minor") - pl.col("credit_minor"))  # fmt: skip
 
 
+def _of_plans(items: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFrame:
+    """Take what plans ask of items that nothing but their agreement brakes; never more than may be asked of the item."""
+    others = pl.any_horizontal(
+        *(each for each in (*brakes.ITEM_BRAKES, *brakes.ACCOUNT_BRAKES) if each != "agreed")
+    )
+    free = items.filter(pl.col("is_open") & ~others & (pl.col("chaseable_minor") > 0))
+    joined = instalments.join(
+        free.select("item_id", open_minor="chaseable_minor"), on="item_id", maintain_order="left"
+    )
+    return joined.with_columns(
+        chaseable_minor=pl.min_horizontal("minor", "open_minor"),
+        interest_minor=pl.lit(0, dtype=pl.Int64),
+        instalment=pl.lit(value=True),
+    )
+
+
 def _already(coming: pl.DataFrame, done: pl.DataFrame, ladder: Ladder, ranked: list[int]) -> pl.DataFrame:
     """Add the rank of the latest step already carried out for the item and this due date of it."""
-    rank_of = {ladder.before_due[k].name: rank for rank, k in enumerate(ranked)}
+    rank_of = {ladder.apart[k].name: rank for rank, k in enumerate(ranked)}
     rank = pl.col("step").replace_strict(rank_of, default=NOT_DONE, return_dtype=pl.Int64)
     last = done.with_columns(done_rank=rank).group_by("item_id", "due_date").agg(pl.col("done_rank").max())
     joined = coming.join(last, on=["item_id", "due_date"], how="left")
@@ -84,8 +114,10 @@ def _choose(coming: pl.DataFrame, ladder: Ladder, ranked: list[int], on: date) -
     """Give each item the latest step that is due and wanted; one overtaken by a later one is not sent any more."""
     options = []
     for rank, k in enumerate(ranked):
-        step = ladder.before_due[k]
-        due = (pl.col("due_date") - timedelta(days=step.days) <= on) & (pl.col("done_rank") < rank)
+        step = ladder.apart[k]
+        due = (pl.col("due_date") + timedelta(days=_offset(step)) <= on) & (pl.col("done_rank") < rank)
+        # What is late is not told that it will be due; an item that is late is the ladder's.
+        due = due & ((pl.col("due_date") >= on) if step.after == "before_due" else pl.col("instalment"))
         options.append(pl.when(due & rungs.wants(step, "date_net_minor")).then(rank))
     chosen = pl.max_horizontal(pl.lit(None, dtype=pl.Int64), *options)
     return coming.with_columns(rank=chosen.cast(pl.Int64)).filter(pl.col("rank").is_not_null())

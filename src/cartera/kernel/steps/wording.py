@@ -25,8 +25,7 @@ def spoken_items(
     elif ladder.items == "triggering":
         mine = mine.filter(pl.col("item_id") == pl.col("carrying_item"))
     wanted = ["account_id", "item_id", "due_date", "chaseable_minor", "interest_minor"]
-    early = items.join(before.select("account_id", "item_id"), on=["account_id", "item_id"], how="semi")
-    return pl.concat([mine.select(wanted), early.select(wanted)])
+    return pl.concat([mine.select(wanted), before.select(wanted)])
 
 
 def word(accounts: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
@@ -48,7 +47,7 @@ def word(accounts: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
 
 def address(accounts: pl.DataFrame, contacts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     """Add what the chosen step is and whom it reaches; a message that reaches nobody keeps the flags that say why."""
-    steps = (*ladder.rungs, *ladder.before_due)
+    steps = (*ladder.rungs, *ladder.apart)
     key = pl.coalesce(pl.col("chosen"), pl.col("before") + len(ladder.rungs)).cast(pl.Int64)
     keyed = accounts.with_columns(step_key=key)
     found = addresses.find(keyed.filter(pl.col("step_key").is_not_null()), contacts, steps)
