@@ -35,7 +35,7 @@ _NUMBER = (
     "overdue_minor",
     "policy_version_id",
 )
-_COMPARED = (*_TEXT, *_NUMBER, "oldest_due", "due_from", "needs_approval")
+_COMPARED = (*_TEXT, *_NUMBER, "oldest_due", "due_from", "instalment_due", "needs_approval")
 
 
 @dataclass
@@ -94,7 +94,7 @@ def _wanted(decisions: pl.DataFrame) -> pl.DataFrame:
     text = {name: _joined(name) for name in ("channels", "contacts", "item_ids", "item_amounts", "reasons")}
     empty = {name: pl.col(name).fill_null("") for name in ("template", "segment")}
     return decisions.filter(pl.col("step").is_not_null()).select(
-        "account_id", "debtor_id", "currency", "ladder", "step", "action", "oldest_due", "due_from",
+        "account_id", "debtor_id", "currency", "ladder", "step", "action", "oldest_due", "due_from", "instalment_due",
         "overdue_minor", "amount_minor", "credit_minor", "net_minor", "interest_minor", "lawful_from",
         actor="by", to_role=pl.col("to").fill_null(""), rung="step_rung", needs_approval="approve",
         policy_version_id="policy", **text, **empty,
@@ -129,6 +129,7 @@ def _present(creditor_id: int) -> pl.DataFrame:
         **{name: (f"p.{name}", pl.Int64) for name in _NUMBER if name != "rung"},
         "rung": ("COALESCE(p.rung, -1)", pl.Int64),
         "oldest_due": ("p.oldest_due", pl.Date), "due_from": ("p.due_from", pl.Date),
+        "instalment_due": ("p.instalment_due", pl.Date),
         "needs_approval": ("p.needs_approval", pl.Boolean),
     }  # fmt: skip
     opened = Query(
@@ -164,7 +165,9 @@ def _refresh(refreshed: pl.DataFrame, run: Run, at: datetime, by: User | None) -
         return
     owed = pl.col("net_minor") - pl.col("interest_minor")
     owed_was = pl.col("net_minor_was") - pl.col("interest_minor_was")
-    alike = [pl.col(name) == pl.col(f"{name}_was") for name in ("channels", "item_ids")]
+    alike = [
+        pl.col(name).eq_missing(pl.col(f"{name}_was")) for name in ("channels", "item_ids", "instalment_due")
+    ]
     survives = pl.all_horizontal(owed <= owed_was, *alike)
     judged = refreshed.with_columns(
         state=pl.when(survives).then(pl.col("state")).otherwise(pl.lit("proposed"))
@@ -177,8 +180,8 @@ def _refresh(refreshed: pl.DataFrame, run: Run, at: datetime, by: User | None) -
     for start in range(0, len(asked_again), CHUNK):
         found = Proposal.objects.filter(pk__in=asked_again[start : start + CHUNK])
         found.update(approved_at=None, approved_by=None, why="", rule="")
-    said = ("template", "contacts", "channels", "item_ids", "item_amounts", "credit_minor", "net_minor")
-    other = ~pl.all_horizontal(pl.col(name) == pl.col(f"{name}_was") for name in said)
+    said = ("template", "contacts", "channels", "item_ids", "item_amounts", "credit_minor", "net_minor", "instalment_due")
+    other = ~pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_was")) for name in said)
     letters = judged.filter(other & (pl.col("action") == "message") & (pl.col("actor") == "system"))
     # What was written of the old facts must not leave; it is written anew after this transaction.
     outreach.withdraw_work(proposals=letters["id"].to_list(), why="facts_changed", at=at, by=by)

@@ -68,7 +68,7 @@ def _proposed(day: Day) -> tuple[Facts, pl.DataFrame]:
         facts,
         **{
             name: getattr(facts, name).join(mine, on="account_id", how="semi")
-            for name in ("accounts", "items", "done", "done_items")
+            for name in ("accounts", "items", "done", "done_items", "instalments")
         },
     ), decided
 
@@ -140,8 +140,14 @@ def _told(facts: Facts, decided: pl.DataFrame, on: date) -> dict[int, Fresh]:
         "account_id", "item_id", "due_date", "chaseable_minor", "interest_minor", "codes"
     ).iter_rows(named=True):
         rows[row["account_id"]].append(row)
+    asked: dict[int, dict[int, tuple[date, int]]] = defaultdict(dict)
+    for account, item, due, minor in facts.instalments.iter_rows():
+        asked[account][item] = due, minor
     return {
-        account: _fresh(account, credit, rows[account], said.get(account) or [], rungs.get(account) or [])
+        account: replace(
+            _fresh(account, credit, rows[account], said.get(account) or [], rungs.get(account) or []),
+            asked=asked[account],
+        )
         for account, credit in facts.accounts.select("account_id", "on_account_minor").iter_rows()
     }
 

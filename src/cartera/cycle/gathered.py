@@ -94,7 +94,7 @@ def _marked(held: pl.DataFrame) -> pl.DataFrame:
 
 def items(
     open_items: pl.DataFrame, settled: pl.DataFrame, done: pl.DataFrame, pauses: pl.DataFrame,
-    contested: pl.DataFrame, promised: pl.DataFrame,
+    contested: pl.DataFrame, promised: pl.DataFrame, planned: pl.DataFrame,
 ) -> pl.DataFrame:  # fmt: skip
     """Put the items together: what is open with its brakes, and what was settled in accounts that may be in a spell."""
     first = done.group_by("account_id").agg(first_on=pl.col("done_on").min())
@@ -104,14 +104,15 @@ def items(
     yes = pl.lit(value=True)
     paused = pauses.filter(pl.col("item_id") != 0).select("item_id").unique().with_columns(paused=yes)
     promised = promised.select("item_id").unique().with_columns(promised=yes)
+    agreed = planned.select("item_id").unique().with_columns(agreed=yes)
     return (
         known.join(paused, on="item_id", how="left")
         .join(promised, on="item_id", how="left")
+        .join(agreed, on="item_id", how="left")
         .join(contested, on="item_id", how="left")
         .with_columns(
-            pl.col("paused", "promised").fill_null(value=False),
+            pl.col("paused", "promised", "agreed").fill_null(value=False),
             pl.col("disputed_minor").fill_null(0),
-            agreed=pl.lit(value=False),
         )
         .select(list(columns.ITEMS))
     )

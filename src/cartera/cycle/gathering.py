@@ -81,6 +81,7 @@ def _gather(source: Source, read: Read) -> Facts:
     done, spoken = gathered.unfinished(_counting(source, read, done_ever), spoken_ever, open_items, on)
     settled = _settled(source, read, done)
     promises = agreements.promises(creditor, on, read)
+    plans = agreements.plans(creditor, on, read, open_items)
     pauses = read(portfolio.pauses(creditor, on))
     contested = read(disputes.contested(creditor, on))
     accounts = gathered.accounts(
@@ -89,12 +90,13 @@ def _gather(source: Source, read: Read) -> Facts:
     )  # fmt: skip
     return Facts(
         accounts=accounts,
-        items=gathered.items(open_items, settled, done, pauses, contested, promises.items),
+        items=gathered.items(open_items, settled, done, pauses, contested, promises.items, plans.items),
         done=gathered.done(done),
         done_items=spoken.select("done_id", "account_id", "item_id", "due_date"),
         discarded=read(strategy.discarded(creditor, on)),
         contacts=_contacts(source, read),
         behaviour=gathered.behaviour(open_items, settled, done_ever, spoken_ever, promises.behaviour, on),
+        instalments=plans.asked,
     )
 
 

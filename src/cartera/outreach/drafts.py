@@ -43,6 +43,7 @@ class Proposed(NamedTuple):
     on: date
     rung: int | None
     oldest_due: date | None
+    instalment_due: date | None
     ladder: str
     step: str
     action: str
@@ -153,10 +154,11 @@ def _addresses(proposal: Proposed, contacts: Mapping[int, Address]) -> list[tupl
 
 def _owed(proposal: Proposed, items: Mapping[int, tuple[str, date]], on: date) -> dict[str, Any]:
     """Return items and amounts, in minor units, as the proposal has them."""
+    due = {item: proposal.instalment_due or items[item][1] for item in _numbers(proposal.item_ids)}
     rows = [
         {
-            "id": item, "number": items[item][0], "due_date": items[item][1].isoformat(),
-            "overdue": items[item][1] < on, "amount_minor": minor,
+            "id": item, "number": items[item][0], "due_date": due[item].isoformat(), "overdue": due[item] < on,
+            "amount_minor": minor, "instalment": proposal.instalment_due is not None,
         }
         for item, minor in zip(_numbers(proposal.item_ids), _numbers(proposal.item_amounts), strict=True)
     ]  # fmt: skip
@@ -182,7 +184,9 @@ def _earned(
     proposal: Proposed, items: Mapping[int, tuple[str, date]], offered: Mapping[int, Offer], on: date
 ) -> list[dict[str, Any]]:
     """Return what each item of a proposal still earns when it is paid from a day on: until when, how much, what is left to pay."""
-    rows = []
+    rows: list[dict[str, Any]] = []
+    if proposal.instalment_due is not None:
+        return rows  # what is paid in parts earns nothing for being early
     for item, minor in zip(_numbers(proposal.item_ids), _numbers(proposal.item_amounts), strict=True):
         tier = offered[item].best(on) if item in offered else None
         less = discounting.of_whole(minor, tier.percent) if tier else 0

@@ -9,7 +9,7 @@ the kernel mark them, and hands over the result as `Fresh`, one per account.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -48,6 +48,9 @@ class Fresh:
     brakes: Mapping[int | None, Sequence[str]]  # receivable → its brakes; None → those of the whole account
     interest: Mapping[int, int] = field(default_factory=dict)  # receivable → late interest inside its amount
     due_dates: Mapping[int, date] = field(default_factory=dict)  # receivable → due date
+    asked: Mapping[int, tuple[date, int]] = field(
+        default_factory=dict
+    )  # what plans ask: receivable → due date, minor
     rungs_charged: Collection[
         int
     ] = ()  # rungs carried out in this spell, fallen back or not: they charge no fee again
@@ -189,16 +192,46 @@ def _proposal(proposal: Proposal, fresh: Fresh | None, *, on: date, stale: bool)
 def still_owed(proposal: Proposal, fresh: Fresh, on: date) -> str:
     """Return the reason code why a proposal is no longer true of its account; "" when it is."""
     items = strategy.item_ids(proposal)
+    if proposal.rung is None and fresh.asked:
+        fresh = _as_plans_ask(proposal, fresh, items)
     held = [*fresh.brakes.get(None, ()), *(code for item in items for code in fresh.brakes.get(item, ()))]
     for code in BRAKES:
         if code in held:
             return code
     if any(fresh.amounts.get(item, 0) <= 0 for item in items):
         return "paid"
+    due = proposal.instalment_due
+    if due is not None and any(fresh.due_dates.get(item) != due for item in items):
+        return "facts_changed"
     amount = sum(fresh.amounts[item] for item in items)
     if _credit(proposal, fresh, items, on) >= amount:
         return "credit_covers"
     return "" if _as_written(proposal, fresh, items, on) else "facts_changed"
+
+
+def _as_plans_ask(proposal: Proposal, fresh: Fresh, items: Sequence[int]) -> Fresh:
+    """See the items of payment plans as what the plans ask of them: of that a proposal without a rung speaks.
+
+    A proposal that was written before its items came under a plan is braked by it; one about an instalment that the plan
+    does not ask any more has nothing left to ask.
+    """
+    before = set() if proposal.instalment_due else set(items)
+    asked = {item: told for item, told in fresh.asked.items() if item not in before}
+    gone = {
+        item for item in items
+        if proposal.instalment_due and asked.get(item, (proposal.instalment_due,))[0] != proposal.instalment_due
+    }  # fmt: skip
+    minor = {item: min(told[1], fresh.amounts.get(item, 0)) for item, told in asked.items()}
+    freed: dict[int | None, Sequence[str]] = {
+        item: [code for code in fresh.brakes.get(item, ()) if code != "agreed"] for item in asked
+    }
+    return replace(
+        fresh,
+        amounts={**fresh.amounts, **minor, **dict.fromkeys(gone, 0)},
+        interest={**fresh.interest, **dict.fromkeys(asked, 0)},
+        due_dates={**fresh.due_dates, **{item: told[0] for item, told in asked.items()}},
+        brakes={**fresh.brakes, **freed},
+    )
 
 
 def _credit(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date) -> int:
@@ -209,7 +242,9 @@ def _credit(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date) ->
     earlier = sum(
         minor
         for item, minor in fresh.amounts.items()
-        if on <= fresh.due_dates.get(item, date.max) < due and not fresh.brakes.get(item)
+        if (on <= fresh.due_dates.get(item, date.max) or item in fresh.asked)
+        and fresh.due_dates.get(item, date.max) < due
+        and not fresh.brakes.get(item)
     )
     return max(0, fresh.credit_minor - earlier)
 

@@ -103,6 +103,8 @@ class Proposal(models.Model):
     overdue_minor = models.BigIntegerField(default=0)
     oldest_due = models.DateField(null=True)
     due_from = models.DateField()  # the day the step came due
+    # When it speaks of what a payment plan asks: the day that is due, which then is the due date of all its items.
+    instalment_due = models.DateField(null=True)
     reasons = models.CharField(max_length=250)  # codes, comma separated
     lawful_from = models.DateTimeField(null=True)  # the first lawful moment of the day to carry it out
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)

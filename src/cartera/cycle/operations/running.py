@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from cartera.agreements import operations as agreements
 from cartera.cycle import deciding, filing, locking, standings
 from cartera.cycle.deciding import Day
 from cartera.cycle.models import Anomaly, Run
@@ -51,6 +52,7 @@ def run(
     _refuse_earlier(creditor, on)
     with locking.held(creditor, at):
         _refuse_earlier(creditor, on)  # somebody may have run a later day while we waited for the lock
+        agreements.follow_plans(creditor=creditor, on=on, at=at, by=by)
         day = deciding.decide(creditor, on, at=at)
         if decided:
             decided(day)

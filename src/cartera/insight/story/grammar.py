@@ -110,7 +110,7 @@ _PAY = {
 }  # fmt: skip
 _PLAN = {
     "debtor": TEXT, "items": NAMES, "instalments": INSTALMENTS, "count": NUMBER, "first": DAY, "every": TEXT,
-    "down": AMOUNT, "rate": AMOUNT, "offered": YES_NO,
+    "down": AMOUNT, "rate": AMOUNT, "offered": YES_NO, "currency": TEXT,
 }  # fmt: skip
 _LIMIT = {
     "amount": AMOUNT, "none": YES, "currency": TEXT, "overdue_tolerance_days": NUMBER,
@@ -150,6 +150,7 @@ DEEDS: dict[str, Verb] = {
         ("debtor", "amount", "by"),
     ),
     "plan": Verb(TEXT, _PLAN, ("debtor",)),
+    "accept_plan": Verb(TEXT),
     "break_plan": Verb(TEXT, _WHY),
     "cancel_plan": Verb(TEXT, _WHY),
     "settle": Verb(

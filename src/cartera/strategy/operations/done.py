@@ -50,7 +50,7 @@ def mark_done_all(*, done: Sequence[Done], on: date, at: datetime, by: User | No
     items = _items({item for each in fresh for item in queries.item_ids(each.proposal)})
     steps = _remember([each.proposal for each in fresh], policies, items, on=on, at=at, by=by)
     for each in fresh:
-        if each.charge:
+        if each.charge and each.proposal.rung is not None:  # what sets no position costs nothing
             _charge(each.proposal, policies[each.proposal.policy_version_id], items, on=on, at=at, by=by)
     return steps
 
@@ -88,7 +88,7 @@ def _remember(
     remembered = list(StepDone.objects.filter(proposal_id__in=[each.pk for each in proposals]))
     numbered = {step.proposal_id: step.pk for step in remembered}
     spoken = [
-        (numbered[each.pk], each.account_id, item, items[item].due_date)
+        (numbered[each.pk], each.account_id, item, each.instalment_due or items[item].due_date)
         for each in proposals
         for item in queries.item_ids(each)
     ]

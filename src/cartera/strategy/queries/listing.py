@@ -14,7 +14,7 @@ COLUMNS = (
     "id", "debtor_id", "debtor__name", "debtor__code", "account_id", "currency", "on", "segment", "ladder",
     "step", "rung", "action", "actor", "to_role", "channels", "template", "needs_approval", "item_ids",
     "item_amounts", "amount_minor", "credit_minor", "net_minor", "interest_minor", "overdue_minor", "oldest_due",
-    "due_from", "reasons", "state", "approved_at", "closed_on", "why", "rule",
+    "due_from", "instalment_due", "reasons", "state", "approved_at", "closed_on", "why", "rule",
 )  # fmt: skip
 
 
@@ -112,7 +112,10 @@ def _with_items(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         pairs = zip(_numbers(row.pop("item_ids")), _numbers(row.pop("item_amounts")), strict=True)
         row["items"] = [
-            {"id": item, "number": known[item][0], "due_date": known[item][1], "amount_minor": minor}
+            {
+                "id": item, "number": known[item][0], "due_date": row["instalment_due"] or known[item][1],
+                "amount_minor": minor,
+            }
             for item, minor in pairs
         ]
         row["channels"] = _codes(row["channels"])

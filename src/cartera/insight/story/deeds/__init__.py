@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from cartera.insight.story.deeds import brakes, care, day, files, ledger
+from cartera.insight.story.deeds import brakes, care, day, files, ledger, plans
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
 
@@ -31,6 +31,10 @@ BUILT: dict[str, Callable[[Scene, Act], None]] = {
     "withdraw_undertaking": brakes.withdraw_undertaking,
     "promise": brakes.promise,
     "forbear": brakes.forbear,
+    "plan": plans.plan,
+    "accept_plan": plans.accept,
+    "break_plan": plans.break_,
+    "cancel_plan": plans.cancel,
     "authorise": care.authorise,
     "withdraw": care.withdraw,
     "wrong_number": care.wrong_number,

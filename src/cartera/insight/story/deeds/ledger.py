@@ -1,5 +1,6 @@
 """Deeds that change what is owed."""
 
+from cartera.agreements import operations as agreements
 from cartera.insight.story import operations
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
@@ -32,7 +33,7 @@ def pay(scene: Scene, act: Act) -> None:
     """Receive money, on items, on account, or oldest first."""
     items = scene.items(act.keys.get("items"))
     currency = scene.currency(act, items)
-    portfolio.receive(
+    agreements.receive(
         creditor=scene.creditor, debtor=scene.debtor(act.keys["debtor"]), reference=act.of,
         amount_minor=scene.minor(act, "amount", currency), currency=currency,
         paid_on=act.keys.get("dated", scene.on), items=items, on_account=act.keys.get("on_account", False),

@@ -21,6 +21,7 @@ BUILT: dict[str, Callable[[Scene, Act], Iterator[Found]]] = {
     "item": ledger.item,
     "ageing": ledger.ageing,
     "promise": ledger.promise,
+    "plan": ledger.plan,
     "dispute": ledger.dispute,
     "undertaking": ledger.undertaking,
     "consequence": consequences.consequence,

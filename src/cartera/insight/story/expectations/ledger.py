@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cartera.agreements import queries as agreements
-from cartera.agreements.models import Promise
+from cartera.agreements.models import Plan, Promise
 from cartera.disputes import queries as disputes
 from cartera.disputes.models import Dispute, Undertaking
 from cartera.insight.story.expectations.found import Found, Minor, compare
@@ -39,6 +39,7 @@ def _item(scene: Scene, found: Any) -> dict[str, Any]:
         receivable=found,
         on=scene.on,
         grace_days=scene.policy().grace_days,
+        agreed=found.pk in agreements.agreed_items(on=scene.on, debtor=found.debtor),
         disputed_minor=contested.get(found.pk, 0),
         forborne=agreements.forborne(debtor=found.debtor),
     )
@@ -71,6 +72,14 @@ def promise(scene: Scene, act: Act) -> Iterator[Found]:
     found = scene.one(Promise, N_("promise"), act.of)
     state = agreements.promise_state(promise=found, on=scene.on)
     yield from compare(act, {"state": state}, scene.story.currency)
+
+
+def plan(scene: Scene, act: Act) -> Iterator[Found]:
+    """How a payment plan stands on the day: its state, what was paid on it, and when the next instalment is due."""
+    found = scene.one(Plan, N_("plan"), act.of)
+    stands = agreements.plan_standing(plan=found, on=scene.on)
+    row = {"state": stands.state, "paid": Minor(stands.paid_minor), "next_due": stands.next_due}
+    yield from compare(act, row, found.account.currency)
 
 
 def dispute(scene: Scene, act: Act) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""Questions about what debtors promised."""
+"""Questions about what debtors promised, and the grace they were given."""
 
 from collections import defaultdict
 from dataclasses import dataclass
