@@ -1,4 +1,4 @@
-"""Late interest around a file of payments: posted before it is set against documents, and corrected after it."""
+"""Late interest around a file that settles documents: posted as a payment would, so that none is lost with the principal."""
 
 from datetime import date, datetime
 
@@ -20,16 +20,21 @@ def before(creditor: Creditor, reading: Reading, at: datetime) -> None:
         interest.post_all(creditor, first, at)
 
 
-def after(creditor: Creditor, plan: Plan, reading: Reading, at: datetime) -> None:
-    """Post what has accrued by its last day on what the file settled, and take off what was posted too much."""
-    last = _days(reading)[1]
+def after(creditor: Creditor, plan: Plan, reading: Reading, *, on: date, at: datetime) -> None:
+    """Post what has accrued by its last day on what the file settled, and take off what was posted too much.
+
+    A document that a file of open balances closes, or leaves with less open, owes its interest until the day of the file.
+    """
+    last = on if reading.layout.kind == "open_balances" else _days(reading)[1]
     if last is None or not interest.charged(creditor, last):
         return
     parts = plan.added["portfolio_ledgerentry"]
-    entries = pl.concat(parts, how="diagonal_relaxed") if parts else None
-    if entries is not None:
-        touched = entries["receivable_id"].drop_nulls().unique().to_list()
-        interest.post_interest(receivable_ids=touched, on=last, at=at)
+    if not parts:
+        return
+    paid = pl.concat(parts, how="diagonal_relaxed").filter(pl.col("payment_id").is_not_null())
+    touched = paid["receivable_id"].drop_nulls().unique().sort().to_list()
+    for start in range(0, len(touched), interest.AT_ONCE):
+        interest.post_interest(receivable_ids=touched[start : start + interest.AT_ONCE], on=last, at=at)
 
 
 def _days(reading: Reading) -> tuple[date | None, date | None]:

@@ -108,7 +108,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
         if not yes:
             _refuse_closing(plan)
         _write(plan, at=at, by=by)
-        lateness.after(creditor, plan, reading, at)
+        lateness.after(creditor, plan, reading, on=on, at=at)
         _interest(creditor, plan, reading)
         _discounts(creditor, plan, reading, at=at)
         done = replace(outcome(plan, reading), imported=imported)

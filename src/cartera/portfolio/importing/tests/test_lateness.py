@@ -1,6 +1,6 @@
 """Late interest and files: money settles what had accrued by its day, and undoing a file leaves no interest behind."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from cartera.portfolio import operations as books
 from cartera.portfolio import queries
 from cartera.portfolio.importing import operations
 from cartera.portfolio.models import Payment
-from cartera.portfolio.tests.books import AT
+from cartera.portfolio.tests.books import AT, ON
 
 DUE, LONG_AGO = date(2026, 9, 1), date(2020, 1, 1)
 
@@ -66,3 +66,30 @@ def test_interest_goes_with_the_documents_of_a_file_that_is_undone(charged) -> N
     item.refresh_from_db()
     assert (item.open_minor, item.settled_on is None) == (0, False)
     assert queries.untied() == []
+
+
+@pytest.mark.parametrize("complete", [True, False], ids=["left-out", "at-nothing"])
+def test_interest_survives_a_file_of_open_balances_that_closes_its_document(charged, complete) -> None:
+    charged.books.place("F-2", 100_000, DUE)
+    lines = [balance("F-2", "1000.00")] if complete else [balance("F-1", "0.00"), balance("F-2", "1000.00")]
+    taken = charged.take("open_balances", *lines, complete=complete, yes=True)
+    days = (ON - DUE).days
+    found = state(charged, ON)
+    assert (found.principal_minor, found.interest_minor, found.state) == (0, 100 * days, "open")
+    assert state(charged, date(2026, 12, 1)).interest_minor == 100 * days, "nothing runs on what is paid"
+    assert queries.untied() == []
+    operations.undo(imported=taken.imported, on=date(2026, 12, 1), at=AT, by=None)
+    assert state(charged, date(2026, 12, 1)).interest_minor == 100 * (date(2026, 12, 1) - DUE).days
+
+
+def test_a_lower_balance_posts_what_accrued_on_what_was_open_before(charged) -> None:
+    charged.take("open_balances", balance("F-1", "400.00"))
+    days = (ON - DUE).days
+    assert charged.books.item("F-1").interest_open_minor == 100 * days
+    assert state(charged, ON + timedelta(days=10)).interest_minor == 100 * days + 400
+
+
+def balance(number, still_open):
+    return {
+        "number": number, "debtor": "ana", "open": still_open, "issued_on": "2026-08-01", "due_date": "2026-09-01",
+    }  # fmt: skip
