@@ -20,6 +20,8 @@ from cartera.outreach.models import Message
 from cartera.parties import operations as parties
 from cartera.parties import proofs
 from cartera.parties.models import Consent, Contact, DataRequest
+from cartera.payments import files as payment_files
+from cartera.payments.operations import receipts
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio import queries as books
 from cartera.portfolio.models import LedgerEntry
@@ -98,13 +100,20 @@ def test_proofs_are_handed_over_and_thrown_away(
     consented = parties.authorise(
         debtor=ana, channel="sms", evidence="x", proof=files.Proof("b.png", "png", b"PNG Ana"), at=of.AT, by=None
     ).files.get()  # fmt: skip
+    (tmp_path / "c.png").write_bytes("\x89PNG\r\n\x1a\n Ana pagó".encode("latin-1"))
+    handed = receipts.hand_in(
+        debtor=ana, path=tmp_path / "c.png", file_name="c.png", on=of.MONDAY, at=of.AT, by=None
+    )
     archive = zipfile.ZipFile(io.BytesIO(operations.export(debtor=ana, at=of.AT, by=None)))
+    assert archive.read(f"comprobantes/{handed.pk:08d}.png").endswith(b"Ana pag\xf3")
+    assert "comprobantes" in archive.read("LEAME.txt").decode()
     assert archive.read(f"pruebas/{kept.pk:08d}.pdf") == b"%PDF-1 Ana"
     assert archive.read(f"consentimientos/{consented.pk:08d}.png") == b"PNG Ana"
     with django_capture_on_commit_callbacks(execute=True):
         expiring.forget(debtor_ids=[ana.pk], on=of.MONDAY, at=of.AT, by=None)
     assert not evidence.path_of(kept).exists()
     assert not proofs.path_of(consented).exists()
+    assert not payment_files.place_of(handed.kept_as).exists()
 
 
 def test_nobody_is_forgotten_without_a_term_nor_before_it(office) -> None:

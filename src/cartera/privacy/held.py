@@ -1,16 +1,23 @@
 """Every row that is held of a debtor, wherever it stands: tables are found by following the keys, none is listed by hand."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Model
 
+from cartera.disputes import evidence
+from cartera.disputes.models import DisputeFile, Reconciliation
+from cartera.disputes.reconciling import operations as reconciling
 from cartera.foundation.models import History
-from cartera.parties.models import Debtor
+from cartera.parties import proofs
+from cartera.parties.models import ConsentFile, Debtor
+from cartera.payments import files as receipts
+from cartera.payments.models import Receipt
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 
@@ -40,6 +47,23 @@ def rows(debtor: Debtor) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             yield model._meta.db_table, found
     acts: Any = History.objects.filter(debtor_id=debtor.pk).order_by("pk").values()
     yield History._meta.db_table, list(acts)
+
+
+def files(debtor_ids: Collection[int]) -> Iterator[tuple[str, Path]]:
+    """Yield every file that is kept of some debtors and lies beside the tables: its name in their archive, and its place."""
+    kept = DisputeFile.objects.filter(dispute__debtor__in=debtor_ids).select_related("dispute")
+    for each in kept.order_by("pk"):
+        yield f"pruebas/{each.pk:08d}.{each.kind}", evidence.path_of(each)
+    proven = ConsentFile.objects.filter(consent__debtor__in=debtor_ids).select_related("consent__debtor")
+    for proof in proven.order_by("pk"):
+        yield f"consentimientos/{proof.pk:08d}.{proof.kind}", proofs.path_of(proof)
+    for receipt in Receipt.objects.filter(debtor__in=debtor_ids).exclude(kept_as="").order_by("pk"):
+        path = receipts.place_of(receipt.kept_as)
+        yield f"comprobantes/{receipt.pk:08d}{path.suffix}", path
+    for made in Reconciliation.objects.filter(debtor__in=debtor_ids).order_by("pk"):
+        found = reconciling.path_of(made.creditor_id, made.token, made.suffix)
+        if found:
+            yield f"conciliaciones/{made.pk:08d}{made.suffix}", found
 
 
 def texts(model: type[Model]) -> set[str]:

@@ -14,17 +14,11 @@ from django.db import transaction
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
 
-from cartera.disputes import evidence
-from cartera.disputes.models import DisputeFile, Reconciliation
-from cartera.disputes.reconciling import operations as reconciling
 from cartera.foundation import history
 from cartera.foundation.models import History, User
 from cartera.foundation.transactions import whole
 from cartera.kernel.reasons import REASONS
-from cartera.parties import proofs as consented
-from cartera.parties.models import ConsentFile, Contact, Creditor, Debtor
-from cartera.payments import files
-from cartera.payments.models import Receipt
+from cartera.parties.models import Contact, Creditor, Debtor
 from cartera.portfolio.models import ImportChange
 from cartera.privacy import held, queries
 from cartera.privacy.queries import Over
@@ -65,15 +59,7 @@ def forget(*, debtor_ids: Sequence[int], on: date, at: datetime, by: User | None
 
 def _forget_files(debtor_ids: Sequence[int]) -> None:
     """Throw away proofs, receipts and ledgers of theirs once all is committed; that there were such files stays on record."""
-    proofs = DisputeFile.objects.filter(dispute__debtor__in=debtor_ids).select_related("dispute")
-    paths = [evidence.path_of(kept) for kept in proofs]
-    consents = ConsentFile.objects.filter(consent__debtor__in=debtor_ids).select_related("consent__debtor")
-    paths += [consented.path_of(kept) for kept in consents]
-    for made in Reconciliation.objects.filter(debtor__in=debtor_ids):
-        found = reconciling.path_of(made.creditor_id, made.token, made.suffix)
-        paths += [found] if found else []
-    receipts = Receipt.objects.filter(debtor__in=debtor_ids).exclude(kept_as="")
-    paths += [files.place_of(kept) for kept in receipts.values_list("kept_as", flat=True)]
+    paths = [path for _, path in held.files(debtor_ids)]
     transaction.on_commit(partial(_throw_away, paths))
 
 

@@ -8,14 +8,11 @@ from datetime import datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext
 
-from cartera.disputes import evidence
-from cartera.disputes.models import DisputeFile
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach.models import Message
-from cartera.parties import proofs
-from cartera.parties.models import ConsentFile, Debtor
+from cartera.parties.models import Debtor
 from cartera.privacy import held
 
 
@@ -33,21 +30,9 @@ def export(*, debtor: Debtor, at: datetime, by: User | None) -> bytes:
             archive.writestr(f"{name}.txt", f"{message.subject}\n\n{message.text}")
             if message.html:
                 archive.writestr(f"{name}.html", message.html)
-        for kept in (
-            DisputeFile.objects.filter(dispute__debtor=debtor).select_related("dispute").order_by("pk")
-        ):
-            path = evidence.path_of(kept)
+        for name, path in held.files([debtor.pk]):
             if path.is_file():
-                archive.write(path, f"pruebas/{kept.pk:08d}.{kept.kind}")
-        proven = (
-            ConsentFile.objects.filter(consent__debtor=debtor)
-            .select_related("consent__debtor")
-            .order_by("pk")
-        )
-        for each in proven:
-            path = proofs.path_of(each)
-            if path.is_file():
-                archive.write(path, f"consentimientos/{each.pk:08d}.{each.kind}")
+                archive.write(path, name)
     counts = {name: len(rows) for name, rows in tables.items()}
     history.record(
         "privacy.exported", debtor, at=at, by=by, debtor_id=debtor.pk, creditor_id=debtor.creditor_id, rows=sum(counts.values())
@@ -63,6 +48,8 @@ def _letter(debtor: Debtor, at: datetime, tables: dict[str, list[dict[str, objec
         "mensajes: each message as it was written.\n"
         "pruebas: each file that was kept with a dispute.\n"
         "consentimientos: each file that proves an authorisation or its end.\n"
+        "comprobantes: each file that was handed in as proof of a payment.\n"
+        "conciliaciones: each ledger of theirs that was compared with ours.\n"
     )
     named = {
         "creditor": debtor.creditor.name,
