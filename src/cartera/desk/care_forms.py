@@ -15,6 +15,7 @@ from cartera.parties.operations.consents import DAYS
 from cartera.parties.words import DATA_REQUEST_KINDS, DAY_WORDS, HARDSHIP_KINDS, PROTECTION_KINDS
 from cartera.problems import Refused
 from cartera.strategy import words as strategy
+from cartera.ui import words
 from cartera.ui.choices import offer
 from cartera.ui.templatetags.cartera_ui import said
 
@@ -24,7 +25,7 @@ SEPARATOR = "|"  # between channel and address in a choice; stands in no channel
 
 def channel_said(code: str) -> str:
     """Return the name of a channel as a heading."""
-    return gettext(strategy.CHANNELS.get(code, code)).capitalize()
+    return words.capital(gettext(strategy.CHANNELS.get(code, code)))
 
 
 class ConsentForm(Act):

@@ -17,6 +17,7 @@ from cartera.law.question import LEVELS
 from cartera.outreach.words import OUTCOMES
 from cartera.parties.models import Contact
 from cartera.parties.roles import ROLES
+from cartera.ui import words
 from cartera.ui.choices import offer
 
 SOON = timedelta(minutes=5)  # clocks of people and machines differ
@@ -59,7 +60,9 @@ class ContactMadeForm(Act):
             "contact", [(OTHER, gettext("Another one")), *named], chosen or next(iter(self.contacts), OTHER)
         )
         self._offer("channel", [(OTHER, "—"), *((code, channel_said(code)) for code in CHANNELS)], OTHER)
-        self._offer("role", [(OTHER, "—"), *((code, role_said(code).capitalize()) for code in ROLES)], OTHER)
+        self._offer(
+            "role", [(OTHER, "—"), *((code, words.capital(role_said(code))) for code in ROLES)], OTHER
+        )
         self._offer("outcome", [(code, gettext(OUTCOMES[code])) for code in LEVELS], "attempt")
         made_at = self.fields["made_at"]
         made_at.initial = timezone.localtime(at)

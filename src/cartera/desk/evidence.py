@@ -87,7 +87,7 @@ def shown(kept: Kept, again: Again | None = None) -> Shown:
     found = {} if again is None else _now(again, kept.zone)
     return Shown(
         id=row.pk, at=_hour(kept.local), zone=row.zones.replace(",", ", ") or kept.zone,
-        channel=gettext(strategy.CHANNELS.get(row.channel, row.channel)).capitalize(), icon=icon(row.channel),
+        channel=words.capital(gettext(strategy.CHANNELS.get(row.channel, row.channel))), icon=icon(row.channel),
         party=role_said(row.role), address=row.address, state=row.state, verdict=gettext(VERDICTS[verdict]),
         refused=refused, ruled=ruled(row.why, row.rule, row.allowed_from, kept.zone) if refused else Ruled(),
         also=", ".join(each for each in row.also.split(",") if each and each != row.rule and not incoming),

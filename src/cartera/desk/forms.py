@@ -13,7 +13,7 @@ from cartera.kernel.policy import CHANNELS
 from cartera.money import amounts
 from cartera.parties.roles import ROLES, WORDS
 from cartera.strategy import words as strategy
-from cartera.ui import formats
+from cartera.ui import formats, words
 from cartera.ui.choices import offer
 
 
@@ -110,10 +110,12 @@ class ContactForm(Act):
         offer(
             self,
             "channel",
-            [(code, gettext(strategy.CHANNELS[code]).capitalize()) for code in CHANNELS if code != "visit"],
+            [(code, words.capital(gettext(strategy.CHANNELS[code]))) for code in CHANNELS if code != "visit"],
         )
         offer(
-            self, "role", [(code, gettext({**strategy.ROLES, **WORDS}[code]).capitalize()) for code in ROLES]
+            self,
+            "role",
+            [(code, words.capital(gettext({**strategy.ROLES, **WORDS}[code]))) for code in ROLES],
         )
 
 

@@ -251,7 +251,7 @@ def message_row(row: dict[str, Any]) -> Row:
 
 def said(names: dict[str, str]) -> Choices:
     """Return codes with their words, for a filter."""
-    return tuple((code, gettext(word).capitalize()) for code, word in names.items())
+    return tuple((code, words.capital(gettext(word))) for code, word in names.items())
 
 
 def states_of(family: str) -> Choices:

@@ -69,8 +69,12 @@ def reason(code: str, fields: Mapping[str, object] | None = None) -> str:
 
 def plain(name: str) -> str:
     """Return a name that a policy gives, as people write it: ``recordatorio_suave`` is “Recordatorio suave”."""
-    said = name.replace("_", " ").strip()
-    return said[:1].upper() + said[1:]
+    return capital(name.replace("_", " ").strip())
+
+
+def capital(text: str) -> str:
+    """Return a text as it begins a line: its first letter large, the others as they are (SMS stays SMS)."""
+    return text[:1].upper() + text[1:]
 
 
 def known_states(family: str) -> set[str]:

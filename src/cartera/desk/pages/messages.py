@@ -22,7 +22,7 @@ from cartera.parties.access import Work
 from cartera.problems import Refused
 from cartera.strategy import words as strategy
 from cartera.tone.findings import UNLAWFUL
-from cartera.ui import exports, formats
+from cartera.ui import exports, formats, words
 
 # What a letter may do inside our pages: show its own styles, and nothing else.
 LETTER_POLICY = (
@@ -152,5 +152,5 @@ def as_it_goes(pk: int) -> dict[str, Any]:
     row["ruled"] = _ruled(row)
     row["is_letter"] = row["proposal_id"] is None and row["state"] in {"ready", "refused"}
     row["step_said"] = tables.step_said(row["step"])
-    row["channel_said"] = gettext(strategy.CHANNELS.get(row["channel"], row["channel"])).capitalize()
+    row["channel_said"] = words.capital(gettext(strategy.CHANNELS.get(row["channel"], row["channel"])))
     return row

@@ -60,7 +60,7 @@ def _messages(debtor: Debtor) -> Iterator[Entry]:
     for row in found.values("id", "on", "sent_at", "channel", "subject", "step", "state", "address", "why")[
         :EACH
     ]:
-        channel = gettext(strategy.CHANNELS.get(row["channel"], row["channel"])).capitalize()
+        channel = ui.capital(gettext(strategy.CHANNELS.get(row["channel"], row["channel"])))
         yield Entry(
             on=row["on"], at=row["sent_at"], icon_name="message", title=f"{channel}: {row['subject'] or ui.plain(row['step'])}",
             text=gettext("To %(address)s.") % {"address": row["address"]}, state=row["state"], family="message",
