@@ -58,7 +58,8 @@ def layout_of(upload: Upload, kind: str) -> tuple[Layout, Sequence[Question], Pr
     if told is None:  # it lacks columns: the guess shows what is there
         return _shown(first), first.questions, first
     same = first.layout is not None and layouts.to_dict(first.layout) == layouts.to_dict(told)
-    return told, first.questions if same else (), first
+    asked = same and upload.state != Upload.State.CHECKED  # what was looked at has been answered
+    return told, first.questions if asked else (), first
 
 
 def _shown(preview: Preview) -> Layout:
