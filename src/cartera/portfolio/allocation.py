@@ -40,6 +40,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What was agreed to be settled first of an item, in minor units, by money of value dates from one day to another.
+
+    `until` is the last of them; None: from then on.
+    """
+
+    receivable_id: int
+    minor: int
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """So many minor units of one component of one item."""
 

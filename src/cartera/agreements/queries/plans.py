@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +11,7 @@ from cartera.agreements import instalments
 from cartera.agreements.instalments import Planned, Standing
 from cartera.agreements.models import Instalment, Plan
 from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio.allocation import Asked
 from cartera.portfolio.models import LedgerEntry, Receivable
 
 
@@ -91,6 +92,28 @@ def with_plans(*, creditor_ids: Collection[int]) -> set[int]:
     """Return the ids of debtors with a plan that began and that nobody has ended. One query."""
     begun = Plan.objects.filter(creditor__in=creditor_ids, began_on__isnull=False, ended_on=None).order_by()
     return set(begun.values_list("debtor_id", flat=True).distinct())
+
+
+def asking(*, creditor: Creditor, on: date) -> dict[int, list[Asked]]:
+    """Return by account what its plans ask of money without a destination, by value date, instalment after instalment.
+
+    Known on the day of a file, for all the payments in it: each settles what was due on its own value date. A plan that is
+    broken by now still asks of money that came before it broke. Five queries, however many.
+    """
+    found = Plan.objects.filter(creditor=creditor, began_on__lte=on, ended_on=None, items__settled_on=None)
+    rows = [row for row in _rows(found.distinct(), on) if row.state in {"active", "broken"}]
+    opened = Receivable.objects.in_bulk({item for row in rows for item in row.items}) if rows else {}
+    asked: dict[int, list[Asked]] = defaultdict(list)
+    for row in rows:
+        until = (
+            row.standing.since - timedelta(days=1) if row.state == "broken" and row.standing.since else None
+        )
+        left = {pk: opened[pk].open_minor for pk in row.items}
+        for line in row.lines:
+            for pk, minor in instalments.spread(line.left_minor, left.items()):
+                left[pk] -= minor
+                asked[row.plan.account_id].append(Asked(pk, minor, line.due_date, until))
+    return {account: sorted(mine, key=lambda each: each.since) for account, mine in asked.items()}
 
 
 def due_first(*, debtors: Collection[Debtor], currency: str, on: date) -> list[tuple[int, int]]:

@@ -63,13 +63,13 @@ class Hands:
             for code, deed in happened
             if isinstance(deed, deeds.Paid)
         ]  # fmt: skip
-        portfolio.receive_many(creditor=creditor, receipts=receipts, at=at, by=None)
+        agreements.receive_many(creditor=creditor, receipts=receipts, at=at, by=None)
 
     def _take_turn(self, turn: Sequence[tuple[Debtor, Deed]], on: date, at: datetime) -> None:
         """Carry out one deed of each customer: what is frequent at once, the rest one after the other."""
         applied = [(debtor, deed.currency) for debtor, deed in turn if isinstance(deed, deeds.Applied)]
         by = self.firm.staff["supervisora"]
-        portfolio.apply_all_on_account(debtors=applied, on=on, at=at, by=by)
+        agreements.apply_all_on_account(debtors=applied, on=on, at=at, by=by)
         words = [self._word(debtor, deed) for debtor, deed in turn if isinstance(deed, deeds.Promised)]
         agreements.promise_all(creditor=self.firm.creditor, words=words, on=on, at=at)
         for debtor, deed in turn:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
+from cartera.agreements import queries as agreements
 from cartera.disputes import operations as disputes
 from cartera.foundation.models import User
 from cartera.parties.models import Creditor
@@ -40,7 +41,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
 
     return importing.take_in(
         creditor=creditor, path=path, layout=layout, file_name=file_name, on=on, complete=complete, yes=yes,
-        order=payment_order(creditor, on), progress=progress, also=then, at=at, by=by,
+        order=payment_order(creditor, on), first=agreements.asking(creditor=creditor, on=on), progress=progress, also=then, at=at, by=by,
     )  # fmt: skip
 
 

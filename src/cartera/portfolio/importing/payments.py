@@ -1,15 +1,15 @@
 """Files of money received: known by reference, or by content and occurrence; set against what they name, else the oldest."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from cartera.portfolio import ledger
-from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
+from cartera.portfolio.allocation import COMPONENTS, Asked, Claim, Part, ahead, allocate
 from cartera.portfolio.importing import people
 from cartera.portfolio.importing.plan import Plan
 from cartera.portfolio.reading.faults import Check
@@ -27,14 +27,18 @@ _NO_ITEM = Check(
     N_("The customer has no document %(value)s in this currency; the money waits on account."),
     fatal=False,
 )
+First = Mapping[int, Sequence[Asked]]
 _ENTRY = {
     "account_id": pl.Int64, "receivable_id": pl.Int64, "kind": pl.String, "component": pl.String, "amount_minor": pl.Int64,
     "effective_on": pl.Date, "payment_id": pl.Int64,
 }  # fmt: skip
 
 
-def plan_payments(plan: Plan, frame: pl.DataFrame, *, order: Sequence[str]) -> None:
-    """Plan a file of payments. Lines of one reference are one payment; `order`: what is settled first inside an item."""
+def plan_payments(plan: Plan, frame: pl.DataFrame, *, order: Sequence[str], first: First) -> None:
+    """Plan a file of payments. Lines of one reference are one payment; `order`: what is settled first inside an item.
+
+    `first`: by account, what money without a destination settles before everything else, in its order.
+    """
     plan.fault(_NEGATIVE, frame.filter(pl.col("amount_minor") <= 0).select("line", value=pl.lit("")))
     lines = people.known(plan, plan.good(frame))
     lines = lines.with_columns(
@@ -56,7 +60,7 @@ def plan_payments(plan: Plan, frame: pl.DataFrame, *, order: Sequence[str]) -> N
     plan.fault(_TAKEN, lines.join(wrong, on="reference", how="semi").select("line", value="reference"))
     new = both.filter(~known & ~pl.col("several")).sort("paid_on", "line", maintain_order=True)
     new = plan.number("portfolio_payment", new, "payment_id")
-    _add(plan, new, lines, order)
+    _add(plan, new, lines, order, first)
     plan.counts.update(added=new.height, left=both.height - new.height - wrong.height)
 
 
@@ -88,7 +92,7 @@ def _with_items(plan: Plan, lines: pl.DataFrame) -> pl.DataFrame:
     return lines
 
 
-def _add(plan: Plan, new: pl.DataFrame, lines: pl.DataFrame, order: Sequence[str]) -> None:
+def _add(plan: Plan, new: pl.DataFrame, lines: pl.DataFrame, order: Sequence[str], first: First) -> None:
     """Plan the payments, and what each line of them settles."""
     plan.add(
         "portfolio_payment",
@@ -101,7 +105,7 @@ def _add(plan: Plan, new: pl.DataFrame, lines: pl.DataFrame, order: Sequence[str
         plan.with_value_date(new).select("reference", "payment_id", "account_id", "value_on"), on="reference"
     )
     parts = parts.sort("payment_id", "line")
-    still = _Open(plan, parts)
+    still = _Open(plan, parts, first)
     rows: list[tuple[Any, ...]] = []
     for part in parts.iter_rows(named=True):
         settled, rest = still.allocate(part, order)
@@ -120,7 +124,8 @@ def _plain(entries: Iterable[ledger.Entry]) -> list[tuple[Any, ...]]:
 class _Open:
     """What is open of everything the payments may settle, oldest due first, as one after the other takes from it."""
 
-    def __init__(self, plan: Plan, parts: pl.DataFrame) -> None:
+    def __init__(self, plan: Plan, parts: pl.DataFrame, first: First) -> None:
+        self.first = {account: list(asked) for account, asked in first.items()}
         documents = plan.books.documents.filter(pl.sum_horizontal(COMPONENTS) > 0)
         by_item = documents.join(parts.select(id="receivable_id").unique(), on="id", how="semi")
         by_account = documents.join(parts.select("account_id").unique(), on="account_id", how="semi")
@@ -138,7 +143,12 @@ class _Open:
             ids = self.of_account[part["account_id"]]
         else:
             ids = [part["receivable_id"]] if part["receivable_id"] in self.claims else []
-        parts, rest = allocate(part["minor"], [self.claims[pk] for pk in ids], order)
+        asked = self._asked(part) if part["document"] is None else []
+        claims = ahead(
+            [self.claims[pk] for pk in ids], [(each.receivable_id, each.minor) for each in asked], order
+        )
+        parts, rest = allocate(part["minor"], claims, order)
+        self._answer(part["account_id"], asked, parts)
         for each in parts:
             pk = each.claim.receivable_id
             left = {name: self.claims[pk].open(name) for name in COMPONENTS}
@@ -151,3 +161,26 @@ class _Open:
             # What is paid off is not looked at again.
             self.of_account[part["account_id"]] = [pk for pk in ids if self.claims[pk].total]
         return parts, rest
+
+    def _asked(self, part: dict[str, Any]) -> list[Asked]:
+        """Return what was agreed to be settled first by money of this value date."""
+        on = part["value_on"]
+        return [
+            each
+            for each in self.first.get(part["account_id"], ())
+            if each.since <= on and (each.until is None or on <= each.until)
+        ]
+
+    def _answer(self, account_id: int, asked: Sequence[Asked], parts: Sequence[Part]) -> None:
+        """Take what was settled away from what is asked, so that the next payment is asked for the rest."""
+        if not asked:
+            return
+        taken: Counter[int] = Counter()
+        for part in parts:
+            taken[part.claim.receivable_id] += part.minor
+        left = []
+        for each in self.first[account_id]:
+            used = min(taken[each.receivable_id], each.minor) if each in asked else 0
+            taken[each.receivable_id] -= used
+            left.append(replace(each, minor=each.minor - used))
+        self.first[account_id] = [each for each in left if each.minor]

@@ -58,22 +58,25 @@ def charge_agreed(
 
 @whole
 def forgo_agreed(*, receivable_ids: Sequence[int], minor: int, on: date, key: str, at: datetime) -> int:
-    """Take off interest that was agreed for time that will not be given, item after item; never what is paid already.
+    """Take off interest that was agreed for time that will not be given, item after item, the latest due first.
 
-    Returns the minor units taken off; the same key again takes nothing.
+    Where it was paid already, so much less is owed of the item's principal: the money answers that instead. Returns the
+    minor units taken off; the same key again takes nothing.
     """
     posting.hold(Receivable.objects.filter(pk__in=receivable_ids).values_list("account_id", flat=True))
     if LedgerEntry.objects.filter(key=key).exists():
         return 0
     entries: list[ledger.Entry] = []
     left = minor
-    for item in Receivable.objects.filter(pk__in=receivable_ids).order_by("-due_date", "-pk"):
-        taken = min(left, item.interest_open_minor)
-        if taken > 0:
-            # The key stands on the first entry: the database itself then refuses a second one.
-            own = None if entries else key
-            entries.append(_entry(item, "adjustment", "interest", -taken, on, key=own))
-            left -= taken
+    items = list(Receivable.objects.filter(pk__in=receivable_ids).order_by("-due_date", "-pk"))
+    for component in ("interest", "principal"):
+        for item in items:
+            taken = min(left, getattr(item, f"{component}_open_minor"))
+            if taken > 0:
+                # The key stands on the first entry: the database itself then refuses a second one.
+                own = None if entries else key
+                entries.append(_entry(item, "waiver", component, -taken, on, key=own))
+                left -= taken
     posting.post(entries, at=at)
     return minor - left
 

@@ -135,7 +135,7 @@ def return_payment(
 
 
 @whole
-def apply_on_account(
+def apply_on_account(  # noqa: PLR0913 - all that decides what waiting money does, by name
     *, debtor: Debtor, currency: str, items: Iterable[Receivable] | None = None, amount_minor: int | None = None,
     order: Sequence[str] = COMPONENTS, first: Sequence[tuple[int, int]] = (), on: date, at: datetime, by: User | None,
 ) -> int:  # fmt: skip

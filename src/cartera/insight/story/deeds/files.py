@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from cartera.agreements import queries as agreements
 from cartera.insight.story.scene import NotDone, Scene
 from cartera.insight.story.shape import Act
 from cartera.portfolio.importing import operations as importing
@@ -30,7 +31,7 @@ def import_file(scene: Scene, act: Act) -> None:
         raise NotDone(_ASKS, file=act.of, what=", ".join(each.code for each in seen.questions))
     taken = importing.take_in(
         creditor=scene.creditor, path=path, layout=seen.layout, on=scene.on, order=scene.policy().payment_order,
-        at=scene.at, by=scene.by,
+        first=agreements.asking(creditor=scene.creditor, on=scene.on), at=scene.at, by=scene.by,
     )  # fmt: skip
     if taken.bad:
         why = "; ".join(str(each) for each in taken.problems[:5])

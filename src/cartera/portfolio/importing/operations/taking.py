@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 from django.db import transaction
@@ -76,20 +77,22 @@ def dry_run(
     reading = _read(creditor, path, layout, complete=complete, progress=progress)
     with frames.reading() as reader:
         plan = Plan(_books(creditor, reader), 0, frames.next_id, progress or _quiet)
-        _fill(plan, reading, on=on, complete=complete, order=order)
+        _fill(plan, reading, on=on, complete=complete, order=order, first={})
     return outcome(plan, reading)
 
 
 def take_in(  # noqa: PLR0913 - all that decides what a file does
     *, creditor: Creditor, path: Path, layout: Layout, file_name: str = "", on: date, complete: bool = False,
-    yes: bool = False, order: Sequence[str] = COMPONENTS, progress: Progress | None = None,
+    yes: bool = False, order: Sequence[str] = COMPONENTS, first: payments.First = MappingProxyType({}),
+    progress: Progress | None = None,
     also: Callable[[Outcome], object] | None = None, at: datetime, by: User | None,
 ) -> Outcome:  # fmt: skip
     """Take a file in, all of its good lines or, when anything goes wrong, nothing of it.
 
     `complete`: the file is the whole ledger, so that documents it does not name are closed; `yes`: even when that is
-    more than a fifth of what is open. `order`: what a payment settles first inside an item. `also`: what else must be
-    true together with the file, done at the end of its transaction. Raises FileRefused, NotCompletable, ClosesTooMuch.
+    more than a fifth of what is open. `order`: what a payment settles first inside an item; `first`: by account, what
+    money without a destination settles before everything else. `also`: what else must be true together with the file,
+    done at the end of its transaction. Raises FileRefused, NotCompletable, ClosesTooMuch.
     """
     tell = progress or _quiet
     reading = _read(
@@ -104,7 +107,7 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
             layout=layouts.to_dict(reading.layout), on=on, at=at, by=by, state=Import.State.RUNNING,
         )  # fmt: skip
         plan = Plan(_books(creditor, reader), imported.pk, frames.next_id, tell, at)
-        _fill(plan, reading, on=on, complete=complete, order=order)
+        _fill(plan, reading, on=on, complete=complete, order=order, first=first)
         if not yes:
             _refuse_closing(plan)
         _write(plan, at=at, by=by)
@@ -139,7 +142,9 @@ def _read(
     return reading
 
 
-def _fill(plan: Plan, reading: Reading, *, on: date, complete: bool, order: Sequence[str]) -> None:
+def _fill(
+    plan: Plan, reading: Reading, *, on: date, complete: bool, order: Sequence[str], first: payments.First
+) -> None:
     """Plan what the good lines do."""
     kind, frame = reading.layout.kind, reading.frame
     plan.tell(N_("Looking up customers"), 0.3)
@@ -155,7 +160,7 @@ def _fill(plan: Plan, reading: Reading, *, on: date, complete: bool, order: Sequ
             plan, frame, kind, on=on, complete=complete, kept=kept, extended=_extended(plan.books.creditor_id)
         )
     elif kind == "payments":
-        payments.plan_payments(plan, frame, order=order)
+        payments.plan_payments(plan, frame, order=order, first=first)
     elif kind == "debtors":
         debtors.plan_debtors(plan, frame)
     else:
