@@ -127,7 +127,7 @@ def _accounts(frame: pl.DataFrame) -> dict[str, dict[int, int]]:
 
 
 def _promises(creditor: Creditor, on: date) -> list[Promised]:
-    """Return what is still to come of each open promise."""
+    """Return what is still to come of each open promise, and what each running plan asks: its next part, or all that is due."""
     rows = agreements.open_promises(on=on, creditor=creditor)
     accounts = {row.promise.account_id for row in rows}
     currencies = dict(Account.objects.filter(pk__in=accounts).values_list("pk", "currency"))
@@ -137,4 +137,17 @@ def _promises(creditor: Creditor, on: date) -> list[Promised]:
             row.promise.by_on, row.items,
         )
         for row in rows
-    ]  # fmt: skip
+    ] + _instalments(creditor, on)  # fmt: skip
+
+
+def _instalments(creditor: Creditor, on: date) -> list[Promised]:
+    """Return each amount that a plan may be paid by: the next instalment, and together with it all that is due by the day."""
+    found: list[Promised] = []
+    for row in agreements.active_plans(on=on, creditor=creditor):
+        unpaid = [line for line in row.lines if line.left_minor]
+        amounts = {sum(line.left_minor for line in unpaid if line.due_date <= on), unpaid[0].left_minor} - {0}
+        currency, due = row.plan.account.currency, unpaid[0].due_date
+        found += [
+            Promised(row.plan.debtor_id, currency, minor, due, frozenset(row.items)) for minor in sorted(amounts)
+        ]
+    return found

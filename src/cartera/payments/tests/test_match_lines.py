@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from cartera.agreements import operations as agreements
+from cartera.agreements.instalments import Schedule
 from cartera.payments.models import BankLine, Match, PayerAccount
 from cartera.payments.operations import applying, matching
 from cartera.payments.tests.arriving import AT, ON, Arriving
@@ -138,6 +139,22 @@ def test_a_promise_leads_money_to_its_items(bank):
     BankLine.objects.update(payer_name="QUISPE MAMANI ANA")
     assert match(bank).applied == 1
     assert bank.item("F001-2").open_minor == 50_000
+
+
+def test_the_next_instalment_of_a_plan_leads_money_to_its_items(bank):
+    bank.place("F001-1", 100_000, date(2026, 9, 1))
+    second = bank.place("F001-2", 80_000, DUE)
+    schedule = Schedule(count=3, first=date(2026, 11, 5))
+    agreements.agree_plan(
+        debtor=bank.ana, currency="PEN", reference="C-1", terms=agreements.Terms(schedule=schedule), tolerance_days=2,
+        items=[second], on=date(2026, 10, 30), at=AT, by=None,
+    )  # fmt: skip
+    bank.line(26_667, "abono")
+    bank.ana.name = "Ana Quispe Mamani"
+    bank.ana.save()
+    BankLine.objects.update(payer_name="QUISPE MAMANI ANA")
+    assert match(bank).applied == 1
+    assert bank.item("F001-2").open_minor == 53_333
 
 
 def test_what_matching_reads_does_not_grow_with_the_book(bank, django_assert_max_num_queries):
