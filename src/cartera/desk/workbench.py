@@ -9,6 +9,7 @@ from cartera.parties.models import Creditor, Debtor
 from cartera.payments import saying
 from cartera.payments.models import BankLine, Match
 from cartera.portfolio.models import Receivable
+from cartera.portfolio.operations import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,18 @@ def of(line: BankLine, *, creditor: Creditor, debtor_id: int | None, text: str) 
 
 
 def parts(matches: Iterable[Match]) -> dict[int, list[dict[str, Any]]]:
-    """Return by match what happens to each of its items: number, due date, debtor, money, tax, fee. One query."""
+    """Return by match what happens to each of its items: number, due date, debtor, money, tax, fee, discount. One query."""
     rows: Sequence[Match] = list(matches)
     items = queries.items({part[0] for match in rows for part in match.parts})
     return {
         match.pk: [
             {
-                "item": items[pk], "paid_minor": paid, "withheld_minor": withheld, "bank_fee_minor": fee, "cents_minor": cents,
-                "settled_minor": paid + withheld + fee + cents,
+                "item": items[share.item_id], "paid_minor": share.paid_minor, "withheld_minor": share.withheld_minor,
+                "bank_fee_minor": share.bank_fee_minor, "cents_minor": share.cents_minor,
+                "discount_minor": share.discount_minor, "settled_minor": share.settled_minor,
             }
-            for pk, paid, withheld, fee, cents in match.parts
-            if pk in items
+            for share in (Share(*part) for part in match.parts)
+            if share.item_id in items
         ]
         for match in rows
     }  # fmt: skip

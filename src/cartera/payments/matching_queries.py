@@ -14,8 +14,9 @@ from cartera.agreements import queries as agreements
 from cartera.foundation import frames
 from cartera.foundation.frames import Query, Reader, among
 from cartera.parties.models import Creditor
-from cartera.payments.matching.given import Debtor, Given, Item, Line, Promised
+from cartera.payments.matching.given import Debtor, Given, Item, Line, Promised, Terms
 from cartera.payments.models import BankLine, Match
+from cartera.portfolio import queries as portfolio
 from cartera.portfolio.models import Account
 from cartera.problems import N_, Refused
 
@@ -40,6 +41,7 @@ _ITEM = {
     "issued_on": ("r.issued_on", pl.Date),
     "order_ref": ("r.order_ref", pl.String),
 }
+_PRINCIPAL: dict[str, tuple[str, type[pl.DataType]]] = {"principal_minor": ("r.principal_open_minor", pl.Int64)}
 _DEBTOR = {
     "debtor_id": ("d.id", pl.Int64),
     "name": ("d.name", pl.String),
@@ -64,13 +66,16 @@ class Book:
 def book(
     *, creditor: Creditor, on: date, line_ids: Sequence[int] | None = None, reader: Reader | None = None
 ) -> Book:
-    """Read what matching needs as it stands now. Nine queries at most, four of them by columns."""
+    """Read what matching needs as it stands now. Thirteen queries at most, four of them by columns."""
     pk = creditor.pk
     with frames.reading(reader) as chosen:
         lines = frames.read(lines_query(pk, line_ids), chosen)
         items = frames.read(
             _query(
-                "items", _ITEM, "portfolio_receivable r WHERE r.creditor_id = %s AND r.settled_on IS NULL", pk
+                "items",
+                _ITEM | _PRINCIPAL,
+                "portfolio_receivable r WHERE r.creditor_id = %s AND r.settled_on IS NULL",
+                pk,
             ),
             chosen,
         )
@@ -85,6 +90,7 @@ def book(
         [Debtor(one, name, tax_id, parent or None) for one, name, tax_id, parent in debtors.select(*_DEBTOR).iter_rows()],
         _accounts(accounts),
         _promises(creditor, on),
+        _terms(pk, items),
     )  # fmt: skip
     return Book([Line(*row) for row in lines.sort("value_on", "line_id").select(*_LINE).iter_rows()], given)
 
@@ -126,8 +132,20 @@ def _accounts(frame: pl.DataFrame) -> dict[str, dict[int, int]]:
     return dict(known)
 
 
+def _terms(creditor_id: int, items: pl.DataFrame) -> dict[int, Terms]:
+    """Return what the open items give for paying early, by item id."""
+    if not portfolio.discounted(creditor_id):
+        return {}
+    owed = {
+        row[0]: row
+        for row in items.select("item_id", "debtor_id", "issued_on", "principal_minor").iter_rows()
+    }
+    offers = portfolio.offers_of(creditor_id, [row[:3] for row in owed.values()])
+    return {pk: Terms(offer, owed[pk][3]) for pk, offer in offers.items() if owed[pk][3]}
+
+
 def _promises(creditor: Creditor, on: date) -> list[Promised]:
-    """Return what is still to come of each open promise, and what each running plan asks: its next part, or all that is due."""
+    """Return what is still to come of each open promise."""
     rows = agreements.open_promises(on=on, creditor=creditor)
     accounts = {row.promise.account_id for row in rows}
     currencies = dict(Account.objects.filter(pk__in=accounts).values_list("pk", "currency"))
@@ -137,17 +155,4 @@ def _promises(creditor: Creditor, on: date) -> list[Promised]:
             row.promise.by_on, row.items,
         )
         for row in rows
-    ] + _instalments(creditor, on)  # fmt: skip
-
-
-def _instalments(creditor: Creditor, on: date) -> list[Promised]:
-    """Return each amount that a plan may be paid by: the next instalment, and together with it all that is due by the day."""
-    found: list[Promised] = []
-    for row in agreements.active_plans(on=on, creditor=creditor):
-        unpaid = [line for line in row.lines if line.left_minor]
-        amounts = {sum(line.left_minor for line in unpaid if line.due_date <= on), unpaid[0].left_minor} - {0}
-        currency, due = row.plan.account.currency, unpaid[0].due_date
-        found += [
-            Promised(row.plan.debtor_id, currency, minor, due, frozenset(row.items)) for minor in sorted(amounts)
-        ]
-    return found
+    ]  # fmt: skip

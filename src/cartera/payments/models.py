@@ -217,7 +217,7 @@ class Match(models.Model):
     """One way a line is meant. One row per line and way; of a line at most one is applied.
 
     Proposed ones are written anew whenever lines are matched. `parts`: for each item its id and, in minor units, the
-    money set against it, tax kept back, bank's fee, cents; `why`: pairs of code and fields (`matching.words`).
+    money set against it, tax kept back, bank's fee, cents, discount (old ones lack it); `why`: pairs of code and fields (`matching.words`).
     """
 
     class State(models.TextChoices):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from cartera.money.amounts import round_half_up
@@ -44,6 +45,7 @@ class Offer:
         return next((tier for tier in self.tiers if on <= self.until(tier)), None)
 
 
+@lru_cache(maxsize=1_000)
 def tiers(table: str) -> tuple[Tier, ...] | None:
     """Return the tiers of a table: "2/10 net 30" is two percent within ten days. None when it is no such table.
 
@@ -132,5 +134,5 @@ def owed_still(paid_minor: int, granted_minor: int, open_minor: int, percent: De
 
     `paid_minor`: what it settled of the principal; `granted_minor`: what it earned already; `open_minor`: what is open now.
     """
-    most = of_whole(open_minor + paid_minor + granted_minor, percent)
-    return max(0, min(of_money(paid_minor, percent), most) - granted_minor)
+    _, earned = split(paid_minor, open_minor + paid_minor + granted_minor, percent)
+    return max(0, earned - granted_minor)

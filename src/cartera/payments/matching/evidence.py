@@ -1,6 +1,8 @@
 """What speaks for a way of meaning a line, in points and in words: who pays, which numbers are named, the reckoning. Pure."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from cartera.payments.matching.given import Line, Promised
 from cartera.payments.matching.payers import Payer
@@ -78,9 +80,38 @@ def said(
         why.insert(0, Why("named_tail", {"numbers": ", ".join(tails[:SHOWN])}))
     if sure:
         why.insert(0, Why("named", {"numbers": ", ".join(sure[:SHOWN])}))
+    why += _late(line, solution)
     if promise := promised(line, solution, promises):
         why.append(Why("promised", {"by_on": promise.by_on.isoformat()}))
     return why
+
+
+def _late(line: Line, solution: Solution) -> list[Why]:
+    """Say which discounts were taken off too late."""
+    numbers = {item.item_id: item.number for item in solution.items}
+    return [
+        Why(
+            "late_discount",
+            {
+                "numbers": numbers[pk], "rate": cut.percent, "until_on": cut.until_on.isoformat(),
+                "paid_on": line.on.isoformat(), "discount_minor": cut.minor,
+            },
+        )
+        for pk, cut in solution.cuts[:SHOWN]
+        if not cut.earned
+    ]  # fmt: skip
+
+
+def _discounts(solution: Solution) -> list[Why]:
+    """Say the discounts that were earned, those of one percent and day together."""
+    sums: dict[tuple[str, date], int] = defaultdict(int)
+    for _, cut in solution.cuts:
+        if cut.earned:
+            sums[cut.percent, cut.until_on] += cut.minor
+    return [
+        Why("less_discount", {"rate": percent, "until_on": until_on.isoformat(), "discount_minor": minor})
+        for (percent, until_on), minor in sums.items()
+    ]
 
 
 def left_out(solution: Solution, named: Mapping[int, Named]) -> list[Why]:
@@ -96,6 +127,7 @@ def reckoning(line: Line, solution: Solution) -> list[Why]:
     listed = ", ".join(item.number for item in solution.items[:SHOWN])
     code = "item" if len(solution.items) == 1 else "items"
     why = [Why(code, {"numbers": listed, "count": len(solution.items), "gross_minor": gross})]
+    why += _discounts(solution)
     short = solution.short
     if short is None:
         over = solution.over_minor

@@ -13,18 +13,20 @@ from cartera.payments.matching.words import Why
 
 
 class Part(NamedTuple):
-    """What happens to one item, in minor units: money set against it, tax kept back, fee, cents let go."""
+    """What happens to one item, in minor units: money set against it, tax kept back, fee, cents let go, discount."""
 
     item_id: int
     paid_minor: int
     withheld_minor: int = 0
     fee_minor: int = 0
     cents_minor: int = 0
+    discount_minor: int = 0
 
     @property
     def settled_minor(self) -> int:
         """What is less open of the item afterwards."""
-        return self.paid_minor + self.withheld_minor + self.fee_minor + self.cents_minor
+        kept = self.withheld_minor + self.fee_minor + self.cents_minor
+        return self.paid_minor + kept + self.discount_minor
 
 
 class Match(NamedTuple):
@@ -70,18 +72,24 @@ class Answer(NamedTuple):
 
 def parts_of(minor: int, solution: Solution) -> tuple[tuple[Part, ...], int]:
     """Return what a solution does to each item, and what is left on account; all of `minor` is in them."""
-    amounts = [item.minor for item in solution.items]
     short = solution.short
     if short is None:
-        return _in_part(minor, solution), solution.over_minor
-    if short.sort == "exact":
+        return (
+            _late(solution) if solution.origin == "late" else _in_part(minor, solution)
+        ), solution.over_minor
+    if short.sort == "exact" and not solution.cuts:
         return tuple(Part(item.item_id, item.minor) for item in solution.items), 0
+    given = {pk: cut.minor for pk, cut in solution.cuts if cut.earned}
+    discounts = [given.get(item.item_id, 0) for item in solution.items]
+    amounts = [item.minor - discount for item, discount in zip(solution.items, discounts, strict=True)]
     withheld = spread(sum(taken.minor for taken in short.taken), amounts)
     fee = spread(short.fee_minor, amounts)
     cents = _cents(max(short.slack_minor, 0), amounts, withheld, fee)
     parts = tuple(
-        Part(item.item_id, amount - tax - cost - slack, tax, cost, slack)
-        for item, amount, tax, cost, slack in zip(solution.items, amounts, withheld, fee, cents, strict=True)
+        Part(item.item_id, amount - tax - cost - slack, tax, cost, slack, discount)
+        for item, amount, tax, cost, slack, discount in zip(
+            solution.items, amounts, withheld, fee, cents, discounts, strict=True
+        )
     )
     return parts, max(-short.slack_minor, 0)
 
@@ -91,6 +99,17 @@ def _cents(minor: int, amounts: Sequence[int], withheld: Sequence[int], fee: Seq
     left = [amount - tax - cost for amount, tax, cost in zip(amounts, withheld, fee, strict=True)]
     largest = left.index(max(left))
     return [minor if place == largest else 0 for place in range(len(amounts))]
+
+
+def _late(solution: Solution) -> tuple[Part, ...]:
+    """Lay on each item what arrived for it; a discount that was not earned stays open."""
+    cuts = dict(solution.cuts)
+    parts = []
+    for item in solution.items:
+        cut = cuts.get(item.item_id)
+        discount = cut.minor if cut and cut.earned else 0
+        parts.append(Part(item.item_id, item.minor - (cut.minor if cut else 0), discount_minor=discount))
+    return tuple(parts)
 
 
 def _in_part(minor: int, solution: Solution) -> tuple[Part, ...]:

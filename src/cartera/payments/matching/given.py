@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from cartera.portfolio.discounting import Offer
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -56,10 +58,22 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What an item gives for paying early, and of how much principal: minor units."""
+
+    offer: Offer
+    principal_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """Everything matching knows. `accounts`: account of a payer → debtor id → how often a person confirmed it."""
+    """Everything matching knows. `accounts`: account of a payer → debtor id → how often a person confirmed it.
+
+    `terms`: by item id, of those that give something for paying early.
+    """
 
     items: Sequence[Item]
     debtors: Sequence[Debtor]
     accounts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     promises: Sequence[Promised] = ()
+    terms: Mapping[int, Terms] = field(default_factory=dict)

@@ -133,6 +133,8 @@ def _unsure(line: Line, solution: Solution, identity: int, numbers: int) -> str:
     short = solution.short
     if solution.over_minor:
         return "more_than_owed"
+    if solution.origin == "late":
+        return "" if identity >= KNOWN and numbers >= SURELY_NAMED else "unsure_late"
     if short is None:
         owed = sum(item.minor for item in solution.items)
         surely = identity >= KNOWN and numbers >= SURELY_NAMED and line.minor <= PART_AT_MOST * owed
@@ -149,11 +151,11 @@ def _amount(case: Case, solution: Solution, numbers: int) -> int:
     short = solution.short
     if solution.over_minor:
         return OVER
-    if short is None and solution.origin == "promise":
+    if short is None and solution.origin in {"promise", "late"}:
         return 18
     if short is None:
         return 8 if solution.origin == "part" and numbers >= KNOWN else 2
-    points = _of_sort(short)
+    points = _of_sort(short) - (2 if solution.cuts else 0)
     if short.sort == "exact" and numbers >= KNOWN:
         return points + 6  # number and amount agree: chance does not do that
     if short.sort == "tolerance" and numbers < KNOWN:

@@ -10,12 +10,13 @@ from itertools import islice
 
 from cartera.payments.matching import judging, normal
 from cartera.payments.matching.deductions import Deductions
+from cartera.payments.matching.early import Early
 from cartera.payments.matching.found import Answer, Match
 from cartera.payments.matching.given import Given, Item, Line, Promised
 from cartera.payments.matching.judging import Candidate, Case
 from cartera.payments.matching.payers import Payer, Payers
 from cartera.payments.matching.references import Named, References
-from cartera.payments.matching.solving import STRONG, Task, solve
+from cartera.payments.matching.solving import STRONG, Task
 from cartera.payments.matching.tables import Country
 
 BY_AMOUNT = 4  # candidates shown when only the amount fits
@@ -36,12 +37,14 @@ class Matcher:
         self.references = References(given.items)
         self.of_payer: dict[tuple[int, str], list[Item]] = defaultdict(list)
         self.by_amount: dict[tuple[str, int], list[Item]] = defaultdict(list)
+        self.early = Early(given.terms)
         for item in sorted(given.items, key=lambda each: (each.due_date, each.item_id)):
             self.of_payer[item.debtor_id, item.currency].append(item)
             parent = self.parent.get(item.debtor_id)
             if parent is not None:
                 self.of_payer[parent, item.currency].append(item)
-            self.by_amount[item.currency, item.minor].append(item)
+            for minor in {item.minor, *self.early.amounts(item)}:
+                self.by_amount[item.currency, minor].append(item)
         self.promises: dict[int, list[Promised]] = defaultdict(list)
         for promise in given.promises:
             self.promises[promise.debtor_id].append(promise)
@@ -110,7 +113,7 @@ class Matcher:
             known_as = judging.Suspect(case, who, {**slips, **case.named}, promises)
             thorough = doubtful and (bool(strong) or who in case.payers)
             task = Task(line.minor, items, known_as.named, promises, rules, thorough)
-            for key, solution in solve(task).items():
+            for key, solution in self.early.solve(task, line.on).items():
                 candidate = judging.weigh(known_as, solution)
                 known = found.get(key)
                 if known is None or known.points < candidate.points:
@@ -127,7 +130,8 @@ class Matcher:
             who = hit.item.debtor_id
             plausible = (
                 rules.may_explain(case.line.minor, hit.item.minor) or count[who] > 1 or self._alone(hit)
-            )
+                or case.line.minor in self.early.amounts(hit.item)
+            )  # fmt: skip
             if self.parent.get(who) not in found and (hit.how in STRONG or plausible):
                 found.setdefault(who)
         if not found:
@@ -142,7 +146,7 @@ class Matcher:
     def _owing(self, line: Line) -> Iterator[int]:
         """Yield the debtors of items of just this amount."""
         for item in self.by_amount.get((line.currency, line.minor), ()):
-            if item.minor == line.minor:
+            if item.minor == line.minor or line.minor in self.early.amounts(item):
                 yield item.debtor_id
 
     def _rules_for(self, line: Line) -> Deductions:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -18,16 +19,27 @@ SUMS = 6  # ways of adding up that are kept: more than one is doubt enough
 STRONG = ("whole", "series")
 
 
-class Solution(NamedTuple):
-    """One way the amount may be meant. `paid`: item id → minor units of it that arrived, in the order of the items.
+class Cut(NamedTuple):
+    """A discount that a payer took off one item, in minor units; `earned`: the money came in time."""
 
-    `short` None: it is a part payment (`over_minor` 0) or more than the items owe (`over_minor` on account).
+    percent: str
+    until_on: date
+    minor: int
+    earned: bool
+
+
+class Solution(NamedTuple):
+    """One way the amount may be meant.
+
+    `short` None: it is a part payment (`over_minor` 0) or more than the items owe (`over_minor` on account). `cuts`: by item
+    id, discounts for paying early that were taken off.
     """
 
     items: tuple[Item, ...]
     short: Short | None
-    origin: str  # named | with_others | single | all | run | sum | promise | part | over
+    origin: str  # named | with_others | single | all | run | sum | promise | part | late | over
     over_minor: int = 0
+    cuts: tuple[tuple[int, Cut], ...] = ()
 
     @property
     def key(self) -> tuple[int, ...]:

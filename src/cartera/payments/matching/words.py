@@ -30,10 +30,14 @@ SENTENCES: dict[str, str] = {
     "named_tail": N_("The text has the running number of %(numbers)s."),
     "mistyped": N_("The text says %(said)s, one slip away from %(numbers)s."),
     "left_out": N_("The text names %(numbers)s too, which this leaves out."),
+    "late_discount": N_(
+        "%(numbers)s gave %(rate)s %% for paying until %(until_on)s. This money is of %(paid_on)s: %(discount_minor)s stays owed."
+    ),
     "promised": N_("Just this amount was promised until %(by_on)s."),
     # how the amount comes about
     "items": N_("%(count)s items, %(gross_minor)s"),
     "item": N_("%(numbers)s, %(gross_minor)s"),
+    "less_discount": N_("− discount %(rate)s %% until %(until_on)s %(discount_minor)s"),
     "less_tax": N_("− %(label)s %(rate)s %% %(tax_minor)s"),
     "less_fee": N_("− bank fee %(fee_minor)s"),
     "less_cents": N_("− rounding %(cents_minor)s"),
@@ -45,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "several_ways": N_("Another way fits nearly as well."),
     "amount_alone": N_("Only the amount speaks for it."),
     "too_little_known": N_("Too little speaks for it to be sure."),
+    "unsure_late": N_("A discount was taken off after its day."),
     "unsure_part": N_("Less arrived than is owed, and nothing says why."),
     "more_than_owed": N_("More arrived than these items owe."),
     "unusual_fee": N_("No bank is known to take a fee of just this amount."),
@@ -61,6 +66,7 @@ SENTENCES: dict[str, str] = {
 AMOUNTS = (
     "items",
     "item",
+    "less_discount",
     "less_tax",
     "less_fee",
     "less_cents",
@@ -70,6 +76,6 @@ AMOUNTS = (
     "rest_on_account",
 )
 WAITS = (
-    "several_ways", "amount_alone", "too_little_known", "unsure_part", "more_than_owed", "unusual_fee",
+    "several_ways", "amount_alone", "too_little_known", "unsure_part", "unsure_late", "more_than_owed", "unusual_fee",
     "several_reckonings", "other_currency", "taken_meanwhile", "nothing_fits", "nobody_found",
 )  # fmt: skip

@@ -43,9 +43,16 @@ def reference_of(line_id: int, bank_reference: str, given: str) -> str:
 
 
 def shares(match: Found) -> list[list[int]]:
-    """Return the parts of a match as they are kept: item, money, tax, fee, cents."""
+    """Return the parts of a match as they are kept: item, money, tax, fee, cents, discount. Older ones lack the last."""
     return [
-        [part.item_id, part.paid_minor, part.withheld_minor, part.fee_minor, part.cents_minor]
+        [
+            part.item_id,
+            part.paid_minor,
+            part.withheld_minor,
+            part.fee_minor,
+            part.cents_minor,
+            part.discount_minor,
+        ]
         for part in match.parts
     ]
 
@@ -81,10 +88,7 @@ def drafted(
         raise LineNotOpen
     return portfolio.Settlement(
         match.debtor_id, reference_of(line_id, bank_reference, given), minor, currency, value_on,
-        [
-            portfolio.Share(part.item_id, part.paid_minor, part.withheld_minor, part.fee_minor, part.cents_minor)
-            for part in match.parts
-        ],
+        [portfolio.Share(*part) for part in match.parts],
     )  # fmt: skip
 
 
@@ -196,7 +200,14 @@ def _unlearn(match: Match) -> None:
 def _by_hand(settlement: portfolio.Settlement) -> dict[str, Any]:
     """Return the columns of a row for what a person said."""
     kept = [
-        [each.item_id, each.paid_minor, each.withheld_minor, each.bank_fee_minor, each.cents_minor]
+        [
+            each.item_id,
+            each.paid_minor,
+            each.withheld_minor,
+            each.bank_fee_minor,
+            each.cents_minor,
+            each.discount_minor,
+        ]
         for each in settlement.shares
     ]
     return {

@@ -71,6 +71,7 @@ from cartera.portfolio.operations.receivables import (
     write_off,
 )
 from cartera.portfolio.operations.settling import (
+    DiscountNotEarned,
     MoreThanArrived,
     NotOpenAnyMore,
     Settlement,
@@ -83,6 +84,7 @@ __all__ = [
     "AlreadyCancelled",
     "AlreadyReturned",
     "AmountNotPositive",
+    "DiscountNotEarned",
     "DiscountTermsTaken",
     "DueBeforeIssue",
     "EmptyPause",

@@ -5,7 +5,7 @@ an entry of its own kind that names the payment it came with, so that whatever t
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,8 +15,9 @@ from cartera.foundation import frames, history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.parties.models import Creditor, Debtor
-from cartera.portfolio import ledger, posting
+from cartera.portfolio import discounting, ledger, posting
 from cartera.portfolio.allocation import COMPONENTS, Claim, Part, allocate
+from cartera.portfolio.discounting import Offer
 from cartera.portfolio.models import LedgerEntry, Payment, Receivable
 from cartera.portfolio.operations import discounts, ground, interest, payments
 from cartera.portfolio.queries import discounts as discount_queries
@@ -41,20 +42,32 @@ class MoreThanArrived(Refused):
     text = N_("More was set against the items than arrived.")
 
 
+class DiscountNotEarned(Refused):
+    """The money did not come in time for so much discount."""
+
+    code = "discount_not_earned"
+    text = N_("%(number)s gives no such discount to money of %(paid_on)s. Look for what fits again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What happens to one item, in minor units: money, tax kept back, a bank's fee, cents."""
+    """What happens to one item, in minor units: money, tax kept back, a bank's fee, cents, discount for paying early.
+
+    A discount that was earned is given without being told; told, it closes the item to the cent.
+    """
 
     item_id: int
     paid_minor: int
     withheld_minor: int = 0
     bank_fee_minor: int = 0
     cents_minor: int = 0
+    discount_minor: int = 0
 
     @property
     def settled_minor(self) -> int:
         """What is less open of the item afterwards."""
-        return self.paid_minor + self.withheld_minor + self.bank_fee_minor + self.cents_minor
+        kept = self.withheld_minor + self.bank_fee_minor + self.cents_minor
+        return self.paid_minor + kept + self.discount_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ def settle_many(
     """Take in money and set it against items by given amounts; return the ids of the payments in the same order.
 
     All or none. A reference that is known with the same content returns the payment there is. Raises NotOpenAnyMore,
-    MoreThanArrived, NumberTaken, NotTheirItem, NotTheirDebtor, WrongCurrency, AmountNotPositive, UnknownCurrency.
+    DiscountNotEarned, MoreThanArrived, NumberTaken, NotTheirItem, NotTheirDebtor, WrongCurrency, AmountNotPositive, UnknownCurrency.
     """
     known = _known(creditor, settlements)
     new = [each for each in settlements if each.reference not in known]
@@ -175,18 +188,53 @@ def _post(
     """Write payments, entries and history of some settlements; late interest is posted before and after."""
     ids = {share.item_id for each in settlements for share in each.shares}
     again = interest.bring(ids, settlements[0].paid_on, at) if charged else None
-    claims = _claims(ids)
+    books = _Books(_claims(ids), items, _offers(settlements), order)
     made = _made(creditor, settlements, accounts, at)
     entries: list[ledger.Entry] = []
     acts: list[history.Act] = []
     for each, payment in zip(settlements, made, strict=True):
-        drafted, parts, rest = _entries(each, payment, claims, items, order)
+        drafted, parts, rest = _entries(each, payment, books)
         entries += drafted
         acts.append(payments.received(payment, parts, rest, at=at, by=by))
     posting.post(entries, at=at)
     interest.settle(again, at)
     history.record_all(acts)
     return {payment.reference: payment.pk for payment in made}
+
+
+@dataclass(slots=True)
+class _Books:
+    """What is open as one settlement after the other takes from it, and what must be known of the items."""
+
+    claims: dict[int, Claim]
+    items: Mapping[int, ground.Owed]
+    offers: Mapping[int, Offer]
+    order: Sequence[str]
+
+    def take(self, item_id: int, minor: int, order: Sequence[str] | None = None) -> list[Part]:
+        """Set so much against an item, and leave the rest of it."""
+        parts, _ = allocate(minor, [self.claims[item_id]], order or self.order)
+        for part in parts:
+            self.claims[item_id] = self.claims[item_id].less(part.component, part.minor)
+        return parts
+
+    def check(self, share: Share, paid_on: date) -> None:
+        """Raises NotOpenAnyMore, DiscountNotEarned."""
+        claim = self.claims.get(share.item_id)
+        if claim is None or claim.total < share.settled_minor:
+            raise NotOpenAnyMore(number=self.items[share.item_id].number)
+        if share.discount_minor:
+            offer = self.offers.get(share.item_id)
+            tier = offer.best(paid_on) if offer else None
+            if tier is None or share.discount_minor > discounting.of_whole(claim.principal, tier.percent):
+                raise DiscountNotEarned(number=self.items[share.item_id].number, paid_on=paid_on)
+
+
+def _offers(settlements: Sequence[Settlement]) -> dict[int, Offer]:
+    """Return what items give for paying early, of those that a discount is told of."""
+    return discount_queries.offers(
+        share.item_id for each in settlements for share in each.shares if share.discount_minor
+    )
 
 
 def _claims(ids: Collection[int]) -> dict[int, Claim]:
@@ -221,31 +269,24 @@ _PAYMENT: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def _entries(
-    settlement: Settlement, payment: payments.Paid, claims: dict[int, Claim], items: Mapping[int, ground.Owed],
-    order: Sequence[str],
-) -> tuple[list[ledger.Entry], list[Part], int]:  # fmt: skip
-    """Return what a settlement posts, the parts that settle items, and what waits. Takes from the claims."""
+    settlement: Settlement, payment: payments.Paid, books: _Books
+) -> tuple[list[ledger.Entry], list[Part], int]:
+    """Return what a settlement posts, the parts that settle items, and what waits. Takes from what is open."""
     paid: list[Part] = []
     kept: list[ledger.Entry] = []
     settled: list[Part] = []
+    money = ledger.Source(payment.account_id, "payment", settlement.paid_on, payment_id=payment.pk)
     for share in settlement.shares:
-        if share.item_id not in claims or claims[share.item_id].total < share.settled_minor:
-            raise NotOpenAnyMore(number=items[share.item_id].number)
-        paid += _taken(claims, share.item_id, share.paid_minor, order)
+        books.check(share, settlement.paid_on)
+        # The discount is of the principal, so it goes before money that may take charges first.
+        discounted = books.take(share.item_id, share.discount_minor, ("principal",))
+        kept += ledger.discounts(money, discounted)
+        paid += books.take(share.item_id, share.paid_minor)
+        settled += discounted
         for name, kind in KEPT_BACK.items():
             if minor := getattr(share, name):
-                parts = _taken(claims, share.item_id, minor, ORDER)
-                source = ledger.Source(payment.account_id, kind, settlement.paid_on, payment_id=payment.pk)
-                kept += ledger.settlement(source, parts, 0)
+                parts = books.take(share.item_id, minor, ORDER)
+                kept += ledger.settlement(replace(money, kind=kind), parts, 0)
                 settled += parts
     rest = settlement.amount_minor - sum(part.minor for part in paid)
-    source = ledger.Source(payment.account_id, "payment", settlement.paid_on, payment_id=payment.pk)
-    return [*ledger.settlement(source, paid, rest), *kept], [*paid, *settled], rest
-
-
-def _taken(claims: dict[int, Claim], item_id: int, minor: int, order: Sequence[str]) -> list[Part]:
-    """Set so much against an item, and leave the rest of it in the claims."""
-    parts, _ = allocate(minor, [claims[item_id]], order)
-    for part in parts:
-        claims[item_id] = claims[item_id].less(part.component, part.minor)
-    return parts
+    return [*ledger.settlement(money, paid, rest), *kept], [*paid, *settled], rest

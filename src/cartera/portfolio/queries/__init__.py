@@ -7,6 +7,7 @@ from cartera.portfolio.queries.discounts import (
     discounts_given,
     early_discounts,
     offers,
+    offers_of,
 )
 from cartera.portfolio.queries.fees import fee_room
 from cartera.portfolio.queries.home import HomeSum, HomeView, ageing_in, in_one
@@ -38,6 +39,7 @@ __all__ = [
     "item_state",
     "lost",
     "offers",
+    "offers_of",
     "open_items",
     "payments_known_until",
     "proof",

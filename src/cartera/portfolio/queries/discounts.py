@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import discounting
@@ -37,18 +37,20 @@ def offers(ids: Iterable[int]) -> dict[int, Offer]:
     of_one = Receivable.objects.filter(pk=wanted[0]).values(
         "creditor_id"
     )  # items of one question are of one creditor
-    found_terms = DiscountAgreement.objects.filter(creditor__in=of_one)
-    agreed = list(found_terms.values_list("creditor_id", "debtor_id", "from_on", "terms__table"))
+    agreed = _agreements(DiscountAgreement.objects.filter(creditor__in=of_one))
     if not own and not agreed:
         return {}
-    found = {}
     items = Receivable.objects.filter(pk__in=wanted)
-    for pk, creditor, debtor, issued_on in items.values_list("pk", "creditor_id", "debtor_id", "issued_on"):
-        table = own.get(pk) or _agreed(agreed, creditor, debtor, issued_on)
-        tiers = discounting.tiers(table) if table else None
-        if tiers:
-            found[pk] = Offer(issued_on, tiers)
-    return found
+    return _offered(own, agreed, items.values_list("pk", "debtor_id", "issued_on"))
+
+
+def offers_of(creditor_id: int, items: Iterable[tuple[int, int, date]]) -> dict[int, Offer]:
+    """Return what open items of a creditor offer, by their id; each with its debtor and its day of issue. Two queries."""
+    own = ItemDiscount.objects.filter(
+        receivable__creditor=creditor_id, receivable__settled_on__isnull=True
+    ).values_list("receivable_id", "table")
+    agreed = _agreements(DiscountAgreement.objects.filter(creditor=creditor_id))
+    return _offered(dict(own), agreed, items)
 
 
 def early_discounts(items: Collection[Mapping[str, Any]], *, on: date) -> dict[int, dict[str, Any]]:
@@ -129,15 +131,36 @@ def _named(creditor: Creditor) -> Iterable[DiscountTerms]:
     return DiscountTerms.objects.filter(creditor=creditor)
 
 
-def _agreed(
-    agreed: Iterable[tuple[int, int | None, date, str | None]], creditor: int, debtor: int, issued_on: date
-) -> str:
-    """Return the table of the latest agreement that an item of a day falls under: with its debtor before with everybody."""
-    table: dict[bool, str] = {}
-    for of, with_, from_on, named in agreed:
-        if of == creditor and with_ in {debtor, None} and from_on <= issued_on:
-            table[with_ is not None] = named or discounting.NONE
-    return table.get(True) or table.get(False) or ""
+_Agreement = tuple[int | None, date, str | None]  # with whom (None: everybody), first day of issue, table
+
+
+def _agreements(found: QuerySet[DiscountAgreement]) -> list[_Agreement]:
+    return list(found.values_list("debtor_id", "from_on", "terms__table"))
+
+
+def _offered(
+    own: Mapping[int, str], agreed: Iterable[_Agreement], items: Iterable[tuple[int, int, date]]
+) -> dict[int, Offer]:
+    """Return the offers of items by id: their own table, else what is agreed with their debtor, else with everybody."""
+    with_: dict[int | None, list[_Agreement]] = defaultdict(list)
+    for agreement in sorted(agreed, key=lambda each: each[1]):
+        with_[agreement[0]].append(agreement)
+    found = {}
+    for pk, debtor, issued_on in items:
+        table = own.get(pk) or _agreed(with_[debtor], issued_on) or _agreed(with_[None], issued_on)
+        tiers = discounting.tiers(table) if table else None
+        if tiers:
+            found[pk] = Offer(issued_on, tiers)
+    return found
+
+
+def _agreed(agreements: Iterable[_Agreement], issued_on: date) -> str:
+    """Return the table of the latest agreement that an item of a day falls under; "" when there is none."""
+    table = ""
+    for _, from_on, named in agreements:
+        if from_on <= issued_on:
+            table = named or discounting.NONE
+    return table
 
 
 def _given(found: Iterable[int]) -> dict[int, int]:
