@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from cartera.foundation import clock
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
-from cartera.payments import matching_commands, operations, queries, shown, words
+from cartera.payments import operations, queries, shown, terminal, words
 from cartera.payments.models import BankLine
 from cartera.payments.operations import Asked, StatementRefused
 from cartera.payments.outcome import Outcome
@@ -74,7 +74,7 @@ def import_(file: Path, *, as_json: bool, dry_run: bool, wanted: bool, **given: 
     on, at = clock.today(creditor.timezone), clock.now()
     answers = {name: given[name] for name in ("currency", "date_order", "decimal") if given[name]}
     layout, matched = _layout(creditor, given["layout_name"]), None
-    with matching_commands.bar(quiet=as_json) as bar:
+    with terminal.bar(quiet=as_json) as bar:
         asked = Asked(given["account"], layout, answers, given["save_as"], bar)
         try:
             if dry_run:
@@ -83,19 +83,19 @@ def import_(file: Path, *, as_json: bool, dry_run: bool, wanted: bool, **given: 
                 outcome = operations.take_in(
                     creditor=creditor, path=file, file_name=file.name, asked=asked, on=on, at=at, by=None
                 )
-                matched = matching_commands.look(creditor, bar) if wanted else None
+                matched = terminal.look(creditor, bar, on=on, at=at) if wanted else None
         except StatementRefused as refusal:
             outcome = Outcome("", problems=refusal.problems)
     refused = any(problem.fatal for problem in outcome.problems)
     if as_json:
         told = shown.plain(outcome) | {"file_name": file.name, "refused": refused}
-        told["matched"] = matching_commands.plain(matched) if matched else None
+        told["matched"] = terminal.plain(matched) if matched else None
         click.echo(json.dumps(told, ensure_ascii=False, default=str))
         sys.exit(REFUSED if refused else 0)
     with formats.in_region(creditor.country.upper()):
         _say(outcome, file, refused=refused)
         if matched and matched.lines:
-            matching_commands.say(matched)
+            terminal.say(matched)
     sys.exit(REFUSED if refused else 0)
 
 
