@@ -41,7 +41,9 @@ _ITEM = {
     "issued_on": ("r.issued_on", pl.Date),
     "order_ref": ("r.order_ref", pl.String),
 }
-_PRINCIPAL: dict[str, tuple[str, type[pl.DataType]]] = {"principal_minor": ("r.principal_open_minor", pl.Int64)}
+_PRINCIPAL: dict[str, tuple[str, type[pl.DataType]]] = {
+    "principal_minor": ("r.principal_open_minor", pl.Int64)
+}
 _DEBTOR = {
     "debtor_id": ("d.id", pl.Int64),
     "name": ("d.name", pl.String),
@@ -145,7 +147,7 @@ def _terms(creditor_id: int, items: pl.DataFrame) -> dict[int, Terms]:
 
 
 def _promises(creditor: Creditor, on: date) -> list[Promised]:
-    """Return what is still to come of each open promise."""
+    """Return what is still to come of each open promise, and what each running plan asks: its next part, or all that is due."""
     rows = agreements.open_promises(on=on, creditor=creditor)
     accounts = {row.promise.account_id for row in rows}
     currencies = dict(Account.objects.filter(pk__in=accounts).values_list("pk", "currency"))
@@ -155,4 +157,18 @@ def _promises(creditor: Creditor, on: date) -> list[Promised]:
             row.promise.by_on, row.items,
         )
         for row in rows
-    ]  # fmt: skip
+    ] + _instalments(creditor, on)  # fmt: skip
+
+
+def _instalments(creditor: Creditor, on: date) -> list[Promised]:
+    """Return each amount that a plan may be paid by: the next instalment, and together with it all that is due by the day."""
+    found: list[Promised] = []
+    for row in agreements.active_plans(on=on, creditor=creditor):
+        unpaid = [line for line in row.lines if line.left_minor]
+        amounts = {sum(line.left_minor for line in unpaid if line.due_date <= on), unpaid[0].left_minor} - {0}
+        currency, due = row.plan.account.currency, unpaid[0].due_date
+        found += [
+            Promised(row.plan.debtor_id, currency, minor, due, frozenset(row.items))
+            for minor in sorted(amounts)
+        ]
+    return found
