@@ -92,5 +92,6 @@ urlpatterns = [
     path("mensajes/<int:pk>/", messages.message, name="message"),
     path("mensajes/<int:pk>/correo/", messages.html, name="message_html"),
     path("mensajes/<int:pk>/resolver/", messages.settle, name="settle"),
+    path("mensajes/<int:pk>/archivos/<int:file>/", messages.enclosure, name="enclosure"),
     path("mensajes/<int:pk>/carta/", messages.letter, name="letter"),
 ]

@@ -89,11 +89,8 @@ def document_file(request: HttpRequest, work: Work, pk: int) -> HttpResponseBase
     found = _document(work, pk)
     if not found.packed:
         raise Http404
-    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in found.number) or "documento"
-    answer = HttpResponse(batches.unpacked(found.packed), content_type="application/xml")
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{name.encode("ascii", "replace").decode().replace("?", "-")}.xml"'
-    )
+    answer = HttpResponse(batches.unpacked(found.packed), content_type=queries.XML)
+    answer["Content-Disposition"] = f'attachment; filename="{queries.file_name(found)}"'
     return answer
 
 

@@ -5,12 +5,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
+from cartera.intake import batches
 from cartera.intake.models import DocumentEffect, SourceDocument, Upload
 from cartera.intake.words import DOCUMENTS
+from cartera.outreach.channels import Attachment
 from cartera.parties.models import Creditor
-from cartera.portfolio.models import Import, SavedLayout
+from cartera.portfolio.models import Import, Receivable, SavedLayout
 from cartera.portfolio.reading.fields import FIELDS, KINDS
 from cartera.portfolio.reading.layouts import Layout
+
+XML = "application/xml"
 
 
 def imports(*, creditor: Creditor) -> list[dict[str, Any]]:
@@ -94,6 +98,25 @@ def document(*, creditor: Creditor, pk: int) -> SourceDocument | None:
     """Return a document with its debtor and its import; None when the creditor has none with this number."""
     found = SourceDocument.objects.select_related("debtor", "imported").filter(creditor=creditor, pk=pk)
     return found.first()
+
+
+def copies(*, receivable: Receivable) -> list[Attachment]:
+    """Return the electronic documents that a receivable came from, as files to hand over; none where none is kept."""
+    found = (
+        SourceDocument.objects.filter(effects__receivable=receivable)
+        .exclude(packed="")
+        .order_by("pk")
+        .distinct()
+    )
+    return [Attachment(file_name(each), XML, batches.unpacked(each.packed)) for each in found]
+
+
+def file_name(document: SourceDocument) -> str:
+    """Return how a document's file is called when it is handed over: letters, figures, dots and dashes only."""
+    name = "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in document.number
+    )
+    return f"{name or 'documento'}.xml"
 
 
 def effects(*, document: SourceDocument) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from cartera.parties.models import Contact, Creditor, Debtor
 from cartera.portfolio.models import Account
 from cartera.strategy.models import Proposal
 
-__all__ = ["Attempt", "Conduct", "Message", "Task"]
+__all__ = ["Attempt", "Conduct", "Enclosure", "Message", "Task"]
 
 
 class Message(models.Model):
@@ -87,6 +87,22 @@ class Message(models.Model):
     def __str__(self) -> str:
         """Name the message."""
         return f"{self.channel} {self.step} ({self.state})"
+
+
+class Enclosure(models.Model):
+    """A file that goes with a letter, kept as it went. One row per letter and file."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=120)  # as the addressee sees it
+    media_type = models.CharField(max_length=60)
+    packed = models.TextField()  # compressed (zlib) and in base64
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
 
 
 class Task(models.Model):

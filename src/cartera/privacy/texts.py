@@ -28,6 +28,7 @@ FORGOTTEN: dict[str, dict[str, Any]] = {
     "outreach_message": {
         "address": "", "addressee": "", "subject": "", "text": "", "html": "", "contents": {}, "provider_reference": "",
     },
+    "outreach_enclosure": {"name": "", "packed": ""},
     "outreach_task": {"script": "", "contents": {}, "note": ""},
     "agreements_promise": {"note": ""},
     "disputes_dispute": {"reason": "", "explanation": ""},
@@ -72,6 +73,7 @@ KEPT: dict[str, set[str]] = {
         "channel", "direction", "role", "party", "purpose", "local", "zones", "outcome", "verdict", "why", "rule",
         "also", "warnings", "pack", "pack_version", "question", "text_digest", "before", "digest",
     },
+    "outreach_enclosure": {"media_type"},
     "outreach_message": {
         "step", "channel", "template", "language", "reference", "claimed_by", "why", "rule",
     },

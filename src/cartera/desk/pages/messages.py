@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from cartera.desk import operations, queries, tables
 from cartera.desk.evidence import Ruled, ruled
 from cartera.desk.pages import common
-from cartera.outreach import content, law_words, sentences
+from cartera.outreach import content, enclosures, law_words, sentences
 from cartera.outreach import operations as letters
 from cartera.outreach import queries as outreach
-from cartera.outreach.models import Message
+from cartera.outreach.models import Enclosure, Message
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.problems import Refused
@@ -53,7 +53,20 @@ def message(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     letter = as_it_goes(pk)
     letter["said"] = findings(letter)
     crumbs = [{"label": gettext("Messages"), "url": "/mensajes/"}, {"label": letter["debtor"], "url": ""}]
-    return render(request, "desk/message.html", {"letter": letter, "crumbs": crumbs})
+    files = list(Enclosure.objects.filter(message=pk).defer("packed"))
+    return render(request, "desk/message.html", {"letter": letter, "files": files, "crumbs": crumbs})
+
+
+@require_GET
+@access.page()
+def enclosure(request: HttpRequest, work: Work, pk: int, file: int) -> HttpResponse:
+    """Hand over a file that goes or went with a letter, to be saved."""
+    kept = get_object_or_404(Enclosure, pk=file, message=pk, message__creditor=work.creditor)
+    if not kept.packed:
+        raise Http404
+    found = enclosures.content(kept)
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+    return HttpResponse(found.content, content_type=found.media_type, headers=headers)
 
 
 @require_GET

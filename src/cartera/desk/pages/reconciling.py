@@ -20,6 +20,7 @@ from cartera.disputes.models import Reconciliation, ReconciliationLine
 from cartera.disputes.reconciling import columns as columns_of
 from cartera.disputes.reconciling import operations, reading
 from cartera.foundation.models import User
+from cartera.intake import queries as intake
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.parties.models import Debtor
@@ -205,12 +206,17 @@ def _contest(line: ReconciliationLine, on: date, at: datetime, by: User) -> str:
 
 
 def _copy(line: ReconciliationLine, on: date, at: datetime, by: User) -> str:
+    files = intake.copies(receivable=line.receivable) if line.receivable else []
     turned = operations.send_copy(
-        line=line, owner=by.get_full_name() or by.get_username(), on=on, at=at, by=by
+        line=line, files=files, owner=by.get_full_name() or by.get_username(), on=on, at=at, by=by
     )
-    if turned.letter_id is None:
+    if turned.letter is None:
         return gettext("The copy is promised. There is no e-mail address: send it by other means.")
-    return gettext("The copy is promised, and the letter that goes with it is drafted.")
+    if turned.letter.contents["enclosed"]:
+        return gettext("The copy is promised, and the letter that takes it is drafted.")
+    return gettext(
+        "The copy is promised and its letter drafted, but no file of this document is kept here: send the copy apart."
+    )
 
 
 def _search(line: ReconciliationLine, on: date, at: datetime, by: User) -> str:

@@ -1,7 +1,9 @@
 """A customer's ledger beside ours, as people compare it and work through the bridge."""
 
+import base64
 import csv
 import io
+import zlib
 
 import pypdf
 import pytest
@@ -10,8 +12,11 @@ from django.urls import reverse
 
 from cartera.desk.tests import office as of
 from cartera.disputes.models import Dispute, Reconciliation, Undertaking
+from cartera.intake.models import SourceDocument
+from cartera.outreach import enclosures
 from cartera.outreach.models import Message
 from cartera.portfolio import operations as portfolio
+from cartera.portfolio.models import Import, Receivable
 
 LEDGER = "Fecha;Documento;Importe\n28/01/2026;F-1;100,00\n28/01/2026;F-9;55,50\n15/02/2026;pago 77;-20,00\n"
 SENT = {"as_of": "2026-03-02", "tolerance": "", "days": "5"}
@@ -84,6 +89,42 @@ def test_each_line_becomes_what_it_asks_for_with_one_click(office, ana) -> None:
     page = text(office.rosa.get(reverse("reconciliation", args=[made.pk])))
     assert "Copia prometida" in page
     assert "Búsqueda anotada" in page
+
+
+def test_the_kept_document_goes_with_the_copy_and_may_be_looked_at(office, ana) -> None:
+    kept_document(ana, "F-7", b"<Invoice>F-7</Invoice>")
+    drop(office, ana)
+    said = text(turn(office, Reconciliation.objects.get(), "F-7", "copy"))
+    assert "la carta que la lleva" in said
+    letter = Message.objects.get(step="invoice_copy")
+    assert "Le adjuntamos la copia (F-7.xml)." in letter.text
+    assert [(file.name, file.content) for file in enclosures.of(letter)] == [
+        ("F-7.xml", b"<Invoice>F-7</Invoice>")
+    ]
+    address = reverse("enclosure", args=[letter.pk, letter.enclosures.get().pk])
+    assert address in text(office.rosa.get(reverse("message", args=[letter.pk])))
+    assert office.rosa.get(address).content == b"<Invoice>F-7</Invoice>"
+    assert office.stranger.get(address).status_code in {403, 404}
+
+
+def test_where_no_file_is_kept_the_letter_and_the_page_say_so(office, ana) -> None:
+    drop(office, ana)
+    assert "no se guarda ningún archivo" in text(turn(office, Reconciliation.objects.get(), "F-7", "copy"))
+    letter = Message.objects.get(step="invoice_copy")
+    assert "No guardamos el archivo de este documento" in letter.text
+    assert enclosures.of(letter) == []
+
+
+def kept_document(debtor, number, content) -> None:
+    made = Import.objects.create(
+        creditor=debtor.creditor, kind="documents", file_name="x", sha256="x", on=of.MONDAY, at=of.AT
+    )
+    packed = base64.b64encode(zlib.compress(content)).decode()
+    kept = SourceDocument.objects.create(
+        creditor=debtor.creditor, debtor=debtor, imported=made, key=number, sha256=number, standard="ubl-pe", kind="invoice",
+        number=number, issued_on=of.MONDAY, currency="PEN", total_minor=1, file_name="x.xml", packed=packed, at=of.AT,
+    )  # fmt: skip
+    kept.effects.create(receivable=Receivable.objects.get(number=number))
 
 
 def test_what_the_file_leaves_open_is_asked(office, ana) -> None:

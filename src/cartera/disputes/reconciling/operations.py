@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import operations as outreach
+from cartera.outreach.channels import Attachment
 from cartera.portfolio.models import Account
 from cartera.problems import N_, Problem, Refused
 
@@ -204,10 +206,17 @@ def contest_line(
 
 @whole
 def send_copy(
-    *, line: ReconciliationLine, owner: str, on: date, at: datetime, by: User | None
+    *,
+    line: ReconciliationLine,
+    files: Sequence[Attachment] = (),
+    owner: str,
+    on: date,
+    at: datetime,
+    by: User | None,
 ) -> ReconciliationLine:
-    """Promise a copy of the invoice and draft the letter that goes with it; without an address only the promise is made.
+    """Promise a copy of the invoice and draft the letter that takes it; without an address only the promise is made.
 
+    `files`: the document as it is kept, which goes with the letter; without any, the letter says that it follows apart.
     Once: again, it returns what there is. Raises NoDocument.
     """
     found = _locked(line)
@@ -223,7 +232,7 @@ def send_copy(
     try:
         found.letter = outreach.draft_letter(
             account=item.account, reference=f"reconciliation.{found.pk}", step=COPY, template=COPY,
-            facts={"number": item.number}, items=[item], on=on, at=at, by=by,
+            facts={"number": item.number}, items=[item], files=files, on=on, at=at, by=by,
         )  # fmt: skip
     except outreach.NoAddress:
         found.letter = None

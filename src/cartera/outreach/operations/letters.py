@@ -11,7 +11,8 @@ from typing import Any
 from cartera.foundation import history, moves
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
-from cartera.outreach import drafts, letter, templates
+from cartera.outreach import drafts, enclosures, letter, templates
+from cartera.outreach.channels import Attachment
 from cartera.outreach.models import Message
 from cartera.outreach.operations.composing import NoAddress
 from cartera.parties import queries as parties
@@ -32,12 +33,12 @@ class LetterGone(Refused):
 @whole
 def draft_letter(  # noqa: PLR0913 - all of one letter, by name
     *, account: Account, reference: str, step: str, template: str, facts: Mapping[str, Any] | None = None,
-    items: Sequence[Receivable] = (), channel: str = "email", purpose: str = ANSWER, on: date, at: datetime, by: User | None,
+    items: Sequence[Receivable] = (), files: Sequence[Attachment] = (), channel: str = "email", purpose: str = ANSWER, on: date, at: datetime, by: User | None,
 ) -> Message:  # fmt: skip
     """Write a letter about an account as a draft; the same reference twice returns the draft there is.
 
     `step` says what kind of letter it is (see `words.LETTERS`), `facts` what its template needs besides the usual; `items`
-    stand in the table of documents with what is open of them. Raises NoAddress, templates.UnknownTemplate,
+    stand in the table of documents with what is open of them, `files` go with it and are named in `enclosed`. Raises NoAddress, templates.UnknownTemplate,
     templates.WrongTemplate.
     """
     known = Message.objects.filter(reference=reference).first()
@@ -48,7 +49,8 @@ def draft_letter(  # noqa: PLR0913 - all of one letter, by name
     if contact is None:
         raise NoAddress
     contents = {
-        **_common(account, contact, items, on), "step": step, "template": template, "purpose": purpose, **(facts or {}),
+        **_common(account, contact, items, on), "step": step, "template": template, "purpose": purpose,
+        "enclosed": [file.name for file in files], **(facts or {}),
     }  # fmt: skip
     written = letter.write(templates.library(contents["language"]), contents)
     made = Message.objects.create(
@@ -56,6 +58,7 @@ def draft_letter(  # noqa: PLR0913 - all of one letter, by name
         address=contact.address, addressee=contents["name"][:250], template=template, language=contents["language"],
         subject=written.subject, text=written.text, html=written.html, contents=contents, reference=reference, on=on,
     )  # fmt: skip
+    enclosures.keep(made, files)
     history.record("outreach.letter.drafted", made, at=at, by=by, step=step, reference=reference)
     return made
 

@@ -21,7 +21,7 @@ from cartera.foundation import moves
 from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise
-from cartera.outreach import channels, gate, templates
+from cartera.outreach import channels, enclosures, gate, templates
 from cartera.outreach.channels import Attachment, Envelope, Result, Sender
 from cartera.outreach.freshness import PaymentNews
 from cartera.outreach.models import Message
@@ -154,7 +154,7 @@ class _Run:
         """Give one message to its channel. A sender that breaks says nothing about the message's fate."""
         at = self.moment()
         try:
-            sealed = envelope(message, at, self.attach(message))
+            sealed = envelope(message, at, [*enclosures.of(message), *self.attach(message)])
         except Exception as error:
             log.exception("what goes with message %s could not be made", message.pk)
             return Result("transient", why=f"{type(error).__name__}: {error}")

@@ -3,8 +3,8 @@
 import pytest
 
 from cartera.foundation.models import History
-from cartera.outreach import operations
-from cartera.outreach.channels import use
+from cartera.outreach import enclosures, operations
+from cartera.outreach.channels import Attachment, use
 from cartera.outreach.models import Attempt, Message
 from cartera.outreach.operations import recording
 from cartera.outreach.tests import sending
@@ -28,10 +28,10 @@ def account():
     return Account.objects.get(debtor=debtor)
 
 
-def draft(account, reference="L-1", **more):
+def draft(account, reference="L-1", files=(), **more):
     return operations.draft_letter(
         account=account, reference=reference, step="dispute_answer", template="dispute_answer",
-        facts={**FACTS, **more}, on=cast.ON, at=cast.AT, by=None,
+        facts={**FACTS, **more}, files=files, on=cast.ON, at=cast.AT, by=None,
     )  # fmt: skip
 
 
@@ -50,6 +50,18 @@ def test_a_letter_waits_for_a_person_and_is_written_once(account):
     with use({"email": Network()}):
         assert sending.send().sent == 0
     assert operations.due(at=cast.AT) == []
+
+
+def test_the_files_of_a_letter_leave_with_it(account):
+    files = [Attachment("F-1.xml", "application/xml", b"<Invoice/>")]
+    letter = release(draft(account, files=files))
+    network = Network()
+    with use({"email": network}):
+        sending.send()
+    assert [envelope.attachments for envelope in network.taken] == [tuple(files)]
+    assert letter.contents["enclosed"] == ["F-1.xml"]
+    letter.enclosures.update(packed="")
+    assert enclosures.of(letter) == [], "what was forgotten goes nowhere"
 
 
 def test_a_letter_that_was_released_leaves_through_the_gate_and_is_on_record(account):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
+from cartera.outreach import enclosures
 from cartera.outreach.models import Message
 from cartera.parties.models import Debtor
 from cartera.privacy import held
@@ -30,6 +31,8 @@ def export(*, debtor: Debtor, at: datetime, by: User | None) -> bytes:
             archive.writestr(f"{name}.txt", f"{message.subject}\n\n{message.text}")
             if message.html:
                 archive.writestr(f"{name}.html", message.html)
+            for each in enclosures.of(message):
+                archive.writestr(f"{name}-{each.name}", each.content)
         for name, path in held.files([debtor.pk]):
             if path.is_file():
                 archive.write(path, name)
