@@ -41,6 +41,21 @@ TOLD = {
         "hand", N_("Discount for paying early: %(table)s, for what is issued from %(from_on)s")
     ),
     "portfolio.discount.offered": Told("hand", N_("Discount for paying %(number)s early: %(table)s")),
+    "agreements.plan.offered": Told(
+        "hand", N_("Plan %(reference)s offered: %(amount)s in %(count)s parts until %(last_on)s")
+    ),
+    "agreements.plan.agreed": Told(
+        "hand", N_("Plan %(reference)s agreed: %(amount)s in %(count)s parts until %(last_on)s")
+    ),
+    "agreements.plan.accepted": Told("ok", N_("Plan %(reference)s accepted")),
+    "agreements.plan.broken": Told("bad", N_("Plan %(reference)s broken on %(ended_on)s")),
+    "agreements.plan.revived": Told(
+        "undo", N_("Plan %(reference)s was kept after all: money had come in time")
+    ),
+    "agreements.plan.cancelled": Told("off", N_("Plan %(reference)s cancelled")),
+    "portfolio.receivable.agreed_interest_charged": Told(
+        "money", N_("Interest of a plan on %(number)s: %(amount)s")
+    ),
     "agreements.promise.cancelled": Told("off", N_("Promise %(reference)s cancelled")),
     "disputes.dispute.opened": Told("scale", N_("%(item)s contested")),
     "disputes.dispute.accepted": Told("ok", N_("Dispute accepted: it is credited")),
@@ -102,6 +117,7 @@ ITEM_STATES = {
     "overdue": State(N_("Overdue"), "bad"),
     "disputed": State(N_("Contested"), "warn", "scale"),
     "disputed_in_part": State(N_("Contested in part"), "warn", "scale"),
+    "agreed": State(N_("Under a plan"), "wait", "hand"),
     "promised": State(N_("Promised"), "wait", "hand"),
     "paused": State(N_("Paused"), "off", "pause"),
 }
@@ -112,6 +128,14 @@ PROMISE_STATES = {
     "broken": State(N_("Broken"), "bad"),
     "cancelled": State(N_("Cancelled"), "off"),
 }
+PLAN_STATES = {
+    "offered": State(N_("Offered"), "info"),
+    "active": State(N_("Running"), "wait"),
+    "kept": State(N_("Kept to the end"), "ok"),
+    "broken": State(N_("Not kept any more"), "bad"),
+    "cancelled": State(N_("Called off"), "off"),
+}
+EVERY = {"month": N_("Every month"), "fortnight": N_("Every two weeks"), "week": N_("Every week")}
 DISPUTE_STATES = {
     "open": State(N_("Open"), "wait"),
     "accepted": State(N_("Accepted"), "ok"),
@@ -175,6 +199,7 @@ ROLES = {
 FAMILIES = {
     "item": ITEM_STATES,
     "promise": PROMISE_STATES,
+    "plan": PLAN_STATES,
     "dispute": DISPUTE_STATES,
     "undertaking": UNDERTAKING_STATES,
     "bridge": BRIDGE_KINDS,

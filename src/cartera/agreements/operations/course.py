@@ -144,7 +144,7 @@ def _next_key(plan: Plan) -> str:
 
 
 def _record(plan: Plan, event: str, *, on: date, at: datetime, by: User | None, why: str = "") -> None:
-    facts: dict[str, Any] = {"reference": plan.reference, "on": on}
+    facts: dict[str, Any] = {"reference": plan.reference, "ended_on": on}
     history.record(f"agreements.plan.{event}", plan, at=at, by=by, why=why, **facts)
 
 

@@ -249,6 +249,6 @@ def _record(
     facts: dict[str, Any] = {
         "reference": plan.reference, "items": items, "count": len(parts),
         "amount_minor": sum(part.minor for part in parts), "currency": plan.account.currency,
-        "first": parts[0].due_date, "last": parts[-1].due_date,
+        "first_on": parts[0].due_date, "last_on": parts[-1].due_date,
     }  # fmt: skip
     history.record(f"agreements.plan.{event}", plan, at=at, by=by, why=why, **facts)

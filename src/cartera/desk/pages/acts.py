@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.agreements import operations as agreements
 from cartera.desk import forms
-from cartera.desk.pages import care_acts, charge_acts, claim_acts, common, contact_acts
+from cartera.desk.pages import care_acts, charge_acts, claim_acts, common, contact_acts, plan_acts
 from cartera.desk.pages.acting import Act, At, form_of
 from cartera.disputes import operations as disputes
 from cartera.legal import operations as legal
@@ -146,6 +146,7 @@ ACTS: dict[str, Act] = {
     **charge_acts.ACTS,
     **claim_acts.ACTS,
     **contact_acts.ACTS,
+    **plan_acts.ACTS,
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class Case:
     consequences: list[dict[str, Any]]
     credit_state: str
     promises: list[agreements.PromiseRow]
+    plans: list[agreements.PlanRow]
     disputes: list[dict[str, Any]]
     undertakings: list[dict[str, Any]]
     pauses: list[Pause]
@@ -68,10 +69,12 @@ def case(*, debtor: Debtor, on: date) -> Case:
     disputed = disputes.disputed(on=on, debtor=debtor)
     given = agreements.promises(debtor=debtor, on=on)
     promised = {item for row in given if row.state == "open" for item in row.items}
+    planned = agreements.plans(debtor=debtor, on=on)
+    agreed = {item for row in planned if row.state == "active" for item in row.items}
     items = portfolio.open_items(debtor=debtor, on=on)
     for item in items:
         item["disputed_minor"] = disputed.get(item["id"], 0)
-        item["state"] = _state(item, promised, running)
+        item["state"] = _state(item, agreed, promised, running)
     memory = legal.memory(debtor.creditor_id, list(accounts), on) if accounts else None
     told = told_from.tell(memory) if memory is not None else []
     views = _accounts(debtor, accounts, items, on)
@@ -82,7 +85,7 @@ def case(*, debtor: Debtor, on: date) -> Case:
     return Case(
         debtor=debtor, on=on, accounts=views, items=items,
         consequences=[{**row, "currency": accounts[row["account_id"]].currency} for row in reversed(told)],
-        credit_state=told_from.credit_state(told), promises=given,
+        credit_state=told_from.credit_state(told), promises=given, plans=planned,
         disputes=list(disputes.disputes(debtor=debtor).values(*lists.DISPUTE)[:CLAIMS]),
         undertakings=list(disputes.promised(debtor=debtor).values(*lists.UNDERTAKING)[:CLAIMS]),
         pauses=pauses, contacts=list(parties.contacts(debtor=debtor)),
@@ -107,8 +110,10 @@ def _discounts(debtor: Debtor, items: list[dict[str, Any]], on: date) -> dict[st
     return {"discounts": offered, "discounts_given": portfolio.discounts_given(debtor=debtor, on=on)}
 
 
-def _state(item: dict[str, Any], promised: set[int], running: list[Pause]) -> str:
+def _state(item: dict[str, Any], agreed: set[int], promised: set[int], running: list[Pause]) -> str:
     """Name what holds for an item: what forbids chasing it first, then whether it is late."""
+    if item["id"] in agreed:
+        return "agreed"
     if item["disputed_minor"] >= item["open_minor"]:
         return "disputed"
     if item["id"] in promised:

@@ -1,0 +1,83 @@
+"""What people fill in to agree on a payment plan."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import NumberFormatError, parse_decimal
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cartera.agreements.instalments import Schedule
+from cartera.agreements.operations import Terms
+from cartera.desk.forms import Act, day_input, named
+from cartera.desk.words import EVERY
+from cartera.ui import formats
+from cartera.ui.choices import offer
+
+COUNT_MAX = 120
+RATE_MAX = Decimal(200)
+
+
+class PlanForm(Act):
+    """How a debt is to be paid in parts. `terms` has it once the form is valid."""
+
+    reference = forms.CharField(widget=forms.HiddenInput(), max_length=80)  # sent twice, it is one plan
+    account = forms.ChoiceField(label=_("Currency"))
+    items = forms.TypedMultipleChoiceField(
+        label=_("Items it is about"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all that are overdue."),
+    )  # fmt: skip
+    down = forms.CharField(
+        label=_("First payment"), required=False, max_length=30,
+        help_text=_("Due today, before the instalments. Empty: none."),
+    )  # fmt: skip
+    count = forms.IntegerField(label=_("Number of instalments"), min_value=1, max_value=COUNT_MAX)
+    every = forms.ChoiceField(label=_("Paid how often"))
+    first = forms.DateField(label=_("First instalment due on"), widget=day_input())
+    rate = forms.CharField(
+        label=_("Interest of the plan, percent a year"), required=False, max_length=12,
+        help_text=_("On what is still to be paid; part of every instalment. Empty: none."),
+    )  # fmt: skip
+    offered = forms.BooleanField(
+        label=_("Only an offer for now"), required=False,
+        help_text=_("It holds nothing back until somebody notes that the debtor accepted it."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    def __init__(
+        self, *args: Any, items: Sequence[dict[str, Any]], currencies: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "account", [(code, code) for code in currencies])
+        offer(self, "items", named(items))
+        offer(self, "every", [(code, gettext(word)) for code, word in EVERY.items()])
+        self.fields["every"].initial = "month"
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amount and the rate as people write them."""
+        data = super().clean() or {}
+        data["down_minor"] = (self.minor("down", data["account"]) or 0) if data.get("account") else 0
+        data["percent"] = self._percent(data.get("rate") or "0")
+        return data
+
+    def _percent(self, text: str) -> Decimal:
+        try:
+            percent = parse_decimal(text, locale=formats.locale())
+        except NumberFormatError:
+            percent = Decimal(-1)
+        if not 0 <= percent <= RATE_MAX:
+            self.add_error("rate", gettext("Write percent a year, from 0 to %(most)s.") % {"most": RATE_MAX})
+        return percent
+
+    @property
+    def terms(self) -> Terms:
+        """What was filled in, as the operation wants it."""
+        data = self.cleaned_data
+        return Terms(
+            schedule=Schedule(
+                data["count"], data["first"], data["every"], down_minor=data["down_minor"], down_on=self.on,
+                rate=data["percent"],
+            )
+        )  # fmt: skip

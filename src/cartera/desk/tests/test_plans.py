@@ -1,0 +1,108 @@
+"""Payment plans at the desk: laid out, looked at, agreed on, followed."""
+
+import re
+from datetime import timedelta
+
+from django.urls import reverse
+
+from cartera.agreements import operations as agreements
+from cartera.agreements.models import Instalment, Plan
+from cartera.desk.tests import office as of
+
+
+def fill(**more):
+    return {
+        "reference": "CP-1", "account": "PEN", "items": [], "down": "", "count": "3", "every": "month",
+        "first": "2026-04-02", "rate": "", "note": "Por teléfono", **more,
+    }  # fmt: skip
+
+
+def send(office, **data):
+    url = reverse("new_plan", args=[office.debtors[0].pk])
+    return office.rosa.post(url, data, follow=True).content.decode()
+
+
+def mark(said: str) -> str:
+    found = re.search(r'name="mark" value="(\w+)"', said)
+    assert found, said
+    return found[1]
+
+
+def agree(office, **more):
+    data = fill(**more)
+    return send(office, **data, agree="1", mark=mark(send(office, **data, look="1")))
+
+
+def test_the_instalments_are_shown_before_anything_is_agreed_and_sum_exactly(office):
+    said = send(office, **fill(), look="1")
+    assert not Plan.objects.exists()
+    for amount in ("33.33", "33.34", "100.00"):
+        assert amount in said
+    assert "2 abr" in said
+
+
+def test_what_was_looked_at_is_what_is_agreed(office):
+    said = agree(office)
+    plan = Plan.objects.get()
+    assert list(plan.instalments.values_list("amount_minor", flat=True)) == [3333, 3333, 3334]
+    assert "El convenio está acordado" in said
+    assert "Convenios de pago" in said
+    assert "En convenio" in said
+    assert "Convenio CP-1 acordado" in said
+    agree_again = send(office, **fill(), agree="1", mark="x")
+    assert Plan.objects.count() == 1
+    assert "ya está en el convenio" in agree_again
+
+
+def test_instalments_that_changed_since_are_shown_again(office):
+    seen = mark(send(office, **fill(), look="1"))
+    said = send(office, **fill(count="4"), agree="1", mark=seen)
+    assert not Plan.objects.exists()
+    assert "Algo cambió" in said
+
+
+def test_what_cannot_be_laid_out_is_said_in_the_form(office):
+    assert "no pueden repartirse" in send(office, **fill(down="100.00"), look="1")
+    assert "porcentaje anual" in send(office, **fill(rate="mucho"), look="1")
+    assert not Plan.objects.exists()
+
+
+def test_an_offer_is_accepted_and_a_plan_cancelled_from_its_page(office):
+    agree(office, offered="on", rate="24", down="10.00")
+    plan = Plan.objects.get()
+    assert plan.began_on is None
+    page = office.rosa.get(reverse("plan", args=[plan.pk])).content.decode()
+    assert "Propuesto" in page
+    debtor = office.debtors[0].pk
+    office.rosa.post(reverse("act_on", args=[debtor, "aceptar-convenio", plan.pk]), {})
+    plan.refresh_from_db()
+    assert plan.began_on == of.MONDAY
+    assert plan.interest_minor == sum(Instalment.objects.values_list("interest_minor", flat=True)) > 0
+    office.rosa.post(
+        reverse("act_on", args=[debtor, "anular-convenio", plan.pk]), {"reason": "Pagó todo"}, follow=True
+    )
+    assert "Anulado" in office.rosa.get(reverse("plan", args=[plan.pk])).content.decode()
+
+
+def test_a_plan_that_is_not_kept_is_said_so(office):
+    agree(office)
+    plan = Plan.objects.get()
+    args = [office.debtors[0].pk, "incumplir-convenio", plan.pk]
+    office.rosa.post(reverse("act_on", args=args), {"reason": "Ya no quiere"}, follow=True)
+    plan.refresh_from_db()
+    assert (plan.ended_as, plan.ended_on) == ("broken", of.MONDAY)
+
+
+def test_another_house_sees_nothing_of_a_plan(office):
+    agree(office)
+    plan = Plan.objects.get()
+    other = of.MONDAY + timedelta(days=1)
+    assert plan.offered_on < other
+    assert office.rosa.get(reverse("plan", args=[plan.pk + 1])).status_code == 404
+
+
+def test_a_case_counts_what_is_planned_once(office, django_assert_max_num_queries):
+    agree(office)
+    with django_assert_max_num_queries(58):
+        office.rosa.get(reverse("case", args=[office.debtors[0].pk]))
+    assert agreements.follow_plans(creditor=office.creditor, on=of.MONDAY, at=of.AT, by=None) == 0
