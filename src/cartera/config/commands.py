@@ -18,6 +18,9 @@ from cartera.config.house_commands import up, worker_
 from cartera.config.safekeeping.commands import backup, doctor, export, restore
 from cartera.config.setup.commands import init
 from cartera.cycle.commands import run, send
+from cartera.desk.commands.disputes import disputes
+from cartera.desk.commands.reconciling import reconcile
+from cartera.desk.commands.statements import statements
 from cartera.foundation.commands import rates
 from cartera.insight.bench.commands import bench
 from cartera.insight.commands import story
@@ -32,7 +35,6 @@ from cartera.portfolio.discount_commands import discounts
 from cartera.portfolio.interest_commands import agree, interest, post_interest, rate
 from cartera.privacy.commands import privacy
 from cartera.problems import Refused
-from cartera.statements.commands import statements
 from cartera.strategy.commands import policy
 from cartera.version import VERSION
 
@@ -101,6 +103,8 @@ for command in (
     documents,
     discounts,
     payments,
+    disputes,
+    reconcile,
     privacy,
     statements,
 ):

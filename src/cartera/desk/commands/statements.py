@@ -13,6 +13,8 @@ from django.utils.translation import gettext, ngettext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cartera.desk.commands import asking
+from cartera.desk.commands.asking import json_option
 from cartera.foundation import clock
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -22,15 +24,14 @@ from cartera.statements.content import Asked
 from cartera.statements.operations import RoundReport
 from cartera.ui import words
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 OPTIONS = (
     click.argument("debtor", default=""),
     click.option("--all", "everybody", is_flag=True, help="Everybody with a balance."),
     click.option(
-        "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it closes on, YYYY-MM-DD; left out: today."
+        "--on", type=asking.day_type, help="The day it closes on, YYYY-MM-DD; left out: the day the desk works on."
     ),
     click.option(
-        "--from", "since", type=click.DateTime(["%Y-%m-%d"]),
+        "--from", "since", type=asking.day_type,
         help="List every movement from this day on, with the balance before; left out: what is open.",
     ),
     click.option("--currency", default="", help="Only this currency; left out: each by itself."),
@@ -60,7 +61,7 @@ class About:
 
     def asked(self, creditor: Creditor) -> Asked:
         """Return the day or period. Raises NotAPeriod."""
-        to_on = self.on.date() if self.on else clock.today(creditor.timezone)
+        to_on, _at = asking.moment(creditor, self.on)
         from_on = self.since.date() if self.since else None
         if from_on and from_on > to_on:
             raise NotAPeriod(since=from_on.isoformat(), on=to_on.isoformat())
