@@ -1,11 +1,16 @@
 """A morning in a real browser: log in, read, approve, take back; by keyboard, on a phone, without scripts; axe everywhere."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 
+from cartera.agreements import operations as agreements
+from cartera.agreements.instalments import Schedule
 from cartera.cycle.models import Run
 from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
@@ -68,6 +73,15 @@ def claims(office) -> list[str]:
     return [reverse("dispute", args=[dispute.pk]), reverse("reconciliation", args=[made.pk])]
 
 
+def planned(office) -> str:
+    """Return the address of a plan that was agreed."""
+    made = agreements.agree_plan(
+        debtor=office.debtors[2], currency="PEN", reference="CP-1", tolerance_days=2, on=of.MONDAY, at=of.AT, by=None,
+        terms=agreements.Terms(schedule=Schedule(3, of.MONDAY + timedelta(days=30), rate=Decimal(12))),
+    )  # fmt: skip
+    return reverse("plan", args=[made.pk])
+
+
 def addresses(office) -> list[str]:
     """Return one address of every kind of page."""
     ana, version = office.debtors[0].pk, office.creditor.policy_versions.get()
@@ -93,7 +107,7 @@ def addresses(office) -> list[str]:
         "laws",
     )
     acts = [reverse("act", args=[ana, name]) for name in ("promesa", "disputa", "compromiso", "contacto")]
-    acts += [reverse("reconcile", args=[ana]), *claims(office)]
+    acts += [reverse("reconcile", args=[ana]), *claims(office), reverse("new_plan", args=[ana]), planned(office)]
     acts.append(reverse("law", args=["cl"]))
     acts.append(reverse("rehearse") + "?on=2026-03-05")
     return (
@@ -189,3 +203,18 @@ def test_a_phone_without_scripts_can_do_all_of_it(browser, office) -> None:
     page.fill("input[name=reason]", "De viaje")
     page.get_by_role("button", name="Pausar").click()
     assert page.get_by_text("De viaje").count() >= 1
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_plan_is_laid_out_looked_at_and_agreed_without_scripts(browser, office, width) -> None:
+    view = {"width": width, "height": 800}
+    page = watched(browser, office, [], viewport=view, java_script_enabled=False)
+    page.goto(office.url + office.case)
+    page.get_by_role("link", name="Convenio de pago").click()
+    page.fill("input[name=count]", "3")
+    page.get_by_role("button", name="Ver las cuotas").click()
+    expect(page.get_by_role("table")).to_contain_text("33.34")
+    expect(page.get_by_role("table")).to_contain_text("100.00")
+    page.get_by_role("button", name="Acordar estas cuotas").click()
+    expect(page.get_by_text("El convenio está acordado.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Convenios de pago")).to_be_visible()
