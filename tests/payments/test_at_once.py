@@ -2,14 +2,17 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.db import connections
 
 from cartera.payments import operations
+from cartera.payments.matching.found import Answer, Match
 from cartera.payments.models import BankLine
-from cartera.payments.operations import taking
+from cartera.payments.models import Match as Row
+from cartera.payments.operations import matching, taking
 from cartera.payments.reading.tests.made import camt, move, mt940
 from tests import cast
 
@@ -75,3 +78,27 @@ def test_two_workers_with_the_same_movements_make_each_once(settings, tmp_path) 
         worker.join()
     assert failed == []
     assert BankLine.objects.count() == 120
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_write_down_the_candidates_of_the_same_lines_once(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    creditor = cast.andina()
+    path = tmp_path / "a.sta"
+    path.write_text(mt940(many(20)))
+    take(creditor, path)
+    ids = list(BankLine.objects.values_list("pk", flat=True))
+    ready = threading.Barrier(3)
+
+    def propose(_worker) -> None:
+        try:
+            for _ in range(8):
+                ready.wait(timeout=20)
+                answers = [Answer(pk, (Match(pk, None, (), 1, (), 0, ()),), "nobody_found") for pk in ids]
+                matching.propose(creditor=creditor, answers=answers, at=cast.at(ON))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(propose, range(3)))
+    assert sorted(Row.objects.values_list("line_id", flat=True)) == sorted(ids)

@@ -116,7 +116,9 @@ class _Watch:
 def propose(*, creditor: Creditor, answers: Sequence[Answer], at: datetime) -> None:
     """Write down the candidates of lines that wait, in place of those written before."""
     ids = [answer.line_id for answer in answers]
-    still = set(BankLine.objects.filter(pk__in=ids, state="open").values_list("pk", flat=True))
+    # Held, so that another worker who writes down the same lines does so after us and not beside us.
+    held = BankLine.objects.select_for_update().filter(pk__in=ids, state="open").order_by("pk")
+    still = set(held.values_list("pk", flat=True))
     Match.objects.filter(line__in=ids, state="proposed").delete()
     rows = [
         (match, rank, answer.waits if rank == 0 else "")
@@ -173,7 +175,8 @@ def _apply_chunk(
     Where one item was taken meanwhile, one after the other, so that the others do not suffer by it.
     """
     ids = [match.line_id for match in matches]
-    read = BankLine.objects.select_for_update(of=("self",)).filter(pk__in=ids, state="open")
+    # In one order, as every worker takes them: two that hold some and wait for the others' would never end.
+    read = BankLine.objects.select_for_update().filter(pk__in=ids, state="open").order_by("pk")
     lines = {pk: (pk, *row) for pk, *row in read.values_list("pk", *_COLUMNS)}
     mine = [match for match in matches if match.line_id in lines]
     drafted = [applying.drafted(match, *lines[match.line_id]) for match in mine]
