@@ -1,1 +1,1 @@
-"""What debtors promised."""
+"""What debtors promised, and the plans by which they pay in parts."""

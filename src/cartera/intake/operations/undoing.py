@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext
 
-from cartera.agreements.models import Promise
+from cartera.agreements.models import Plan, Promise
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Dispute
 from cartera.foundation.models import User
@@ -24,7 +24,7 @@ ON_ITS_WAY = (Message.State.CLAIMED, Message.State.UNKNOWN)
 def undo_import(*, imported: Import, on: date, at: datetime, by: User | None, why: str = "") -> Import:
     """Take a file back by reversals with effect from a day; disputes that it told of end with it.
 
-    Raises ImportInUse, naming what stands on it: what was sent about its documents, a promise or a dispute of them, a
+    Raises ImportInUse, naming what stands on it: what was sent about its documents, a promise, a plan or a dispute of them, a
     payment, a fee or a change by somebody else. Raises UnableToMove when it is undone already.
     """
     what = dependents(imported)
@@ -64,6 +64,10 @@ def dependents(imported: Import) -> list[str]:
     found += standing.listed(
         gettext("promise %(reference)s") % {"reference": each.reference}
         for each in promises[: standing.NAMED + 1]
+    )
+    plans = Plan.objects.filter(items__in=owed.values("pk")).exclude(ended_as="cancelled").distinct()
+    found += standing.listed(
+        gettext("plan %(reference)s") % {"reference": each.reference} for each in plans[: standing.NAMED + 1]
     )
     others = Dispute.objects.filter(receivable__in=owed.values("pk")).exclude(reference__startswith=PREFIX)
     found += standing.listed(
