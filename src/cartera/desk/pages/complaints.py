@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cartera.desk import complaints as lists
-from cartera.desk.pages import common
+from cartera.desk.pages import common, waiting
 from cartera.disputes import operations as disputes
 from cartera.disputes import queries
 from cartera.disputes.models import Complaint
@@ -20,7 +20,6 @@ from cartera.foundation.models import User
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.problems import Refused
-from cartera.ui import exports
 
 
 def _answer(found: Complaint, typed: str, on: date, at: datetime, by: User) -> str:
@@ -50,13 +49,10 @@ DEEDS: dict[str, Callable[[Complaint, str, date, datetime, User], str]] = {
 def complaints(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the register; what is open unless another state is asked for."""
     on, _at = common.moment(work)
-    table, rows = lists.register(on), queries.register(creditor=work.creditor)
-    if not request.GET.get("state") and not request.GET.get("todos"):
-        rows = rows.filter(state=Complaint.State.OPEN)
-    if fmt := request.GET.get("format"):
-        selected, _problems = table.select(rows, request.GET)
-        return exports.export(table, selected, fmt, f"reclamos-{on}")
-    return render(request, "desk/complaints.html", {"page": table.page(rows, request.GET), "on": on})
+    rows = queries.register(creditor=work.creditor)
+    return waiting.listed(
+        request, lists.register(on), rows, template="desk/complaints.html", called="reclamos", on=on
+    )
 
 
 @require_http_methods(["GET", "POST"])

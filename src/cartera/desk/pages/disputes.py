@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cartera.desk import claim_forms, claims
-from cartera.desk.pages import claim_acts, common
+from cartera.desk.pages import claim_acts, common, waiting
 from cartera.desk.pages.acting import At
 from cartera.desk.queries import lists
 from cartera.disputes import evidence, operations, queries
@@ -34,18 +34,10 @@ CHARTED = 12  # bars one can read
 def disputes(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the disputes; what is open unless another state is asked for."""
     on, _at = common.moment(work)
-    table, rows = claims.disputes(on), queries.contested(creditor=work.creditor)
-    if not request.GET.get("state") and not request.GET.get("todos"):
-        rows = rows.filter(state=Dispute.State.OPEN)
-    rows = claims.with_lateness(rows, "answer_due", on)
-    if fmt := request.GET.get("format"):
-        selected, _problems = table.select(rows, request.GET)
-        return exports.export(table, selected, fmt, f"disputas-{on}")
-    late = queries.late(creditor=work.creditor, on=on)
-    return render(
-        request,
-        "desk/disputes.html",
-        {"page": table.page(rows, request.GET), "on": on, "late": late.disputes_late},
+    rows = claims.with_lateness(queries.contested(creditor=work.creditor), "answer_due", on)
+    late = queries.late(creditor=work.creditor, on=on).disputes_late
+    return waiting.listed(
+        request, claims.disputes(on), rows, template="desk/disputes.html", called="disputas", on=on, late=late
     )
 
 
