@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cartera.cycle import queries as cycle
-from cartera.foundation import clock, moves
-from cartera.intake import batches, files, jobs, operations, queries, shown
+from cartera.foundation import clock
+from cartera.intake import batches, files, operations, pressing, queries, shown
 from cartera.intake.forms import DaysForm
 from cartera.intake.models import SourceDocument, Upload
 from cartera.intake.words import DOCUMENT_KINDS, STANDARDS
@@ -120,16 +120,12 @@ def _look(
 ) -> HttpResponseBase:
     try:
         operations.set_days(upload=found, days=days, at=at, by=work.user)
-        moves.move(found, Upload.State.CHECKING.value, at=at, by=work.user)
     except Refused as refusal:
         messages.info(request, said(refusal))
         return redirect("upload", token=found.token)
-    files.tell(found, "", 0.0)
-    jobs.start(
-        partial(operations.look, upload=found, on=_on(work, at), at=at, by=work.user),
-        size=found.size * jobs.GROWS,
-    )
-    return redirect("document_upload", token=found.token)
+    looked = partial(operations.look, upload=found, on=_on(work, at), at=at, by=work.user)
+    began = pressing.press(request, found, Upload.State.CHECKING, looked, at=at, by=work.user)
+    return redirect("document_upload" if began else "upload", token=found.token)
 
 
 @require_POST
@@ -138,16 +134,9 @@ def confirm(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
     """Take the documents in. The second press of a double click finds them under way."""
     found, at = _mine(work, token), clock.now()
     if found.state == Upload.State.CHECKED:
-        try:
-            moves.move(found, Upload.State.RUNNING.value, at=at, by=work.user)
-        except Refused as refusal:
-            messages.info(request, said(refusal))
+        taken = partial(operations.take_in_upload, upload=found, on=_on(work, at), at=at, by=work.user)
+        if not pressing.press(request, found, Upload.State.RUNNING, taken, at=at, by=work.user):
             return redirect("upload", token=token)
-        files.tell(found, "", 0.0)
-        jobs.start(
-            partial(operations.take_in_upload, upload=found, on=_on(work, at), at=at, by=work.user),
-            size=found.size * jobs.GROWS,
-        )
     return redirect("document_upload", token=token)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cartera.cycle import queries as cycle
 from cartera.foundation import clock, moves
-from cartera.intake import files, jobs, operations, queries, shown
+from cartera.intake import files, operations, pressing, queries, shown
 from cartera.intake.forms import LayoutForm
 from cartera.intake.models import Upload
 from cartera.intake.operations.undoing import dependents
@@ -133,11 +133,9 @@ def _say(request: HttpRequest, work: Work, found: Upload, form: LayoutForm) -> H
 
 
 def _check(work: Work, found: Upload, at: datetime) -> None:
-    moves.move(found, Upload.State.CHECKING.value, at=at, by=work.user)
-    files.tell(found, "", 0.0)
-    several = found.suffix in files.DOCUMENTS
-    look, size = (operations.look, found.size * jobs.GROWS) if several else (operations.check, found.size)
-    jobs.start(partial(look, upload=found, on=_on(work, at), at=at, by=work.user), size=size)
+    look = operations.look if found.suffix in files.DOCUMENTS else operations.check
+    checked = partial(look, upload=found, on=_on(work, at), at=at, by=work.user)
+    pressing.begin(found, Upload.State.CHECKING, checked, at=at, by=work.user)
 
 
 @require_POST
@@ -146,17 +144,9 @@ def confirm(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
     """Take the file in. The second press of a double click finds it under way."""
     found, at = _mine(work, token), clock.now()
     if found.state == Upload.State.CHECKED and found.suffix not in files.DOCUMENTS:
-        try:
-            moves.move(found, Upload.State.RUNNING.value, at=at, by=work.user)
-        except Refused as refusal:
-            messages.info(request, said(refusal))
-            return redirect("upload", token=token)
-        files.tell(found, "", 0.0)
         yes = "yes" in request.POST
-        jobs.start(
-            partial(operations.confirm, upload=found, on=_on(work, at), yes=yes, at=at, by=work.user),
-            size=found.size,
-        )
+        taken = partial(operations.confirm, upload=found, on=_on(work, at), yes=yes, at=at, by=work.user)
+        pressing.press(request, found, Upload.State.RUNNING, taken, at=at, by=work.user)
     return redirect("upload", token=token)
 
 
