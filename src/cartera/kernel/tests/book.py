@@ -88,6 +88,13 @@ class Book:
         self.rows["items"].append(ITEM | {"item_id": item_id, "due_date": due} | more)
         return self
 
+    def instalment(self, item_id: int, due: date, minor: int, **more: Any) -> "Book":
+        """Say what a plan asks next of an item that is agreed."""
+        self.rows["instalments"].append(
+            {"account_id": 1, "item_id": item_id, "due_date": due, "minor": minor} | more
+        )
+        return self
+
     def contact(self, **more: Any) -> "Book":
         contact_id = len(self.rows["contacts"]) + 1
         self.rows["contacts"].append(CONTACT | {"contact_id": contact_id} | more)
@@ -133,7 +140,7 @@ class Book:
 
 FRAMES = {
     "accounts": columns.ACCOUNTS, "items": columns.ITEMS, "done": columns.DONE, "done_items": columns.DONE_ITEMS,
-    "discarded": columns.DISCARDED, "contacts": columns.CONTACTS, "behaviour": columns.BEHAVIOUR,
+    "discarded": columns.DISCARDED, "contacts": columns.CONTACTS, "behaviour": columns.BEHAVIOUR, "instalments": columns.INSTALMENTS,
 }  # fmt: skip
 
 

@@ -50,6 +50,7 @@ class Account:
         spoken = rows_of(facts.done_items, "account_id", key)
         for row in self.done:
             row["items"] = [(s["item_id"], s["due_date"]) for s in spoken if s["done_id"] == row["done_id"]]
+        self.asked = rows_of(facts.instalments, "account_id", key)
         self.discarded = {row["step"] for row in rows_of(facts.discarded, "account_id", key)}
         of_debtor = rows_of(facts.contacts, "debtor_id", account["debtor_id"])
         self.contacts = [row for row in of_debtor if row["only_account"] in (0, key)]
@@ -151,10 +152,29 @@ class Account:
         assert self.ladder
         ahead = Ahead(self.policy, self.ladder, self.account, self.done, self._when, self.on)
         coming = [item for item in self.open if item["due_date"] >= self.on and not brakes_of(item)]
+        coming = sorted([*coming, *self._instalments()], key=lambda row: row["item_id"])
         found, why = (None, []) if self._acted_today() else ahead.choose(coming)
         if found is None:
             return None, why
-        return self._file(found.step, None, found.due_from, found.items, found.credit)
+        proposal, why = self._file(found.step, None, found.due_from, found.items, found.credit)
+        if proposal and any(item.get("instalment") for item in found.items):
+            due = found.items[0]["due_date"]
+            proposal["instalment_due"] = due
+            if due < self.on:
+                why = ["step_due", *why[1:]]
+        return proposal, why
+
+    def _instalments(self) -> list[Row]:
+        """Give what plans ask as if it were items, where nothing but the plan brakes them; in the order of item ids."""
+        rows = []
+        for each in sorted(self.asked, key=lambda row: row["item_id"]):
+            item = self.items.get(each["item_id"])
+            if item in self.open and set(brakes_of(item)) <= {"agreed"} and owed(item) > 0:
+                rows.append(
+                    {**item, "due_date": each["due_date"], "principal_minor": min(each["minor"], owed(item)), "fees_minor": 0,
+                     "interest_minor": 0, "disputed_minor": 0, "instalment": True}
+                )  # fmt: skip
+        return rows
 
     def _file(
         self, step: Step, rung: int | None, day: date, items: list[Row], credit: int

@@ -59,25 +59,26 @@ class Ahead:
         waiting = [step for step in steps.values() if step]
         if not waiting:
             return None
-        step = min(waiting, key=lambda each: each.days)
+        step = max(waiting, key=offset)
         mine = [item for item in group if steps[item["item_id"]] == step]
-        return Courtesy(step, mine[0]["due_date"] - timedelta(days=step.days), mine, credit)
+        return Courtesy(step, mine[0]["due_date"] + timedelta(days=offset(step)), mine, credit)
 
     def _next(self, item: Row, net: int) -> Step | None:
         """Give the latest step whose day has come for an item and that is later than what it was told."""
         told = self._told(item)
         steps = [
-            step for step in self.ladder.before_due
-            if self.on >= item["due_date"] - timedelta(days=step.days)
-            and (told is None or step.days < told)
+            step for step in steps_apart(self.ladder)
+            if self.on >= item["due_date"] + timedelta(days=offset(step))
+            and (item["due_date"] >= self.on if step.after == "before_due" else item.get("instalment"))
+            and (told is None or offset(step) > told)
             and self._holds(step, net)
         ]  # fmt: skip
-        return min(steps, key=lambda step: step.days, default=None)
+        return max(steps, key=offset, default=None)
 
     def _told(self, item: Row) -> int | None:
-        """Give the `days` of the latest courtesy step done for an item and its due date."""
-        days = {step.name: step.days for step in self.ladder.before_due}
-        return min(
+        """Give the day, from the due date, of the latest step without position done for an item and its due date."""
+        days = {step.name: offset(step) for step in steps_apart(self.ladder)}
+        return max(
             (
                 days[row["step"]] for row in self.done
                 if row["rung"] is None and row["step"] in days
@@ -88,3 +89,14 @@ class Ahead:
 
     def _holds(self, step: Step, net: int) -> bool:
         return net >= step.min_open.get(self.account["currency"], net) and self.when(step)
+
+
+def steps_apart(ladder: Ladder) -> list[Step]:
+    """Give the steps that set no position: courtesies, and what reminds of a plan's instalment and does nothing else."""
+    late = [step for step in ladder.rungs if step.after == "due" and not step.announces]
+    return [*ladder.before_due, *(step for step in late if not step.is_consequence)]
+
+
+def offset(step: Step) -> int:
+    """Give the days from the due date to a step: before it, or at least one after it."""
+    return -step.days if step.after == "before_due" else max(step.days, 1)

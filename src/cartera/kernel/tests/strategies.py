@@ -43,15 +43,20 @@ def world(seed: int, accounts: int, policies: int) -> World:
     on = date(2026, 10, 20) + DAY * rnd.randint(0, 14)
     in_force = {key: policy(rnd) for key in range(1, policies + 1)}
     pairs = sorted({(rnd.randint(1, 4), rnd.choice(CURRENCIES)) for _ in range(accounts)})
-    rows: dict[str, Rows] = {name: [] for name in ("accounts", "items", "done", "done_items", "behaviour")}
+    rows: dict[str, Rows] = {
+        name: [] for name in ("accounts", "items", "done", "done_items", "behaviour", "instalments")
+    }
     for key, (debtor, currency) in enumerate(pairs, 1):
         life = rnd.choice(LIVES)
         items = [_item(rnd, key * 100 + n, key, on, life) for n in range(rnd.randint(0, 6))]
         done, spoken = _history(rnd, key, items, in_force, on, life)
+        asked = _asked(rnd, items, on)
+        _speak_of(rnd, asked, done, spoken)
         rows["accounts"].append(_account(rnd, key, debtor, currency, list(in_force), on))
         rows["items"] += items
         rows["done"] += done
         rows["done_items"] += spoken
+        rows["instalments"] += asked
         rows["behaviour"] += _behaviour(rnd, key, on)
     rows["contacts"] = [_contact(rnd, number) for number in range(1, rnd.randint(2, 12))]
     rows["discarded"] = _discards(rnd, len(pairs), in_force)
@@ -148,6 +153,38 @@ def _history(
     return rows, spoken
 
 
+def _asked(rnd: Random, items: Rows, on: date) -> Rows:
+    """Put some of an account's items under a plan, now and then, and give what it asks next of some of them."""
+    if rnd.random() < 0.7:
+        return []
+    due = on + rnd.randint(-6, 8) * DAY
+    planned = [item for item in items if rnd.random() < 0.93]
+    for item in planned:
+        item["agreed"] = True
+    return [
+        {"account_id": item["account_id"], "item_id": item["item_id"], "due_date": due, "minor": rnd.choice([2_000, 5_000, 20_000])}
+        for item in planned if rnd.random() < 0.8
+    ]  # fmt: skip
+
+
+def _speak_of(rnd: Random, asked: Rows, done: Rows, spoken: Rows) -> None:
+    """Let steps that set no position have spoken of instalments."""
+    for each in asked:
+        for row in done:
+            if row["rung"] is None and rnd.random() < 0.4:
+                key = {
+                    "done_id": row["done_id"],
+                    "account_id": each["account_id"],
+                    "item_id": each["item_id"],
+                }
+                spoken[:] = [
+                    told
+                    for told in spoken
+                    if (told["done_id"], told["item_id"]) != (key["done_id"], key["item_id"])
+                ]
+                spoken.append(key | {"due_date": each["due_date"]})
+
+
 def _topics(rnd: Random, account: int, items: Rows, done_on: date) -> list[tuple[int, date]]:
     """Give what a step spoke of: items as they stand, extended since, or no longer known."""
     chosen: list[tuple[int, date]] = []
@@ -171,6 +208,10 @@ def _done_rung(rnd: Random, ladder: Ladder, rung: int) -> dict[str, Any]:
 
 def _done_courtesy(rnd: Random, ladder: Ladder) -> dict[str, Any]:
     """Give a courtesy step as done: one of the ladder, or one that it no longer has."""
+    late = [step for step in ladder.apart if step.after == "due"]
+    if late and rnd.random() < 0.3:
+        step = rnd.choice(late)
+        return {"step": step.name, "rung": None, "cumulative_days": step.days}
     days = rnd.choice([step.days for step in ladder.before_due] or [4])
     return {"step": f"b{days}", "rung": None, "cumulative_days": -days}
 
