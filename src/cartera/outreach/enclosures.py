@@ -2,7 +2,6 @@
 
 import base64
 import zlib
-from collections.abc import Sequence
 
 from cartera.outreach.channels import Attachment
 from cartera.outreach.models import Enclosure, Message
@@ -10,15 +9,10 @@ from cartera.outreach.models import Enclosure, Message
 NAME_MAX = 120
 
 
-def keep(message: Message, files: Sequence[Attachment]) -> None:
-    """Keep files with a letter."""
-    Enclosure.objects.bulk_create(
-        Enclosure(
-            message=message, name=file.name[-NAME_MAX:], media_type=file.media_type,
-            packed=base64.b64encode(zlib.compress(file.content, 6)).decode("ascii"),
-        )
-        for file in files
-    )  # fmt: skip
+def kept(message: Message, file: Attachment) -> Enclosure:
+    """Return a file as it is kept with a letter, not yet written."""
+    packed = base64.b64encode(zlib.compress(file.content, 6)).decode("ascii")
+    return Enclosure(message=message, name=file.name[-NAME_MAX:], media_type=file.media_type, packed=packed)
 
 
 def of(message: Message) -> list[Attachment]:

@@ -13,7 +13,7 @@ from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import drafts, enclosures, letter, templates
 from cartera.outreach.channels import Attachment
-from cartera.outreach.models import Message
+from cartera.outreach.models import Enclosure, Message
 from cartera.outreach.operations.composing import NoAddress
 from cartera.parties import queries as parties
 from cartera.parties.models import Contact, Debtor
@@ -58,7 +58,7 @@ def draft_letter(  # noqa: PLR0913 - all of one letter, by name
         address=contact.address, addressee=contents["name"][:250], template=template, language=contents["language"],
         subject=written.subject, text=written.text, html=written.html, contents=contents, reference=reference, on=on,
     )  # fmt: skip
-    enclosures.keep(made, files)
+    Enclosure.objects.bulk_create(enclosures.kept(made, file) for file in files)
     history.record("outreach.letter.drafted", made, at=at, by=by, step=step, reference=reference)
     return made
 
