@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from cartera.disputes.catalogue import KINDS as UNDERTAKINGS
 from cartera.kernel import policy
 from cartera.problems import N_
+from cartera.statements.situations import SITUATIONS
 
 _AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
@@ -182,6 +183,7 @@ DEEDS: dict[str, Verb] = {
         TEXT, {"debtor": TEXT, "about": TEXT, "channel": CHANNEL, "owner": TEXT}, ("debtor",)
     ),
     "answer": Verb(TEXT, {"text": TEXT}, ("text",)),
+    "statement": Verb(TEXT, {"from": DAY, "requested": YES_NO, "currency": TEXT}, names_debtor=True),
 }  # fmt: skip
 
 _PROPOSAL = {
@@ -201,6 +203,10 @@ _ITEM = {
     "open": AMOUNT, "days_past_due": NUMBER, "delinquent_days": NUMBER, "interest": AMOUNT, "fees": AMOUNT,
     "state": one_of("written_off", "paid", "agreed", "disputed", "paused", "open"),
 }  # fmt: skip
+_STATEMENT = {
+    "open": AMOUNT, "overdue": AMOUNT, "disputed": AMOUNT, "on_account": AMOUNT, "net": AMOUNT, "interest": AMOUNT,
+    "fees": AMOUNT, "situation": one_of(*SITUATIONS), "lines": NUMBER, "from": DAY, "currency": TEXT,
+}  # fmt: skip
 _CREDIT = {
     "state": one_of("good", "on_hold", "suspended", "cancelled"), "available": AMOUNT, "currency": TEXT,
 }  # fmt: skip
@@ -217,6 +223,7 @@ EXPECTATIONS: dict[str, Verb] = {
     "position": Verb(TEXT, {"is": TEXT, "currency": TEXT}, ("is",), names_debtor=True),
     "balance": Verb(TEXT, _BALANCE, names_debtor=True),
     "item": Verb(TEXT, _ITEM),
+    "statement": Verb(TEXT, _STATEMENT, names_debtor=True),
     "ageing": Verb(BUCKETS, {"as_of": DAY, "debtor": TEXT, "currency": TEXT}),
     "promise": Verb(TEXT, {"state": one_of("open", "kept", "partial", "broken")}, ("state",)),
     "plan": Verb(

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from cartera.insight.story.deeds import brakes, care, day, files, ledger, plans
+from cartera.insight.story.deeds import brakes, care, day, files, ledger, plans, statements
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
 
@@ -35,6 +35,7 @@ BUILT: dict[str, Callable[[Scene, Act], None]] = {
     "accept_plan": plans.accept,
     "break_plan": plans.break_,
     "cancel_plan": plans.cancel,
+    "statement": statements.statement,
     "authorise": care.authorise,
     "withdraw": care.withdraw,
     "wrong_number": care.wrong_number,

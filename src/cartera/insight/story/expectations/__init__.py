@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator
 
-from cartera.insight.story.expectations import consequences, ledger, messages, proposals
+from cartera.insight.story.expectations import consequences, ledger, messages, proposals, statements
 from cartera.insight.story.expectations.found import Found
 from cartera.insight.story.scene import Scene
 from cartera.insight.story.shape import Act
@@ -19,6 +19,7 @@ BUILT: dict[str, Callable[[Scene, Act], Iterator[Found]]] = {
     "message": messages.message,
     "balance": ledger.balance,
     "item": ledger.item,
+    "statement": statements.statement,
     "ageing": ledger.ageing,
     "promise": ledger.promise,
     "plan": ledger.plan,
