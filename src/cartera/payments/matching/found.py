@@ -13,7 +13,10 @@ from cartera.payments.matching.words import Why
 
 
 class Part(NamedTuple):
-    """What happens to one item, in minor units: money set against it, tax kept back, fee, cents let go, discount."""
+    """What happens to one item, in minor units: money set against it, tax kept back, fee, cents let go, discount.
+
+    Kept in this order with the match; what is added goes to the end.
+    """
 
     item_id: int
     paid_minor: int

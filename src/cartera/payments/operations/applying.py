@@ -42,34 +42,6 @@ def reference_of(line_id: int, bank_reference: str, given: str) -> str:
     return f"{(bank_reference or given)[:90]} #{line_id}".strip()
 
 
-def shares(match: Found) -> list[list[int]]:
-    """Return the parts of a match as they are kept: item, money, tax, fee, cents, discount. Older ones lack the last."""
-    return [
-        [
-            part.item_id,
-            part.paid_minor,
-            part.withheld_minor,
-            part.fee_minor,
-            part.cents_minor,
-            part.discount_minor,
-        ]
-        for part in match.parts
-    ]
-
-
-def columns(match: Found) -> dict[str, Any]:
-    """Return the columns of a row that keeps a match."""
-    return {
-        "debtor_id": match.debtor_id or None,
-        "points": match.points,
-        "parts": shares(match),
-        "over_minor": match.over_minor,
-        "withheld_minor": sum(part.withheld_minor for part in match.parts),
-        "bank_fee_minor": match.fee_minor,
-        "why": [[why.code, dict(why.fields)] for why in match.why],
-    }
-
-
 def settlement(line: BankLine, debtor_id: int | None, parts: Sequence[Sequence[int]]) -> portfolio.Settlement:
     """Return what a line does to the ledger. Raises LineNotOpen where a candidate is nobody's."""
     if debtor_id is None:
@@ -138,12 +110,15 @@ def write(
 def keep(
     creditor: Creditor, matches: Sequence[tuple[Found, int, str]], at: datetime, **more: pl.Expr | pl.Series
 ) -> None:
-    """Write many matches, each with its rank and what it waits for, as one frame."""
-    rows = []
-    for match, rank, waits in matches:
-        told = columns(match)
-        told["parts"], told["why"] = json.dumps(told["parts"]), json.dumps(told["why"])
-        rows.append({"line_id": match.line_id, "rank": rank, "waits": waits, **told})
+    """Write many matches, each with its rank and what it waits for, as one frame.
+
+    Parts and reasons are kept as the lists that their tuples are; of a `Part` in the order of its fields.
+    """
+    rows = [
+        (match.line_id, rank, waits, match.debtor_id or None, match.points, json.dumps(match.parts), match.over_minor,
+         sum(part.withheld_minor for part in match.parts), match.fee_minor, json.dumps(match.why))
+        for match, rank, waits in matches
+    ]  # fmt: skip
     frame = pl.DataFrame(rows, schema=_MATCH, orient="row").with_columns(
         creditor_id=pl.lit(creditor.pk), at=pl.lit(at.astimezone(UTC)), **more
     )
