@@ -69,7 +69,14 @@ def surroundings(*, creditor: Creditor, on: date) -> Surroundings:
     """Return what other stages know of a creditor's items on a day. A fixed number of queries."""
     version = strategy.policy_in_force(creditor=creditor, on=on)
     running = agreements.open_promises(on=on, creditor=creditor)
+    planned = agreements.active_plans(on=on, creditor=creditor)
     promises: dict[int, Mapping[str, Any]] = {}
+    for plan in planned:  # an instalment is a promise too; one given for itself is nearer
+        upcoming = next(line for line in plan.lines if line.left_minor)
+        promises[plan.plan.account_id] = {
+            "minor": upcoming.amount_minor, "paid_minor": upcoming.amount_minor - upcoming.left_minor,
+            "by_on": upcoming.due_date.isoformat(),
+        }  # fmt: skip
     for row in sorted(running, key=lambda each: each.promise.by_on, reverse=True):
         promise = row.promise
         promises[promise.account_id] = {
@@ -77,7 +84,7 @@ def surroundings(*, creditor: Creditor, on: date) -> Surroundings:
         }  # fmt: skip
     return Surroundings(
         disputed=disputes.disputed(on=on, creditor=creditor),
-        promised=frozenset(item for row in running for item in row.items),
+        promised=frozenset(item for row in (*running, *planned) for item in row.items),
         promises=promises,
         edges=tuple(strategy.read(version).buckets) if version else BUCKETS,
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cartera.agreements import operations as agreements
+from cartera.agreements.instalments import Schedule
 from cartera.disputes import operations as disputes
 from cartera.parties import operations as parties
 from cartera.portfolio import operations as portfolio
@@ -213,6 +214,17 @@ def test_what_is_contested_or_promised_changes_the_word(books) -> None:
         receivable=item, reference="D-1", amount_minor=100_00, reason="price", on=ON, at=AT, by=None
     )
     assert told(books)["situation"] == "disputed"
+
+
+def test_who_pays_by_a_plan_is_counted_on_for_the_next_instalment(books) -> None:
+    books.place("F-1", 100_00, DUE)
+    terms = agreements.Terms(schedule=Schedule(2, ON + timedelta(days=5)))
+    agreements.agree_plan(
+        debtor=books.ana, currency="PEN", reference="C-1", terms=terms, tolerance_days=2, on=ON, at=AT, by=None
+    )
+    said = told(books)
+    assert (said["situation"], said["promise"]["by_on"]) == ("plan", (ON + timedelta(days=5)).isoformat())
+    assert said["promise"]["minor"] == 50_00
 
 
 def test_many_are_read_in_a_fixed_number_of_queries(books, django_assert_max_num_queries) -> None:
