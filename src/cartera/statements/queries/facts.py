@@ -84,7 +84,9 @@ def surroundings(*, creditor: Creditor, on: date) -> Surroundings:
         }  # fmt: skip
     return Surroundings(
         disputed=disputes.disputed(on=on, creditor=creditor),
-        promised=frozenset(item for row in (*running, *planned) for item in row.items),
+        promised=frozenset(
+            {item for row in running for item in row.items} | {item for row in planned for item in row.items}
+        ),
         promises=promises,
         edges=tuple(strategy.read(version).buckets) if version else BUCKETS,
     )
