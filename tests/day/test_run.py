@@ -1,15 +1,17 @@
 """The day as a whole: forward only, one at a time, twice changes nothing, a plan writes nothing."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Count, Sum
 
 from cartera.cycle import locking, operations
 from cartera.cycle.models import Anomaly, Run, RunLock, Standing
 from cartera.foundation.models import History
 from cartera.insight.bench import day as bench
 from cartera.outreach.models import Message, Task
-from cartera.parties.models import Creditor
+from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio.models import Receivable
 from cartera.strategy.models import Proposal, StepDone
 
@@ -97,3 +99,23 @@ def test_the_next_day_keeps_what_still_holds_and_says_so(creditor):
     still = Proposal.objects.filter(pk__in=kept, state="proposed")
     assert still.exists()
     assert set(still.values_list("on", flat=True)) == {bench.ON + DAY}
+
+
+def test_what_a_run_found_are_the_sums_of_what_stands(creditor):
+    Debtor.objects.filter(pk__lte=Debtor.objects.order_by("pk")[9].pk).update(exempt_since=bench.ON)
+    found = run(creditor).found
+    standing = Standing.objects.filter(until_on__isnull=True, overdue_minor__gt=0)
+    by_currency = standing.values("account__currency").annotate(
+        minor=Sum("overdue_minor"), debtors=Count("debtor", distinct=True)
+    )
+    rows = {
+        (row["account__currency"], row["minor"], row["debtors"])
+        for row in by_currency.order_by("account__currency")
+    }
+    assert {(row["currency"], row["minor"], row["debtors"]) for row in found["overdue"]} == rows
+    assert len(rows) == 2
+    firsts = Counter(
+        codes.split(",")[0] for codes in standing.filter(proposed=False).values_list("reasons", flat=True)
+    )
+    assert firsts
+    assert found["left_alone"] == dict(firsts)

@@ -180,7 +180,16 @@ def _refresh(refreshed: pl.DataFrame, run: Run, at: datetime, by: User | None) -
     for start in range(0, len(asked_again), CHUNK):
         found = Proposal.objects.filter(pk__in=asked_again[start : start + CHUNK])
         found.update(approved_at=None, approved_by=None, why="", rule="")
-    said = ("template", "contacts", "channels", "item_ids", "item_amounts", "credit_minor", "net_minor", "instalment_due")
+    said = (
+        "template",
+        "contacts",
+        "channels",
+        "item_ids",
+        "item_amounts",
+        "credit_minor",
+        "net_minor",
+        "instalment_due",
+    )
     other = ~pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_was")) for name in said)
     letters = judged.filter(other & (pl.col("action") == "message") & (pl.col("actor") == "system"))
     # What was written of the old facts must not leave; it is written anew after this transaction.

@@ -36,6 +36,9 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     counts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # What the morning page tells of the standings, summed once: `overdue`, a row of currency, minor units and debtors each,
+    # and `left_alone`, accounts by the first reason.
+    found = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         ordering = ("-on", "-id")
@@ -97,6 +100,12 @@ class Standing(models.Model):
                 fields=["creditor", "-overdue_minor"],
                 name="standing_present",
                 condition=Q(until_on__isnull=True),
+            ),
+            # serves the list of those left alone
+            models.Index(
+                fields=["creditor", "-overdue_minor"],
+                name="standing_alone",
+                condition=Q(until_on__isnull=True, proposed=False),
             ),
         ]
 

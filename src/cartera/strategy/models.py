@@ -133,6 +133,11 @@ class Proposal(models.Model):
                 fields=["creditor", "-overdue_minor", "id"], name="proposal_list",
                 condition=Q(state__in=("proposed", "approved", "held")),
             ),
+            # serves the morning page, which counts them
+            models.Index(
+                fields=["creditor", "state", "needs_approval", "actor", "action", "step", "rung"],
+                name="proposal_counted", condition=Q(state__in=("proposed", "approved", "held")),
+            ),
             models.Index(fields=["debtor", "id"], name="proposal_debtor"),
             # serves strategy.facts.discarded: what a person discarded on a day
             models.Index(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
@@ -83,7 +84,7 @@ def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User |
     changed = standings.record(found, day.decisions)
     _note_anomalies(found, day, filed.frozen)
     counts = _counts(day, filed)
-    Run.objects.filter(pk=found.pk).update(counts=counts, policy_version=day.version)
+    Run.objects.filter(pk=found.pk).update(counts=counts, found=_found(day), policy_version=day.version)
     if new or changed or filed.added or filed.withdrawn or filed.replaced or filed.refreshed:
         history.record("cycle.run.filed", found, at=at, by=by, on=on, counts=counts)
     return found
@@ -116,4 +117,20 @@ def _counts(day: Day, filed: filing.Filed) -> dict[str, int]:
         "proposed": day.decisions.filter(proposed).height,
         "left_alone": day.decisions.filter(overdue & ~proposed).height,
         "anomalies": day.odd.height + len(filed.frozen),
+    }
+
+
+def _found(day: Day) -> dict[str, Any]:
+    """Sum what is overdue by currency, and count why accounts were left alone: the standings in short."""
+    overdue = day.decisions.filter(pl.col("overdue_minor") > 0)
+    sums = overdue.group_by("currency").agg(
+        minor=pl.col("overdue_minor").sum(), debtors=pl.col("debtor_id").n_unique()
+    )
+    alone = overdue.filter(pl.col("step").is_null()).group_by(code=pl.col("reasons").list.first()).len()
+    return {
+        "overdue": sums.sort("debtors", "currency", descending=[True, False]).to_dicts(),
+        "left_alone": {
+            code or "": count
+            for code, count in alone.sort("len", "code", descending=[True, False]).iter_rows()
+        },
     }

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min
 
 from cartera.cycle import queries as cycle
-from cartera.cycle.models import Anomaly, Run, Standing
+from cartera.cycle.models import Anomaly, Run
 from cartera.desk.queries.conditions import HasState, is_open
 from cartera.disputes import queries as disputes
 from cartera.outreach.models import Message, Task
@@ -45,7 +45,7 @@ class Morning:
 
 
 def morning(*, creditor: Creditor, on: date) -> Morning:
-    """Gather the figures of a day: ten queries, whatever the size."""
+    """Gather the figures of a day: eight queries, whatever the size."""
     run = cycle.latest_run(creditor)
     day = Morning(on=on, run=run, has_items=Receivable.objects.filter(creditor=creditor).exists())
     _proposals(day, creditor)
@@ -53,7 +53,7 @@ def morning(*, creditor: Creditor, on: date) -> Morning:
     day.unknown = Message.objects.filter(HasState("unknown"), creditor=creditor).count()
     day.anomalies = Anomaly.objects.filter(run=run).count() if run else 0
     day.claims = disputes.late(creditor=creditor, on=on)
-    _standings(day, creditor)
+    _found(day)
     return day
 
 
@@ -85,20 +85,11 @@ def _proposals(day: Morning, creditor: Creditor) -> None:
     ]
 
 
-def _standings(day: Morning, creditor: Creditor) -> None:
-    """Sum what is overdue by currency, and count why debtors were left alone. Two queries."""
-    overdue = Standing.objects.filter(
-        creditor=creditor, until_on__isnull=True, overdue_minor__gt=0
-    ).order_by()
-    sums = overdue.values("account__currency").annotate(
-        minor=Sum("overdue_minor"), debtors=Count("debtor", distinct=True)
-    )
-    day.overdue = [
-        {"currency": row["account__currency"], "minor": row["minor"], "debtors": row["debtors"]}
-        for row in sums.order_by("-debtors", "account__currency")
-    ]
-    counted: Counter[str] = Counter()
-    for codes, count in overdue.filter(proposed=False).values_list("reasons").annotate(Count("id")):
-        counted[codes.split(",")[0]] += count
-    day.left_alone = counted.total()
-    day.reasons = counted.most_common()
+def _found(day: Morning) -> None:
+    """Take what the latest run found overdue, by currency, and why it left debtors alone. No query."""
+    if day.run is None:
+        return
+    day.overdue = day.run.found.get("overdue", [])
+    left_alone = day.run.found.get("left_alone", {})
+    day.left_alone = sum(left_alone.values())
+    day.reasons = list(left_alone.items())
