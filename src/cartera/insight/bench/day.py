@@ -95,6 +95,7 @@ def _mend_sequences() -> None:
 def day() -> dict[str, Any]:
     """Run the day phase by phase, then again as a whole; give seconds and peak memory in MB."""
     from cartera.cycle import operations  # noqa: PLC0415 - needs django.setup
+    from cartera.insight.bench import pages  # noqa: PLC0415
     from cartera.insight.bench.ledger import AT  # noqa: PLC0415
     from cartera.parties.models import Creditor  # noqa: PLC0415
 
@@ -110,6 +111,7 @@ def day() -> dict[str, Any]:
         "seconds": seconds,
         "times_the_limit": seconds["core"] / (seconds["limit_read"] + seconds["limit_write"]),
         "peak_mb": {"core": core_mb, "whole": whole_mb, "again": peak_mb()},
+        "pages": pages.answer(creditor),
     }
 
 

@@ -1,0 +1,49 @@
+"""How fast the desk answers on a big day: pages asked for as a browser would, logged in, through all of the product."""
+
+import statistics
+from functools import partial
+from typing import Any
+
+from cartera.insight.bench.measuring import timed
+
+ASKED = ("morning", "today", "left_alone")  # names of addresses
+TIMES = 7  # each page is asked for so often; the first warms what any first answer warms
+
+
+def answer(creditor: Any) -> dict[str, dict[str, float]]:
+    """Give of each page the median seconds of an answer, the slowest, its queries and its size."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+
+    call_command("collectstatic", verbosity=0, interactive=False)  # pages name their files by what is in them
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(_somebody(creditor))
+    told = {}
+    for name in ASKED:
+        address = reverse(name)
+        client.get(address)
+        answers = [timed(partial(client.get, address)) for _ in range(TIMES)]
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address)
+        assert page.status_code == 200, address  # noqa: S101 - a page that is refused is no measurement
+        seconds = [took for _, took in answers]
+        told[name] = {
+            "seconds": round(statistics.median(seconds), 4),
+            "slowest": round(max(seconds), 4),
+            "queries": len(asked),
+            "kilobytes": round(len(page.content) / 1024),
+        }
+    return told
+
+
+def _somebody(creditor: Any) -> Any:
+    """Hire who asks for the pages."""
+    from cartera.foundation.models import User  # noqa: PLC0415 - needs django.setup
+    from cartera.parties.models import Membership  # noqa: PLC0415
+
+    user, _ = User.objects.get_or_create(username="bench")
+    Membership.objects.get_or_create(user=user, creditor=creditor, role=Membership.Role.SUPERVISOR)
+    return user
