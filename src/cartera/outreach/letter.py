@@ -87,7 +87,7 @@ def _lines(contents: Contents) -> list[_Line]:
         return figures.money(minor, contents["currency"], language, region)
 
     lines = [
-        _Line(item["number"], money(item["amount_minor"]), figures.day(date.fromisoformat(item["due_date"]), language, region))
+        _Line(_named(item, said), money(item["amount_minor"]), figures.day(date.fromisoformat(item["due_date"]), language, region))
         for item in contents["items"]
     ]  # fmt: skip
     credit = contents["credit_minor"]
@@ -99,6 +99,11 @@ def _lines(contents: Contents) -> list[_Line]:
         lines.append(_Line(said["credit"], "−" + money(credit)))
         lines.append(_Line(said["net"], money(contents["net_minor"]), strong=True))
     return lines
+
+
+def _named(item: Mapping[str, Any], said: Mapping[str, str]) -> str:
+    """Name an item; of one under a payment plan an instalment is asked, and that is said."""
+    return said["instalment"].format(number=item["number"]) if item.get("instalment") else str(item["number"])
 
 
 def _heading(contents: Contents) -> str:
