@@ -25,7 +25,12 @@ from cartera.payments.models import BankLine, Match
 from cartera.payments.operations import applying
 from cartera.portfolio import operations as portfolio
 
-AT_ONCE = 500  # lines in one transaction: none takes so long that others notice
+AT_ONCE, AT_FIRST, AT_LEAST = (
+    800,
+    200,
+    20,
+)  # lines in one transaction: at most, in the first one, on a slow machine
+AIMED_SECONDS = 0.3  # of one transaction: so long may others wait
 
 Tell = Callable[[str, float], None]
 T = TypeVar("T")
@@ -213,9 +218,13 @@ def _act(
 
 
 def _chunks(things: Sequence[T]) -> Iterator[list[T]]:
-    rest = iter(things)
-    while chunk := list(islice(rest, AT_ONCE)):
+    """Yield so many at a time as whoever takes them does in the time that is aimed at, measured as it goes."""
+    rest, size = iter(things), AT_FIRST
+    while chunk := list(islice(rest, min(size, AT_ONCE))):
+        began = perf_counter()
         yield chunk
+        share = AIMED_SECONDS / max(perf_counter() - began, 0.001)
+        size = max(AT_LEAST, round(size * min(share, 2.0)))
 
 
 def _quietly(what: str, share: float) -> None:
