@@ -25,7 +25,7 @@ TAX_ON_INTEREST = N_("Tax on late interest")
 OF_DOCUMENT = N_("the document itself")
 COMPONENTS = {"fees": N_("Fees"), "interest": N_("Interest"), "principal": N_("Principal")}
 HELD = {
-    "resting": N_("No interest runs: paused or in a time of grace"),
+    "resting": N_("No interest runs: paused, in a time of grace or under a plan"),
     "unknown_ceiling": N_("Nothing is charged: the ceiling of the law cannot be known, import its series"),
     "unknown_series": N_("Nothing is charged: the rate's series was not imported"),
 }

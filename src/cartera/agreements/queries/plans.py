@@ -70,7 +70,7 @@ def open_plans(
     if creditor is not None:
         about = about.filter(creditor=creditor)
     if debtor is not None:
-        about = about.filter(Q(debtor=debtor) | Q(debtor__parent=debtor))
+        about = about.filter(Q(debtor=debtor) | Q(items__debtor=debtor)).distinct()
     if ids is not None:
         about = about.filter(pk__in=ids)
     return _rows(about, on)
@@ -168,12 +168,13 @@ def _row(
 
 
 def _items(plan_ids: Iterable[int]) -> dict[int, list[tuple[int, date | None]]]:
-    """Return the items of plans with the day each was settled, oldest due first."""
+    """Return the items of plans with the day each was settled, oldest due first; what was given up was never settled."""
     found = Plan.items.through.objects.filter(plan__in=list(plan_ids))
     named = found.order_by("plan", "receivable__due_date", "receivable")
     items: dict[int, list[tuple[int, date | None]]] = defaultdict(list)
-    for plan_id, item, settled_on in named.values_list("plan_id", "receivable_id", "receivable__settled_on"):
-        items[plan_id].append((item, settled_on))
+    days = ("receivable__settled_on", "receivable__written_off_on")
+    for plan_id, item, settled_on, given_up_on in named.values_list("plan_id", "receivable_id", *days):
+        items[plan_id].append((item, None if given_up_on else settled_on))
     return items
 
 

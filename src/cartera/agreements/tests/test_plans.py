@@ -179,6 +179,25 @@ def test_a_kept_plan_that_leaves_something_open_lets_interest_run_on_it_again(bo
     )  # from the 11th
 
 
+def test_what_is_given_up_in_the_books_keeps_no_plan_and_a_credit_note_shortens_one(books):
+    given_up, credited = books.place("F-1", 50_000, OCT_1), books.place("F-2", 50_000, OCT_1)
+    first, second = agree(books, [given_up]), agree(books, [credited], reference="C-2")
+    portfolio.write_off(receivable=given_up, on=day(8), at=AT, by=None)
+    books.credit("N-1", 20_000, on=day(8), receivable=credited)
+    books.pay("P-1", 30_000, on=day(10), items=[credited])
+    assert queries.plan_standing(plan=first, on=day(13)).state == "broken"
+    assert queries.plan_standing(plan=second, on=day(13)).state == "kept"
+
+
+def test_a_parent_agrees_for_its_daughter(books):
+    books.bruno.parent = books.ana
+    books.bruno.save()
+    item = books.place("F-1", 50_000, OCT_1, debtor=books.bruno)
+    agree(books, [item])
+    assert queries.agreed_items(on=ON, debtor=books.bruno) == {item.pk}
+    assert queries.agreed_items(on=ON, debtor=books.ana) == {item.pk}
+
+
 def test_a_new_plan_ends_the_broken_one_of_its_items_for_good(books):
     item = books.place("F-1", 50_000, OCT_1)
     first = agree(books, [item])
