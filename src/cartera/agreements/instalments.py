@@ -215,10 +215,29 @@ def _left(amounts: Sequence[int], paid: int) -> tuple[int, ...]:
 
 def _broke_on(plan: Planned, money: Sequence[Money], on: date) -> date | None:
     """Return the first day on which an instalment was not full although its tolerance was over; None when there is none."""
+    if all(each.back_on is None for each in money):
+        return _first_short(plan, money, on)
     tolerance = timedelta(days=plan.tolerance_days)
     days = {due + tolerance + DAY for due, _ in plan.instalments}
     days |= {each.back_on for each in money if each.back_on is not None}
     return next((day for day in sorted(days) if day <= on and _is_short(plan, money, day)), None)
+
+
+def _first_short(plan: Planned, money: Sequence[Money], on: date) -> date | None:
+    """Return the same where nothing was ever taken back, in one pass over instalments and money."""
+    tolerance, upto, paid, place = timedelta(days=plan.tolerance_days), 0, 0, 0
+    ordered = sorted(money, key=lambda each: each.effective_on)
+    for due, minor in plan.instalments:
+        until = due + tolerance
+        if until >= on:
+            return None
+        upto += minor
+        while place < len(ordered) and ordered[place].effective_on <= until:
+            paid += ordered[place].minor
+            place += 1
+        if paid < upto:
+            return None if plan.settled_on is not None and plan.settled_on <= until else until + DAY
+    return None
 
 
 def _is_short(plan: Planned, money: Sequence[Money], day: date) -> bool:
@@ -235,9 +254,15 @@ def _is_short(plan: Planned, money: Sequence[Money], day: date) -> bool:
 
 def _kept_on(plan: Planned, money: Sequence[Money], on: date) -> date | None:
     """Return the day on which the last instalment was full, or nothing of the items was open any more."""
-    total = sum(minor for _, minor in plan.instalments)
-    days = sorted({each.effective_on for each in money if each.effective_on <= on})
-    full = next((day for day in days if _paid(plan, money, by=day, known=on) >= total), None)
+    left, full = sum(minor for _, minor in plan.instalments), None
+    standing = (
+        each for each in money if each.effective_on <= on and (each.back_on is None or each.back_on > on)
+    )
+    for each in sorted(standing, key=lambda one: one.effective_on):
+        left -= each.minor
+        if left <= 0:
+            full = each.effective_on
+            break
     settled = plan.settled_on if plan.settled_on is not None and plan.settled_on <= on else None
     return min((day for day in (full, settled) if day is not None), default=None)
 

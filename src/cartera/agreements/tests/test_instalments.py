@@ -4,6 +4,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cartera.agreements import instalments
 from cartera.agreements.instalments import (
     Money,
     Part,
@@ -141,3 +142,29 @@ def test_a_plan_asks_for_all_that_is_late_together_else_for_the_next():
 
 def test_what_is_asked_is_laid_over_the_items_in_their_order():
     assert spread(150, [(1, 100), (2, 0), (3, 100)]) == [(1, 100), (3, 50)]
+
+
+paid = st.builds(
+    Money,
+    st.integers(11, 40),
+    st.sampled_from([1, 2, 3]),
+    st.integers(1, 28).map(day),
+    st.integers(1, 200),
+    st.none(),
+)
+
+
+@given(
+    st.lists(paid, max_size=6),
+    st.integers(1, 28),
+    st.one_of(st.none(), st.integers(7, 28).map(day)),
+    st.integers(0, 4),
+)
+def test_one_pass_finds_the_day_a_slow_count_finds(money_in, on, settled_on, tolerance):
+    planned = plan(tolerance=tolerance, settled_on=settled_on, parts=((8, 100), (12, 50), (20, 100)))
+    mine = [each for each in money_in if instalments._answers(each, planned)]
+    days = [day(due + tolerance + 1) for due in (8, 12, 20)]
+    slow = next(
+        (each for each in days if each <= day(on) and instalments._is_short(planned, mine, each)), None
+    )
+    assert instalments._broke_on(planned, mine, day(on)) == slow
