@@ -29,6 +29,7 @@ class Charges:
     lines: list[dict[str, Any]]
     interest: Shown
     entries: list[dict[str, Any]]
+    own_rate_said: str  # agreed on the document itself; "": none
 
     @property
     def taxed(self) -> bool:
@@ -45,10 +46,11 @@ def charges(*, item: Receivable, on: date) -> Charges:
     """Return how the charges of a document come about, as of a day. A fixed number of queries."""
     version = strategy.policy_in_force(creditor=item.debtor.creditor, on=on)
     grace = strategy.read(version).grace_days if version else 0
-    shown = portfolio.interest_shown(receivable=item, on=on)
+    shown, own = portfolio.interest_shown(receivable=item, on=on), portfolio.own_rate(receivable=item)
     return Charges(
         item=item, on=on, state=portfolio.item_state(receivable=item, on=on, grace_days=grace),
         lines=[_line(line, item.currency) for line in shown.lines], interest=shown, entries=_entries(item, on),
+        own_rate_said=exact_said(Decimal(own)) if own else "",
     )  # fmt: skip
 
 

@@ -65,6 +65,16 @@ def test_the_tax_on_interest_stands_beside_each_line_and_in_the_books(charged) -
     assert "Impuesto sobre los intereses moratorios" in said
 
 
+def test_the_rate_of_the_document_itself_is_shown_even_before_it_is_late(charged) -> None:
+    office, _item = charged
+    early = of.owes(office.debtors[0], "C-9", 100_00, -5)
+    assert "pactado en el documento" not in page(office.rosa, early)
+    portfolio.set_item_interest(receivable=early, rate="12.5", at=of.AT, by=None)
+    said = page(office.rosa, early)
+    assert "pactado en el documento" in said
+    assert "12.5 % al año" in said or "12,5 % al año" in said
+
+
 def test_the_page_asks_as_many_questions_for_many_spans_as_for_one(charged) -> None:
     office, item = charged
     with CaptureQueriesContext(connection) as short:

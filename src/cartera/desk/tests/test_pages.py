@@ -149,6 +149,22 @@ def test_a_policy_reads_as_a_timeline(office) -> None:
     assert "Anuncia: Retención de pedidos a partir de 7 días del envío" in page
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('rate = "12", tax = "18"', ("12 % al año", "y el 18 % de impuesto sobre él")),
+        ('series = "IBC", times = "1.5", plus = "2"', ("1.5 × IBC + 2",)),
+    ],
+    ids=["rate", "series"],
+)
+def test_a_policy_says_its_late_interest_and_the_tax_on_it(office, table, said) -> None:
+    text = of.POLICY.replace("[[segment]]", f"interest = {{ {table} }}\n[[segment]]", 1)
+    office.sonia.post(reverse("policy_new"), {"text": text.replace('"1"', '"2"', 1), "save": "1"})
+    kept = PolicyVersion.objects.latest("id")
+    page = office.sonia.get(reverse("policy", args=[kept.pk])).content.decode()
+    assert all(words in page for words in said)
+
+
 def test_a_policy_is_checked_with_all_its_problems_by_line_and_kept_when_there_is_none(office) -> None:
     wrong = of.POLICY.replace("days = 5", 'days = "cinco"').replace("approve = true", "aprobar = true")
     page = office.sonia.post(reverse("policy_new"), {"text": wrong}).content.decode()

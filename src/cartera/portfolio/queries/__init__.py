@@ -11,7 +11,7 @@ from cartera.portfolio.queries.discounts import (
 )
 from cartera.portfolio.queries.fees import fee_room
 from cartera.portfolio.queries.home import HomeSum, HomeView, ageing_in, in_one
-from cartera.portfolio.queries.interest import interest_shown
+from cartera.portfolio.queries.interest import interest_shown, own_rate
 from cartera.portfolio.queries.items import Balance, ItemState, balance, item_state, open_items, still_open
 from cartera.portfolio.queries.money import accounts, payments_known_until, waiting, waiting_on
 from cartera.portfolio.queries.proof import Lost, Proof, lost, proof
@@ -41,6 +41,7 @@ __all__ = [
     "offers",
     "offers_of",
     "open_items",
+    "own_rate",
     "payments_known_until",
     "proof",
     "still_open",

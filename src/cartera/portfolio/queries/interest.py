@@ -14,7 +14,7 @@ from cartera.parties.models import Debtor
 from cartera.portfolio.interest import accrual
 from cartera.portfolio.interest.accrual import Accrued, Shown
 from cartera.portfolio.interest.curves import RateBook
-from cartera.portfolio.models import LedgerEntry, Receivable
+from cartera.portfolio.models import ItemInterest, LedgerEntry, Receivable
 
 _SCHEMA = {
     "item_id": pl.Int64, "debtor_id": pl.Int64, **dict.fromkeys(accrual.WHO, pl.String),
@@ -54,6 +54,11 @@ def due(*, receivable_ids: Collection[int], on: date) -> dict[int, Accrued]:
     frame = pl.DataFrame(told, _SCHEMA, orient="row")
     found = accrual.accrued(_read, creditor, frame, on, book)
     return {pk: Accrued(*sums) for pk, *sums in found.iter_rows()}
+
+
+def own_rate(*, receivable: Receivable) -> str:
+    """Return the rate agreed on an item itself, in percent a year; "" where contract, policy or law say it."""
+    return ItemInterest.objects.filter(receivable=receivable).values_list("rate", flat=True).first() or ""
 
 
 def interest_shown(*, receivable: Receivable, on: date) -> Shown:
