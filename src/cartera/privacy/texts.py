@@ -80,7 +80,7 @@ KEPT: dict[str, set[str]] = {
     },
     "outreach_task": {"action", "actor", "outcome"},
     "agreements_promise": {"reference"},
-    "agreements_plan": {"reference", "rate", "ended_as"},
+    "agreements_plan": {"reference", "rate"},
     "disputes_dispute": {"reference", "owner", "code", "area", "credit_number"},
     "disputes_disputefile": {"token", "kind", "sha256"},
     "disputes_undertaking": {"reference", "kind", "owner"},
