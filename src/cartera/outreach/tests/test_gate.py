@@ -76,6 +76,44 @@ def test_before_the_due_date_only_what_earlier_items_leave_of_the_credit_counts(
     assert why(facts, rung=None) == "facts_changed"
 
 
+def planned(asked, **changes):
+    """Item 1, of 100.00, is under a plan that asks so much of it; item 2 is no one's."""
+    due = {1: cast.ON - timedelta(days=30), 2: cast.ON + timedelta(days=9)}
+    return fresh(asked=asked, brakes={1: ["agreed"]}, due_dates=due, **changes)
+
+
+INSTALMENT = {
+    "rung": None, "item_ids": "1", "item_amounts": "4000", "amount_minor": 4_000, "net_minor": 4_000,
+    "instalment_due": cast.ON,
+}  # fmt: skip
+
+
+def test_an_instalment_that_is_still_asked_may_leave_although_its_item_is_agreed():
+    assert why(planned({1: (cast.ON, 4_000)}), **INSTALMENT) == ""
+    assert why(planned({1: (cast.ON, 4_000)}), **{**INSTALMENT, "rung": 0, "instalment_due": None}) == "agreed"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (planned({1: (cast.ON, 3_000)}), "facts_changed"),  # paid in part
+        (planned({1: (cast.ON + timedelta(days=30), 4_000)}), "paid"),  # the next one is asked
+        (planned({2: (cast.ON, 4_000)}), "agreed"),  # another item of the plan is asked
+        (fresh(amounts={1: 4_000}, due_dates={1: cast.ON - timedelta(days=30)}), "facts_changed"),  # no plan any more
+        (planned({1: (cast.ON, 4_000)}, credit_minor=4_000), "credit_covers"),
+        (fresh(asked={1: (cast.ON, 4_000)}, brakes={1: ["agreed", "promised"]}), "promised"),
+    ],
+)
+def test_an_instalment_that_is_not_asked_so_any_more_stays(facts, code):
+    assert why(facts, **INSTALMENT) == code
+
+
+def test_a_courtesy_about_an_item_that_came_under_a_plan_since_stays():
+    asked = {1: (cast.ON + timedelta(days=9), 4_000)}
+    facts = planned(asked)
+    assert why(facts, rung=None) == "agreed"
+
+
 @pytest.mark.parametrize(
     ("newest", "old"), [(cast.ON, False), (date(2026, 10, 3), False), (date(2026, 10, 2), True), (None, True)]
 )
