@@ -9,15 +9,13 @@ from cartera.tone.findings import BETTER, CONTENT_WORDINGS, UNLAWFUL, Finding, f
 from cartera.tone.lexicon import LANGUAGES, lexicon
 from cartera.tone.patterns import Phrases, Rule
 from cartera.tone.told import OBLIGED, Facts
-from cartera.tone.words import STOP, Sentence, paragraphs, sentences
+from cartera.tone.words import Sentence, paragraphs, sentences
 
 WRITTEN = frozenset({"email", "sms", "whatsapp"})
 
 _CREDITOR_TAG = "creditor_identity"
 _OPT_OUT_TAG = "opt_out_method"
 _BY_KINDNESS = frozenset({"mockery", "personal_life", "ask_reason", "cold"})  # what a kind word takes back
-_BESIDE = 3  # words on either side of a phrase that tell whether it is only mentioned
-_LEAST = {"cold": 0.0}  # what a sentence weighs at least for a finding of a code to stand
 SHORTEST_COLD = 4  # words; shorter sentences are headings and greetings
 # The consequences that an announcement may name by a code of its own, as people write them.
 _SAME = {
@@ -101,40 +99,29 @@ def _of_phrases(
 ) -> Iterator[Finding]:
     backed = {meant for meant, names in _SAME.items() if names & set(announced)} | set(announced)
     told_apart = list(_sentences(text, language))
-    frames = framing.around([sentence.words for _start, sentence in told_apart])
-    for (start, sentence), frame in zip(told_apart, frames, strict=True):
+    spoken = [sentence.words for _start, sentence in told_apart]
+    for (start, sentence), score in zip(told_apart, _scores(spoken, language), strict=True):
         hits = _hits(sentence.words, language)
-        weighed = _weighed(sentence.words, language)
-        if not hits and _is_harsh(sentence.words, weighed.score, frame):
+        over = score > weighing.LIMIT
+        if over and not hits:
             span = sentence.span(0, len(sentence.words) - 1, start)
-            yield finding("harsh", span, language, words=", ".join(weighed.heaviest))
+            heaviest = weighing.heaviest(sentence.words, lexicon(language).classes)
+            yield finding("harsh", span, language, words=", ".join(heaviest))
         for hit in hits:
             barred = bool(hit.tags & set(bars))
-            if not barred and (backed & set(hit.backed) or _mentioned(hit, sentence.words, frame, language)):
+            if not barred and (not over or backed & set(hit.backed)):
                 continue
             level = UNLAWFUL if barred else hit.level
             yield finding(hit.code, sentence.span(hit.first, hit.last, start), language, level=level)
 
 
-def _is_harsh(words: tuple[str, ...], score: float, frame: str) -> bool:
-    """Tell whether a sentence in which no phrase was found is a threat or a reproach by its weight."""
-    rights = denying.about_rights(" ".join(words))
-    return score > weighing.HARSH and not rights and not framing.lifts(frame, score, phrase=False)
-
-
-def _mentioned(hit: Hit, words: tuple[str, ...], frame: str, language: str) -> bool:
-    """Tell whether a sentence only mentions a hard word: it weighs little, and so does the part in which the word stands."""
-    score = _weighed(words, language).score
-    if framing.lifts(frame, score, phrase=True):
-        return True
-    if score >= _LEAST.get(hit.code, weighing.INNOCENT):
-        return False
-    first, last = hit.first, hit.last + 1
-    while first > max(0, hit.first - _BESIDE) and words[first - 1] != STOP:
-        first -= 1
-    while last < min(len(words), hit.last + 1 + _BESIDE) and words[last] != STOP:
-        last += 1
-    return _weighed(words[first:last], language).score < weighing.KIND_PART
+def _scores(spoken: list[tuple[str, ...]], language: str) -> list[float]:
+    """Return how hard each sentence of a text is: what it and those beside it weigh, with phrases and frames."""
+    frames = framing.around(spoken)
+    parts = [_weighed(words, language) for words in spoken]
+    return weighing.scores(
+        [part._replace(frame=frame in framing.LIFTING) for part, frame in zip(parts, frames, strict=True)]
+    )
 
 
 def _of_facts(text: str, facts: Facts | None, language: str, addressee: str) -> Iterator[Finding]:
@@ -192,8 +179,16 @@ def sentences_of(text: str, language: str) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=65_536)
-def _weighed(words: tuple[str, ...], language: str) -> weighing.Weighed:
-    return weighing.weigh(weighing.signs(words, lexicon(language).classes))
+def _weighed(words: tuple[str, ...], language: str) -> weighing.Part:
+    part = weighing.part(words, lexicon(language).classes)
+    return part._replace(phrase=any(hit.code != "cold" for hit in _hits(words, language)))
+
+
+def forget() -> None:
+    """Forget what sentences weigh, after other weights were learnt."""
+    _weighed.cache_clear()
+    for language in LANGUAGES:
+        lexicon(language).classes.weighed.clear()
 
 
 @lru_cache(maxsize=8192)

@@ -77,9 +77,9 @@ _FRAMES = tuple(
 _REPORTED = re.compile(
     r"\b(?:alguien|gente|personas|individuos|desconocidos|supuest\w+|dicen|llaman|piden|amenazan|ofrecen|exigen|someone|somebody|people|callers?|they|supposed|claiming|saying|threatening)\b"
 )
-# The log-odds up to which a frame lifts what was found in its sentence.
-MOST = {"fraud": 3.5, "answer": 2.5, "denial": 2.0, "apology": 2.0, "reached": 1.8, "after": 1.5}
-ONLY_WEIGHT = frozenset({"reached", "after"})  # frames that lift what was found by weight, no phrase
+LIFTING = frozenset(
+    {"fraud", "answer", "denial", "apology", "after"}
+)  # frames that make a hard word a mention
 _GO_ON = frozenset(
     {"fraud", "answer", "denial", "apology"}
 )  # frames in which the next sentence stands as well
@@ -111,8 +111,3 @@ def around(text: Sequence[Words]) -> list[str]:
             frame = "after"
         found.append(frame)
     return found
-
-
-def lifts(frame: str, score: float, *, phrase: bool) -> bool:
-    """Tell whether what was found in a sentence, by a phrase or by its weight alone, is only a mention in its frame."""
-    return bool(frame) and score < MOST[frame] and not (phrase and frame in ONLY_WEIGHT)

@@ -3,14 +3,15 @@
 import hashlib
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from cartera import tone
 
 HERE = Path(__file__).parent
 OWN, UNSEEN = HERE / "sentences.toml", tuple(sorted(HERE.glob("unseen*.toml")))
-EXAMPLES = HERE / "examples.toml"
-LEARNED = (OWN, *UNSEEN, EXAMPLES)  # what the weights are fitted to
+EXAMPLES, TAUGHT = HERE / "examples.toml", tuple(sorted(HERE.glob("taught*.toml")))
+LEARNED = (OWN, *UNSEEN, EXAMPLES, *TAUGHT)  # what the weights are fitted to
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Measure:
         return self.alarms / self.innocent
 
 
+@cache
 def sentences(file):
     return tomllib.loads(file.read_text(encoding="utf-8"))["sentence"]
 
@@ -45,6 +47,7 @@ def findings(row):
     )
 
 
+@cache
 def measure(file):
     result = Measure()
     for row in sentences(file):

@@ -1,7 +1,7 @@
 import pytest
 
 from cartera import tone
-from cartera.tone import framing
+from cartera.tone import framing, weighing
 
 
 def codes(text, language="es"):
@@ -51,9 +51,7 @@ def test_a_sentence_after_an_answer_stands_in_its_frame_and_one_after_nothing_do
     assert framing.around([said, asked]) == ["", "answer"]
 
 
-def test_a_frame_lifts_only_what_weighs_little():
-    assert framing.lifts("denial", 1.0, phrase=True)
-    assert not framing.lifts("denial", 5.0, phrase=True)
-    assert framing.lifts("reached", 1.0, phrase=False)
-    assert not framing.lifts("reached", 1.0, phrase=True)
-    assert not framing.lifts("", -5.0, phrase=True)
+def test_a_frame_takes_from_what_a_sentence_weighs_and_a_phrase_adds_to_it():
+    said = weighing.Part(5000, 12)
+    assert weighing.score([said._replace(frame=True)]) == weighing.score([said]) - weighing.FRAME
+    assert weighing.score([said._replace(phrase=True)]) == weighing.score([said]) + weighing.PHRASE

@@ -19,9 +19,14 @@ def codes(text, **more):
     return [each.code for each in tone.check(text, **more)]
 
 
-def weighed(text, language="es"):
+def score(text, language="es"):
     (words,) = checking.sentences_of(text, language)
-    return weighing.weigh(weighing.signs(words, lexicon(language).classes))
+    return weighing.score([weighing.part(words, lexicon(language).classes)])
+
+
+def heaviest(text, language="es"):
+    (words,) = checking.sentences_of(text, language)
+    return weighing.heaviest(words, lexicon(language).classes)
 
 
 def test_the_weights_are_those_of_the_sentences_that_lie_here():
@@ -41,8 +46,18 @@ def test_courtesy_around_it_hides_nothing(file):
 
 
 def test_a_sentence_weighs_what_its_words_weigh():
-    assert weighed("Usted y su familia van a perder la casa").score > weighing.HARSH
-    assert weighed("Gracias por su pago, la factura quedó cancelada").score < weighing.INNOCENT
+    assert score("Usted y su familia van a perder la casa") > weighing.LIMIT + 1
+    assert score("Gracias por su pago, la factura quedó cancelada") < weighing.LIMIT - 1
+
+
+def test_sentences_are_weighed_with_those_beside_them_and_the_hardest_is_the_one():
+    soft, hard = weighing.Part(-9000, 12), weighing.Part(20_000, 12)
+    alone = weighing.score([hard])
+    assert weighing.scores([]) == []
+    assert weighing.scores([hard]) == [alone]
+    beside = weighing.scores([soft, hard, soft])
+    assert beside.index(max(beside)) == 1
+    assert beside[1] == max(alone - weighing.ALONE, weighing.score([soft, hard, soft]))
 
 
 def test_what_no_phrase_finds_is_found_by_its_weight_and_says_by_which_words():
@@ -53,9 +68,9 @@ def test_what_no_phrase_finds_is_found_by_its_weight_and_says_by_which_words():
 
 
 def test_what_weighs_most_is_told_without_repeating_itself():
-    heaviest = weighed("Usted es un sinvergüenza y su familia va a pagar por usted").heaviest
-    assert 0 < len(heaviest) <= 3
-    words = " ".join(heaviest).split()
+    told = heaviest("Usted es un sinvergüenza y su familia va a pagar por usted")
+    assert 0 < len(told) <= 3
+    words = " ".join(told).split()
     assert len(words) == len(set(words))
 
 
@@ -92,6 +107,9 @@ def test_what_the_law_bars_is_found_however_little_it_weighs():
 def test_a_word_belongs_to_its_concepts_and_stems_stand_for_words():
     classes = weighing.Classes({"family": ["suegr*", "tio"], "him": ["lo"], "late": ["no pag*"]})
     assert [classes.of(word) for word in ("suegra", "tio", "tia", "lo")] == [("family",), ("family",), (), ()]
-    assert set(weighing.signs(("su", "suegra", ",", "tio"), classes)) == {
-        "s:su", "s:suegr", "s:tio", "c:family", "b:^_su", "b:su_suegr", "b:suegr_tio", "b:tio_$", "C:su_family", "C:family_family",
+    found = weighing.signs(("no", "su", "suegra", ",", "tio"), classes)
+    assert set(found) > {
+        "w:suegra", "s:suegr", "c:family", "h:<su", "h:egra>", "b:^_no", "b:su_suegr", "b:tio_$", "C:su_family",
+        "C:family_family", "k:no_suegr", "k:no_tio", "n:su", "n:tio",
     }  # fmt: skip
+    assert found["c:family"] == 2
