@@ -3,7 +3,8 @@
 On each working day customers buy and pay. On the days the firm collects, the cycle runs at the creditor's hour, people
 discard a little of what it proposes, the rest is carried out, and customers hear of it and make up their minds. The firm
 collected once a week, as many do, until ten days ago; since then it does so daily. The last days are run and left to
-the desk, so that it has something to do. Messages go to a sender that only remembers: what is in the books is what would have left.
+the desk, so that it has something to do, and the last morning brings a statement of the bank. Messages go to a sender that only
+remembers: what is in the books is what would have left.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from cartera.cycle import operations as cycle
 from cartera.cycle.deciding import Day
 from cartera.foundation.models import House
 from cartera.foundation.transactions import building
-from cartera.insight.demo import firm, people
+from cartera.insight.demo import bank, firm, people
 from cartera.insight.demo.acting import Hands
 from cartera.insight.demo.incidents import Incidents
 from cartera.insight.demo.lives import Life, Numbers
@@ -80,6 +81,7 @@ def replay(
             ]
             hands.carry_out(happened, on=on, at=moment(on, BOOKS_AT))
             if on == span.on:
+                bank.arrive(made, Random(f"cartera {seed} bank"), on=on, at=moment(on, BOOKS_AT))  # noqa: S311 - chance, no secrets
                 cycle.run(creditor=made.creditor, on=on, at=span.last_at, by=None)
             elif span.collects(on):
                 decided: list[Day] = []

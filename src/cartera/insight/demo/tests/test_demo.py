@@ -1,7 +1,7 @@
 """A small demonstration from beginning to end, on a throw-away SQLite file whatever the settings say."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -19,6 +19,7 @@ from cartera.insight.story import scratch
 from cartera.outreach.models import Attempt, Message
 from cartera.outreach.operations import attempts
 from cartera.parties.models import BadAddress, Consent, Contact, Creditor, Debtor, Protection
+from cartera.payments.models import BankLine
 from cartera.portfolio import queries as portfolio
 from cartera.portfolio.models import Account, CreditNote, Pause, Payment, Receivable
 from cartera.strategy.models import Proposal, StepDone
@@ -72,6 +73,13 @@ class TestTheDemonstration:
         assert any(item.settled_on > item.due_date for item in late)
         assert any(item.settled_on <= item.due_date for item in late)
         assert Account.objects.filter(currency="USD").exists()
+
+    def test_the_bank_has_told_of_money_and_what_is_certain_is_applied(self):
+        lines = BankLine.objects.filter(booked_on=ON - timedelta(days=1))
+        assert {line.state for line in lines} <= {"applied", "open"}
+        applied = lines.filter(state="applied")
+        assert applied.exists()
+        assert all(line.payment.amount_minor == line.amount_minor for line in applied)
 
     def test_history_is_real(self):
         sent = Message.objects.filter(state="sent")
