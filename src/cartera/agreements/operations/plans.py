@@ -89,14 +89,16 @@ def agree_plan(  # noqa: PLR0913 - all of one plan, by name
 
     `items` left out: all that are overdue, or all that are open where nothing is. `offered`: only an offer, until
     `accept_plan`. What the instalments ask beyond what is open is interest of the plan, charged when it begins. The same
-    reference with the same content returns the plan there is. Raises NumberTaken, NothingToAgree, AlreadyInAPlan,
-    WrongSchedule, UnknownCurrency, WrongCurrency, NotTheirItem.
+    reference with the same content returns the plan there is, and lets it begin when it was only offered. Raises
+    NumberTaken, NothingToAgree, AlreadyInAPlan, WrongSchedule, UnknownCurrency, WrongCurrency, NotTheirItem, OfferIsOver.
     """
     account = ground.account(debtor, currency)
     posting.hold([account.pk])
     known = Plan.objects.filter(creditor=debtor.creditor_id, reference=reference).first()
     if known is not None:
-        return _same(known, account, terms, items)
+        _same(known, account, terms, items)
+        is_offer = known.began_on is None and known.ended_on is None
+        return accept_plan(plan=known, on=on, at=at, by=by) if is_offer and not offered else known
     chosen = _chosen(debtor, currency, items, on)
     for row in queries.open_plans(on=on, ids=_plans_of(chosen)):
         if row.state == "broken":
@@ -164,7 +166,7 @@ def _held(plan: Plan) -> Plan:
     return Plan.objects.select_related("debtor", "creditor").get(pk=plan.pk)
 
 
-def _same(known: Plan, account: Account, terms: Terms, items: Sequence[Receivable] | None) -> Plan:
+def _same(known: Plan, account: Account, terms: Terms, items: Sequence[Receivable] | None) -> None:
     """Compare with the plan there is. Raises NumberTaken."""
     ground.same(known.reference, account=(known.account_id, account.pk), rate=(known.rate, terms.rate))
     parts = [(each.due_date, each.amount_minor) for each in known.instalments.all()]
@@ -181,7 +183,6 @@ def _same(known: Plan, account: Account, terms: Terms, items: Sequence[Receivabl
     if items is not None:
         held = set(known.items.values_list("pk", flat=True))
         ground.same(known.reference, items=(held, {item.pk for item in items}))
-    return known
 
 
 def _chosen(debtor: Debtor, currency: str, items: Sequence[Receivable] | None, on: date) -> list[Receivable]:

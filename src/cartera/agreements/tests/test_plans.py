@@ -85,6 +85,14 @@ def test_the_same_reference_is_the_same_plan_and_another_content_is_refused(book
         agree(books, [item], parts((10, 50_000)))
 
 
+def test_agreeing_on_what_was_offered_lets_it_begin(books):
+    item = books.place("F-1", 50_000, OCT_1)
+    plan = agree(books, [item], offered=True)
+    assert queries.plan_standing(plan=plan, on=ON).state == "offered"
+    assert agree(books, [item], offered=True).began_on is None
+    assert agree(books, [item], on=day(8)).began_on == day(8)
+
+
 def test_items_left_out_are_all_that_is_overdue_or_else_all_that_is_open(books):
     late, ahead = books.place("F-1", 50_000, OCT_1), books.place("F-2", 30_000, NOV)
     assert list(agree(books).items.all()) == [late]
