@@ -42,8 +42,10 @@ def answer(creditor: Any) -> dict[str, dict[str, float]]:
 def _somebody(creditor: Any) -> Any:
     """Hire who asks for the pages."""
     from cartera.foundation.models import User  # noqa: PLC0415 - needs django.setup
+    from cartera.insight.bench.ledger import AT  # noqa: PLC0415
+    from cartera.parties import operations as parties  # noqa: PLC0415
     from cartera.parties.models import Membership  # noqa: PLC0415
 
-    user, _ = User.objects.get_or_create(username="bench")
-    Membership.objects.get_or_create(user=user, creditor=creditor, role=Membership.Role.SUPERVISOR)
+    user = User.objects.create_user("bench")
+    parties.add_member(user=user, creditor=creditor, role=Membership.Role.SUPERVISOR, at=AT, by=None)
     return user
