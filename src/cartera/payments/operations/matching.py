@@ -25,12 +25,8 @@ from cartera.payments.models import BankLine, Match
 from cartera.payments.operations import applying
 from cartera.portfolio import operations as portfolio
 
-AT_ONCE, AT_FIRST, AT_LEAST = (
-    800,
-    200,
-    20,
-)  # lines in one transaction: at most, in the first one, on a slow machine
-AIMED_SECONDS = 0.3  # of one transaction: so long may others wait
+AT_FIRST, AT_LEAST, AT_ONCE = 300, 150, 800  # lines in one transaction: the first, on a slow machine, at most
+AIMED_SECONDS = 0.4  # of one transaction: so long may others wait
 
 Tell = Callable[[str, float], None]
 T = TypeVar("T")
