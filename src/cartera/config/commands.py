@@ -12,6 +12,7 @@ from django.db import OperationalError, ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext
 
+from cartera.agreements.commands import plans
 from cartera.config import preparing
 from cartera.config.demo import demo
 from cartera.config.house_commands import up, worker_
@@ -103,6 +104,7 @@ for command in (
     documents,
     discounts,
     payments,
+    plans,
     disputes,
     reconcile,
     privacy,

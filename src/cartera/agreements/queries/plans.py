@@ -58,6 +58,18 @@ def plans(*, debtor: Debtor, on: date) -> list[PlanRow]:
     return sorted(found, key=lambda row: (row.plan.offered_on, row.plan.pk), reverse=True)
 
 
+def all_plans(
+    *, creditor: Creditor, on: date, debtor: Debtor | None = None, ended: bool = False
+) -> list[PlanRow]:
+    """Return a creditor's plans offered by a day, the latest first; with `ended` also those a person has ended. Four queries."""
+    about = Plan.objects.filter(creditor=creditor, offered_on__lte=on).select_related("debtor")
+    if debtor is not None:
+        about = about.filter(debtor=debtor)
+    if not ended:
+        about = about.filter(Q(ended_on=None) | Q(ended_on__gt=on))
+    return sorted(_rows(about, on), key=lambda row: (row.plan.offered_on, row.plan.pk), reverse=True)
+
+
 def open_plans(
     *,
     on: date,
