@@ -16,6 +16,7 @@ WRITTEN = frozenset({"email", "sms", "whatsapp"})
 _CREDITOR_TAG = "creditor_identity"
 _OPT_OUT_TAG = "opt_out_method"
 _BY_KINDNESS = frozenset({"mockery", "personal_life", "ask_reason", "cold"})  # what a kind word takes back
+_UNANNOUNCED = 1.0  # by how much less a consequence may weigh that may be named only where it is announced
 SHORTEST_COLD = 4  # words; shorter sentences are headings and greetings
 # The consequences that an announcement may name by a code of its own, as people write them.
 _SAME = {
@@ -109,7 +110,9 @@ def _of_phrases(
             yield finding("harsh", span, language, words=", ".join(heaviest))
         for hit in hits:
             barred = bool(hit.tags & set(bars))
-            if not barred and (not over or backed & set(hit.backed)):
+            if not barred and (
+                backed & set(hit.backed) or score <= weighing.LIMIT - _UNANNOUNCED * bool(hit.backed)
+            ):
                 continue
             level = UNLAWFUL if barred else hit.level
             yield finding(hit.code, sentence.span(hit.first, hit.last, start), language, level=level)

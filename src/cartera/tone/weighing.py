@@ -32,7 +32,7 @@ WINDOW = 3  # sentences in a row that are weighed as one
 ALONE = 0.7  # what a sentence by itself must weigh more than with those beside it
 PHRASE = 1.5  # what a phrase that was found adds
 FRAME = 0.8  # and what a denial, an answer, a warning or an apology takes away
-LIMIT = 0.4  # log-odds over which something may not be said; chosen on sets that the weights had not seen
+LIMIT = 0.3  # log-odds over which something may not be said; chosen on sets that the weights had not seen
 
 Words = tuple[str, ...]
 
