@@ -72,7 +72,18 @@ def solve(task: Task) -> dict[tuple[int, ...], Solution]:
         known = found.get(key)
         if known is None or (known.short is None and solution.short is not None):
             found[key] = solution
+    if not found and task.items and task.thorough:
+        last = _as_it_comes(task.minor, task.items)
+        found[last.key] = last
     return found
+
+
+def _as_it_comes(minor: int, items: Sequence[Item]) -> Solution:
+    """Where nothing adds up, set the money against the oldest first; what is more than all of it waits on account."""
+    over = minor - sum(item.minor for item in items)
+    if over > 0:
+        return Solution(tuple(items), None, "over", over_minor=over)
+    return Solution(_oldest_covering(items, minor), None, "part")
 
 
 def _all(task: Task) -> Iterator[Solution]:

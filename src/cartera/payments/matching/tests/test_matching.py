@@ -148,6 +148,22 @@ def test_more_than_is_owed_waits_for_a_person():
     assert answer.matches[0].over_minor == 50_000
 
 
+def test_a_known_payer_without_a_number_who_pays_more_than_all_is_offered_all_and_the_rest_on_account():
+    bench = Bench().item("F001-1", 50_000).item("F001-2", 30_000)
+    answer = bench.answer(95_000, "TRANSF CCE COMERCIAL ANDINA SAC")
+    assert (answer.certain, answer.waits) == (None, "more_than_owed")
+    first = answer.matches[0]
+    assert {part.item_id: part.paid_minor for part in first.parts} == {1: 50_000, 2: 30_000}
+    assert first.over_minor == 15_000
+
+
+def test_where_nothing_adds_up_a_known_payers_money_is_offered_to_the_oldest_first():
+    bench = Bench().item("F001-1", 50_000).item("F001-2", 30_000, due=date(2026, 10, 1))
+    answer = bench.answer(43_210, "TRANSF CCE COMERCIAL ANDINA SAC")
+    assert (answer.certain, answer.waits) == (None, "unsure_part")
+    assert {part.item_id: part.paid_minor for part in answer.matches[0].parts} == {2: 30_000, 1: 13_210}
+
+
 def test_a_known_payer_who_owes_nothing_that_fits_may_leave_it_on_account():
     answer = Bench().answer(150_000, "ANTICIPO", tax_id=TAX_IDS[ANDINA])
     assert (answer.certain, answer.waits) == (None, "nothing_fits")
