@@ -63,7 +63,7 @@ def check(  # noqa: PLR0913 - each argument is a thing a text is held against
     shift = len(said) - len(text)
     nameless = told.hide_names(said, facts)
     found = [
-        *_of_form(said, facts, language),
+        *_of_form(said, facts, language, channel),
         *_of_phrases(nameless, language, announced, bars),
         *_of_facts(said, facts, language, addressee),
         *_of_law(said, facts, language, needs, bars),
@@ -85,9 +85,12 @@ def tags(text: str, *, language: str = "es") -> set[str]:
     return found
 
 
-def _of_form(text: str, facts: Facts | None, language: str) -> Iterator[Finding]:
+def _of_form(text: str, facts: Facts | None, language: str, channel: str) -> Iterator[Finding]:
     names = facts.names if facts else ()
-    for code, span in (("capitals", forms.capitals(text, names)), ("shouting", forms.shouting(text))):
+    # Machines have always written short messages in capitals only; nobody takes that for shouting.
+    plain = channel == "sms" and text.isupper()
+    loud = None if plain else forms.capitals(text, names)
+    for code, span in (("capitals", loud), ("shouting", forms.shouting(text))):
         if span:
             yield finding(code, span, language)
     for start, paragraph in paragraphs(text):

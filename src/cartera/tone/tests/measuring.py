@@ -11,6 +11,7 @@ from cartera import tone
 HERE = Path(__file__).parent
 OWN, UNSEEN = HERE / "sentences.toml", tuple(sorted(HERE.glob("unseen*.toml")))
 EXAMPLES, TAUGHT = HERE / "examples.toml", tuple(sorted(HERE.glob("taught*.toml")))
+APART = tuple(sorted(HERE.glob("apart*.toml")))  # what nothing is ever fitted to
 LEARNED = (OWN, *UNSEEN, EXAMPLES, *TAUGHT)  # what the weights are fitted to
 
 

@@ -6,15 +6,23 @@ import pytest
 from cartera.tone.tests import measuring
 
 ROOT = Path(__file__).parents[4]
-SETS = measuring.LEARNED
+SETS = (*measuring.LEARNED, *measuring.APART)
 PAGES = {"es": ROOT / "docs/es/enviar.md", "en": ROOT / "docs/en/sending.md"}
 
 
-@pytest.mark.parametrize("file", SETS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", measuring.LEARNED, ids=lambda file: file.stem)
 def test_what_may_not_be_said_is_found_and_what_may_is_left_alone(file):
     measure = measuring.measure(file)
     assert measure.recall >= 0.95, measure.wrong
     assert measure.false_alarms <= 0.05, measure.wrong
+
+
+def test_so_it_is_in_sentences_that_nothing_was_fitted_to():
+    measures = [measuring.measure(file) for file in measuring.APART]
+    assert sum(each.unlawful + each.innocent for each in measures) >= 120
+    wrong = [each.wrong for each in measures]
+    assert sum(each.found for each in measures) >= 0.95 * sum(each.unlawful for each in measures), wrong
+    assert sum(each.alarms for each in measures) <= 0.05 * sum(each.innocent for each in measures), wrong
 
 
 def test_the_set_is_large_and_half_of_it_is_innocent():
