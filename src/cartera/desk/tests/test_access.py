@@ -1,10 +1,15 @@
 """Who may see and do what: every address of the desk, tried by everybody."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from cartera.agreements import operations as agreements
+from cartera.agreements.instalments import Schedule
+from cartera.agreements.models import Plan
 from cartera.desk import urls
 from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
@@ -78,6 +83,15 @@ def consented(office) -> str:
     return ConsentFile.objects.get().token
 
 
+def in_parts(office) -> Plan:
+    """Return a plan by which Ana pays in parts; the same one each time."""
+    return agreements.agree_plan(
+        debtor=office.debtors[0], currency=office.debtors[0].accounts.get().currency, reference="C-1",
+        terms=agreements.Terms(schedule=Schedule(count=2, first=of.MONDAY + timedelta(days=15))), tolerance_days=0,
+        offered=True, on=of.MONDAY, at=of.AT, by=None,
+    )  # fmt: skip
+
+
 def addresses(office) -> dict[str, str]:
     """Return an address of each page of the desk that belongs to Andina."""
     ana = office.debtors[0].pk
@@ -93,6 +107,10 @@ def addresses(office) -> dict[str, str]:
     found |= {name: reverse(name, args=[ana, contact]) for name in ("may_contact", "schedule_contact")}
     found["calculation"] = reverse("calculation", args=[ana, Receivable.objects.get(debtor=ana).pk])
     found["act"] = reverse("act", args=[ana, "pausar"])
+    found |= {
+        "new_plan": reverse("new_plan", args=[ana]),
+        "plan": reverse("plan", args=[in_parts(office).pk]),
+    }
     found["consent_file"] = reverse("consent_file", args=[ana, consented(office)])
     plain = (
         "ageing",
@@ -119,7 +137,7 @@ def addresses(office) -> dict[str, str]:
 def test_every_address_of_the_desk_is_tried(office) -> None:
     # The law is the same for everybody: test_laws tries its pages.
     # The bank and its receipts need files: test_bank tries theirs.
-    # What lines pay needs lines: test_matching tries its pages.
+    # What lines pay needs lines: test_matching tries its pages. What a letter encloses needs a file: test_reconciling.
     pays = {
         "matching",
         "match_again",
@@ -151,7 +169,7 @@ def test_every_address_of_the_desk_is_tried(office) -> None:
     named = (
         {path.name for path in urls.urlpatterns}
         - told
-        - {"act_on", "choose_creditor", "law", "laws", *bank, *pays}
+        - {"act_on", "choose_creditor", "law", "laws", "enclosure", *bank, *pays}
     )
     assert named == set(addresses(office))
 
@@ -183,11 +201,11 @@ def test_a_stranger_approves_nothing_by_its_number(office) -> None:
 def test_an_auditor_reads_everything_and_changes_nothing(office) -> None:
     found = addresses(office)
     for name, address in found.items():
-        if name not in POSTS and name not in {"act", "reconcile"}:
+        if name not in POSTS and name not in {"act", "new_plan", "reconcile"}:
             answer = office.aldo.get(address)
             list(answer.streaming_content if answer.streaming else ())  # read to its end, a file is closed
             assert answer.status_code == 200, name
-    assert office.aldo.get(found["act"]).status_code == 403
+    assert office.aldo.get(found["act"]).status_code == office.aldo.get(found["new_plan"]).status_code == 403
     for address in found.values():
         assert office.aldo.post(address).status_code in {403, 405}
     assert "Aprobar las seleccionadas" not in office.aldo.get(found["today"]).content.decode()
