@@ -1,7 +1,7 @@
 """What people fill in at the desk. Amounts are typed as people write them and leave as minor units."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
@@ -22,12 +22,31 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+FIRST, YEARS = date(1900, 1, 1), 100  # what is no slip of the finger: since then, and so many years ahead
+
+
+def near(form: forms.BaseForm, on: date) -> None:
+    """Let the days of a form be days of somebody's life: with others no sum of days can be worked out."""
+    last = on.replace(year=on.year + YEARS, day=min(on.day, 28))
+
+    def checked(value: date) -> None:
+        day = value.date() if isinstance(value, datetime) else value
+        if not FIRST <= day <= last:
+            said = gettext("Choose a day from %(first)s to %(last)s.")
+            raise forms.ValidationError(said % {"first": formats.day(FIRST), "last": formats.day(last)})
+
+    for field in form.fields.values():
+        if isinstance(field, (forms.DateField, forms.DateTimeField)):
+            field.validators.append(checked)
+
+
 class Act(forms.Form):
     """A form about a debtor on a business date."""
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         self.on = on
         super().__init__(*args, **kwargs)
+        near(self, on)
 
     def minor(self, name: str, currency: str) -> int | None:
         """Read the amount of a field in minor units of a currency; what cannot be read becomes the field's error."""
@@ -35,7 +54,9 @@ class Act(forms.Form):
         if not text:
             return None
         try:
-            return amounts.to_minor(f"{parse_decimal(text, locale=formats.locale()):f}", currency)
+            return amounts.to_minor(
+                amounts.plain(parse_decimal(text, locale=formats.locale()), currency), currency
+            )
         except (NumberFormatError, amounts.WrongAmount):
             example = formats.amount(amounts.to_minor("1234", currency), currency)
             self.add_error(name, gettext("Write the amount like this: %(example)s") % {"example": example})

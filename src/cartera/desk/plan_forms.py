@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from cartera.agreements.instalments import Schedule
 from cartera.agreements.operations import Terms
 from cartera.desk.forms import Act, day_input, named
 from cartera.desk.words import EVERY
-from cartera.ui import formats
+from cartera.portfolio.interest import percent as rates
 from cartera.ui.choices import offer
 
 COUNT_MAX = 120
@@ -63,10 +62,7 @@ class PlanForm(Act):
         return data
 
     def _percent(self, text: str) -> Decimal:
-        try:
-            percent = parse_decimal(text, locale=formats.locale())
-        except NumberFormatError:
-            percent = Decimal(-1)
+        percent = Decimal(rates.canonical(text) or -1)
         if not 0 <= percent <= RATE_MAX:
             self.add_error("rate", gettext("Write percent a year, from 0 to %(most)s.") % {"most": RATE_MAX})
         return percent

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from cartera.money import currencies
 
 MINOR_MAX = 2**63 - 1  # what a ledger column and a frame's Int64 hold
+DIGITS_MAX = 40  # of an amount that is read at all
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
@@ -41,9 +42,24 @@ def to_minor(text: str, currency: str) -> int:
     if fraction[places:].strip("0"):
         raise WrongAmount(text, currency, "places")
     digits = whole + fraction[:places].ljust(places, "0")
-    if len(digits) > 40 or abs(int(digits)) > MINOR_MAX:  # the first test keeps int() from reading a novel
+    if (
+        len(digits) > DIGITS_MAX or abs(int(digits)) > MINOR_MAX
+    ):  # the first test keeps int() from reading a novel
         raise WrongAmount(text, currency, "size")
     return int(digits)
+
+
+def plain(number: Decimal, currency: str) -> str:
+    """Write a number without an exponent, as `to_minor` reads it.
+
+    Raises WrongAmount for what is no number, or one of too many digits: "1E999999999" would fill the memory.
+    """
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise WrongAmount(str(number), currency, "format")
+    if not -DIGITS_MAX <= exponent <= DIGITS_MAX:
+        raise WrongAmount(str(number), currency, "size")
+    return f"{number:f}"
 
 
 def from_minor(minor: int, currency: str) -> Decimal:

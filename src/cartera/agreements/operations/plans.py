@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from cartera.agreements import instalments, queries
@@ -12,6 +13,7 @@ from cartera.agreements.operations import course
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
+from cartera.money.amounts import MINOR_MAX
 from cartera.parties.models import Debtor
 from cartera.portfolio import posting
 from cartera.portfolio.models import Account, Receivable
@@ -19,6 +21,8 @@ from cartera.portfolio.operations import ground
 from cartera.problems import N_, Refused
 
 COUNT_MAX = 600  # fifty years of months
+RATE_MAX, RATE_PLACES = 1000, 6  # percent a year
+LONGEST = timedelta(days=36_525)  # from the day it is agreed to its last instalment
 
 
 class NothingToAgree(Refused):
@@ -202,21 +206,30 @@ def _laid_out(
     by_id = {item.pk: item for item in chosen}
     about = [by_id[pk] for pk in owed]
     _refuse_twice(about, None, on)
-    parts = _parts(minor, terms)
-    if not parts or parts[0].due_date < on or any(part.minor <= 0 for part in parts):
+    parts = _parts(minor, terms, on)
+    if not parts or parts[0].due_date < on or parts[-1].due_date - on > LONGEST:
+        raise WrongSchedule
+    if any(part.minor <= 0 for part in parts) or sum(part.minor for part in parts) > MINOR_MAX:
         raise WrongSchedule
     return about, parts
 
 
-def _parts(minor: int, terms: Terms) -> list[Part]:
+def _parts(minor: int, terms: Terms, on: date) -> list[Part]:
     if terms.schedule is None:
         parts = _sorted(terms.parts)
         return instalments.with_interest(parts, max(sum(part.minor for part in parts) - minor, 0))
     schedule = terms.schedule
     possible = (
         0 < schedule.count <= COUNT_MAX and schedule.every in EVERY and 0 <= schedule.down_minor < minor
-    )
-    return _sorted(instalments.lay_out(minor, schedule)) if possible and schedule.rate >= 0 else []
+        and _is_rate(schedule.rate) and schedule.first - on <= LONGEST
+    )  # fmt: skip
+    return _sorted(instalments.lay_out(minor, schedule)) if possible else []
+
+
+def _is_rate(rate: Decimal) -> bool:
+    """Tell whether a number is percent a year. One of a million places would be worked with for hours."""
+    exponent = rate.as_tuple().exponent
+    return isinstance(exponent, int) and -RATE_PLACES <= exponent <= RATE_PLACES and 0 <= rate <= RATE_MAX
 
 
 def _sorted(parts: Sequence[Part]) -> list[Part]:

@@ -263,3 +263,34 @@ def test_what_plans_ask_is_read_in_as_many_questions_however_many_there_are(book
     for number in range(1, 5):
         agree(books, [books.place(f"F-{number}", 50_000, OCT_1)], reference=f"C-{number}")
     assert asked() == one
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        Schedule(10**9, day(10)),
+        Schedule(1, date(9999, 12, 31)),
+        Schedule(3, date(9999, 12, 31)),
+        Schedule(600, day(10), rate=Decimal("1E-999999")),
+        Schedule(3, day(10), rate=Decimal(10**9)),
+        Schedule(3, day(10), rate=Decimal("NaN")),
+        Schedule(3, day(10), rate=Decimal("Infinity")),
+        Schedule(3, day(10), rate=Decimal(-1)),
+        Schedule(3, day(10), down_minor=-1),
+    ],
+)
+def test_a_schedule_that_nobody_can_mean_is_refused_at_once(books, schedule):
+    books.place("F-1", 50_000, OCT_1)
+    with pytest.raises(operations.WrongSchedule):
+        agree(books, terms=Terms(schedule=schedule))
+
+
+def test_given_instalments_beyond_a_lifetime_or_what_the_books_hold_are_refused(books):
+    books.place("F-1", 50_000, OCT_1)
+    for wrong in (
+        [Part(date(9999, 12, 31), 50_000)],
+        [Part(day(10), 2**63 - 1), Part(day(20), 1)],
+        [Part(day(10), -1)],
+    ):
+        with pytest.raises(operations.WrongSchedule):
+            agree(books, terms=Terms(wrong))

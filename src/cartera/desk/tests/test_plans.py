@@ -63,7 +63,13 @@ def test_instalments_that_changed_since_are_shown_again(office):
 
 def test_what_cannot_be_laid_out_is_said_in_the_form(office):
     assert "no pueden repartirse" in send(office, **fill(down="100.00"), look="1")
-    assert "porcentaje anual" in send(office, **fill(rate="mucho"), look="1")
+    for rate in ("mucho", "NaN", "Infinity", "-1", "1E-9999999", "1000000000"):
+        assert "porcentaje anual" in send(office, **fill(rate=rate), look="1")
+    for down in ("1E999999999", "NaN", "-Infinity", "1E-999999999"):
+        assert "Escriba el importe así" in send(office, **fill(down=down), look="1")
+    assert "no pueden repartirse" in send(office, **fill(down="-5"), look="1")
+    for day in ("9999-12-31", "0001-01-01"):
+        assert "Elija un día entre" in send(office, **fill(first=day, count="1"), look="1")
     assert not Plan.objects.exists()
 
 

@@ -104,3 +104,13 @@ def test_money_adds_within_its_currency_only():
         Money(1, "PEN") + Money(1, "USD")
     with pytest.raises(amounts.MixedCurrencies):
         _ = Money(1, "PEN") < Money(1, "USD")
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "-Infinity", "1E999999999", "1E-999999999", "0E999999999"])
+def test_a_number_that_would_fill_the_memory_is_no_amount(number):
+    with pytest.raises(amounts.WrongAmount):
+        amounts.plain(Decimal(number), "PEN")
+
+
+def test_a_number_with_an_exponent_is_written_without():
+    assert amounts.plain(Decimal("1.5E3"), "PEN") == "1500"

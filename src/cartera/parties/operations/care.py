@@ -62,6 +62,13 @@ class ReviewInThePast(Refused):
     text = N_("The review must come after %(on)s.")
 
 
+class ProtectionEndsFirst(Refused):
+    """The brake would be over before it begins."""
+
+    code = "protection_ends_first"
+    text = N_("It cannot end on %(to_on)s, before it begins on %(from_on)s.")
+
+
 @whole
 def protect(
     *, debtor: Debtor, kind: str, reason: str, evidence: str = "", from_on: date, to_on: date | None = None,
@@ -69,12 +76,14 @@ def protect(
 ) -> Protection:  # fmt: skip
     """Brake all chasing of a debtor: represented, deceased, insolvent or cease_request.
 
-    `to_on` is its last day; None: until it is ended. Raises NoReason, AlreadyProtected, and ValueError for a kind that
-    there is not.
+    `to_on` is its last day; None: until it is ended. Raises NoReason, ProtectionEndsFirst, AlreadyProtected, and
+    ValueError for a kind that there is not.
     """
     of_kind = Protection.Kind(kind)
     if not reason.strip():
         raise NoReason
+    if to_on and to_on < from_on:
+        raise ProtectionEndsFirst(from_on=from_on, to_on=to_on)
     ground.hold(debtor)
     ended_on = to_on + timedelta(days=1) if to_on else None
     overlapping = Q(ended_on__isnull=True) | Q(ended_on__gt=from_on)

@@ -71,6 +71,8 @@ def test_kinds_stand_beside_each_other_but_none_twice(ana):
 def test_a_protection_wants_a_reason_and_something_to_end(ana):
     with pytest.raises(operations.NoReason):
         protect(ana, reason=" ")
+    with pytest.raises(operations.ProtectionEndsFirst):
+        protect(ana, to_on=ON - DAY)
     with pytest.raises(operations.NotProtected):
         end(ana)
     with pytest.raises(ValueError, match="rich"):

@@ -92,8 +92,7 @@ def minor(
     """
     tidy = text.strip().lstrip("+")
     try:
-        plain = format(Decimal(tidy), "f")
-        return amounts.to_minor(plain, currency)
+        return amounts.to_minor(amounts.plain(Decimal(tidy), currency), currency)
     except (InvalidOperation, ValueError) as wrong:
         why = wrong.why if isinstance(wrong, WrongAmount) else "format"
     if why == "places":
