@@ -25,7 +25,11 @@ class BenchFailed(Refused):
 
 @click.command()
 @click.option("--debtors", default=20_000, show_default=True, help="Debtors of the ledger.")
-@click.option("--items", type=int, help="Open items of the ledger; left out: 100000, for matching 50000.")
+@click.option(
+    "--items",
+    type=int,
+    help="Open items of the ledger; left out: 100000, for matching 50000, for import 1000000.",
+)
 @click.option("--lines", default=20_000, show_default=True, help="Lines of the bank, for matching.")
 @click.option(
     "--country",
@@ -44,11 +48,11 @@ class BenchFailed(Refused):
 )
 @click.option(
     "--only",
-    type=click.Choice(["day", "law", "statements", "matching"]),
+    type=click.Choice(["day", "law", "statements", "matching", "import"]),
     default="day",
     show_default=True,
     help="What to measure: the whole day, judging every contact of it by law, printing everybody's statement, "
-    "or finding what 20000 lines of the bank pay.",
+    "finding what 20000 lines of the bank pay, or taking in a file of a million documents.",
 )
 @click.option(
     "--json", is_flag=True, expose_value=False, help="As every command has it; the report is JSON anyway."
@@ -62,7 +66,7 @@ def bench(
         asked = (country, str(items or 50_000), str(lines), str(seed))
         click.echo(json.dumps(_matching(asked, database)))
         return
-    items = items or 100_000
+    items = items or (1_000_000 if only == "import" else 100_000)
     with (
         tempfile.TemporaryDirectory(prefix="cartera-bench-") as home,
         empty_database(database, Path(home)) as url,
@@ -70,6 +74,10 @@ def bench(
         environment = {**os.environ, "CARTERA_HOME": home, "DATABASE_URL": url}
         if only == "law":
             click.echo(json.dumps(_law(debtors, database, environment)))
+            return
+        if only == "import":
+            with console.status("the file"):
+                click.echo(json.dumps(_import(items, database, environment)))
             return
         with console.status(f"{debtors:,} debtors, {items:,} open items"):
             _step(["build", str(debtors), str(items)], environment)
@@ -109,6 +117,12 @@ def _matching(asked: tuple[str, ...], database: str) -> dict[str, object]:
         "database": kind,
         **measured,
     }
+
+
+def _import(lines: int, database: str, environment: dict[str, str]) -> dict[str, object]:
+    """Measure the taking in of a file into empty books."""
+    measured = json.loads(_step(["import", str(lines)], environment))
+    return {"cores": os.cpu_count(), "database": "postgresql" if database else "sqlite", **measured}
 
 
 def _law(debtors: int, database: str, environment: dict[str, str]) -> dict[str, object]:

@@ -15,13 +15,13 @@ ON = date(2026, 11, 2)
 
 
 def main(arguments: list[str]) -> None:
-    """Do `build DEBTORS ITEMS`, then `day` or `statements`, or for the law alone `build-law DEBTORS` or `day-law`."""
+    """Do `build DEBTORS ITEMS`, then `day` or `statements`, for the law alone `build-law DEBTORS` or `day-law`, for a file `import LINES`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
     import django  # noqa: PLC0415 - settings must be named first
 
     django.setup()
     from cartera.foundation import garbage  # noqa: PLC0415 - as the command line does
-    from cartera.insight.bench import law, statements  # noqa: PLC0415 - needs django.setup
+    from cartera.insight.bench import importing, law, statements  # noqa: PLC0415 - needs django.setup
 
     garbage.seldom()
     if arguments[0] == "build":
@@ -31,6 +31,9 @@ def main(arguments: list[str]) -> None:
         law.fill(int(arguments[1]))
     elif arguments[0] == "statements":
         sys.stdout.write(json.dumps(statements.print_all(ON)) + "\n")
+    elif arguments[0] == "import":
+        migrate()
+        sys.stdout.write(json.dumps(importing.take_in(int(arguments[1]))) + "\n")
     elif arguments[0] == "day-law":
         sys.stdout.write(json.dumps(law.day()) + "\n")
     else:

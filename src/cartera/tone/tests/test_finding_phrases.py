@@ -1,7 +1,5 @@
 """Phrases are looked for only where their words are; what is found is what one expression of all of them would find."""
 
-import time
-
 import pytest
 
 from cartera.tone import checking, patterns
@@ -42,9 +40,7 @@ def test_an_ordinary_message_needs_few_expressions():
     text = "Buen día, Ana: le escribimos por la factura F-1, que venció el 3 de mayo. ¿En qué fecha podrá pagarla?"
     lexicon.cache_clear()
     checking._hits.cache_clear()
-    began = time.process_time()
     assert not checking.check(text)
-    assert time.process_time() - began < 1.5  # compiling everything took three
     shelf = lexicon("es").rules[0].phrases.shelf
     every = [phrase for listed in shelf.by_need.values() for phrase in listed]
     assert sum(phrase.built is not None for phrase in every) < 0.05 * len(every)
