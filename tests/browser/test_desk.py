@@ -107,7 +107,12 @@ def addresses(office) -> list[str]:
         "laws",
     )
     acts = [reverse("act", args=[ana, name]) for name in ("promesa", "disputa", "compromiso", "contacto")]
-    acts += [reverse("reconcile", args=[ana]), *claims(office), reverse("new_plan", args=[ana]), planned(office)]
+    acts += [
+        reverse("reconcile", args=[ana]),
+        *claims(office),
+        reverse("new_plan", args=[ana]),
+        planned(office),
+    ]
     acts.append(reverse("law", args=["cl"]))
     acts.append(reverse("rehearse") + "?on=2026-03-05")
     return (

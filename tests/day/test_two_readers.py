@@ -45,7 +45,9 @@ def protect_some(creditor) -> None:
 def plan_some(creditor) -> None:
     """Agree with a few debtors on instalments; one of them pays the first and has it returned in part of the cases."""
     at, first = datetime(2026, 1, 1, tzinfo=UTC), bench.ON + timedelta(days=2)
-    late = Receivable.objects.filter(creditor=creditor, settled_on=None, due_date__lt=bench.ON, issued_on__lt=bench.ON)
+    late = Receivable.objects.filter(
+        creditor=creditor, settled_on=None, due_date__lt=bench.ON, issued_on__lt=bench.ON
+    )
     items = {item.debtor_id: item for item in late.select_related("debtor").order_by("pk")}
     for number, item in enumerate(list(items.values())[10:16]):
         told = {"on": bench.ON, "at": at, "by": None}

@@ -90,7 +90,9 @@ INSTALMENT = {
 
 def test_an_instalment_that_is_still_asked_may_leave_although_its_item_is_agreed():
     assert why(planned({1: (cast.ON, 4_000)}), **INSTALMENT) == ""
-    assert why(planned({1: (cast.ON, 4_000)}), **{**INSTALMENT, "rung": 0, "instalment_due": None}) == "agreed"
+    assert (
+        why(planned({1: (cast.ON, 4_000)}), **{**INSTALMENT, "rung": 0, "instalment_due": None}) == "agreed"
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,10 @@ def test_an_instalment_that_is_still_asked_may_leave_although_its_item_is_agreed
         (planned({1: (cast.ON, 3_000)}), "facts_changed"),  # paid in part
         (planned({1: (cast.ON + timedelta(days=30), 4_000)}), "paid"),  # the next one is asked
         (planned({2: (cast.ON, 4_000)}), "agreed"),  # another item of the plan is asked
-        (fresh(amounts={1: 4_000}, due_dates={1: cast.ON - timedelta(days=30)}), "facts_changed"),  # no plan any more
+        (
+            fresh(amounts={1: 4_000}, due_dates={1: cast.ON - timedelta(days=30)}),
+            "facts_changed",
+        ),  # no plan any more
         (planned({1: (cast.ON, 4_000)}, credit_minor=4_000), "credit_covers"),
         (fresh(asked={1: (cast.ON, 4_000)}, brakes={1: ["agreed", "promised"]}), "promised"),
     ],

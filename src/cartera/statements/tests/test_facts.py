@@ -220,7 +220,14 @@ def test_who_pays_by_a_plan_is_counted_on_for_the_next_instalment(books) -> None
     books.place("F-1", 100_00, DUE)
     terms = agreements.Terms(schedule=Schedule(2, ON + timedelta(days=5)))
     agreements.agree_plan(
-        debtor=books.ana, currency="PEN", reference="C-1", terms=terms, tolerance_days=2, on=ON, at=AT, by=None
+        debtor=books.ana,
+        currency="PEN",
+        reference="C-1",
+        terms=terms,
+        tolerance_days=2,
+        on=ON,
+        at=AT,
+        by=None,
     )
     said = told(books)
     assert (said["situation"], said["promise"]["by_on"]) == ("plan", (ON + timedelta(days=5)).isoformat())

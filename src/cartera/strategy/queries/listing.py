@@ -113,7 +113,9 @@ def _with_items(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         pairs = zip(_numbers(row.pop("item_ids")), _numbers(row.pop("item_amounts")), strict=True)
         row["items"] = [
             {
-                "id": item, "number": known[item][0], "due_date": row["instalment_due"] or known[item][1],
+                "id": item,
+                "number": known[item][0],
+                "due_date": row["instalment_due"] or known[item][1],
                 "amount_minor": minor,
             }
             for item, minor in pairs
