@@ -72,7 +72,8 @@ def policy(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion.objects.select_related("by"), pk=pk, creditor=work.creditor)
     given = request.GET.get("con", "")
     others = PolicyVersion.objects.filter(creditor=work.creditor).exclude(pk=pk)
-    other = get_object_or_404(others, pk=int(given)) if given.isdecimal() else None
+    is_id = given.isdecimal() and len(given) < 19
+    other = get_object_or_404(others, pk=int(given)) if is_id else None
     on = clock.today(work.creditor.timezone)
     context = {
         "version": version, "policy": queries.read(version), "timeline": queries.timeline(queries.read(version)),

@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -30,8 +30,8 @@ CHUNK = 2_000
 Value = str | int | float | Decimal | date | datetime | None
 
 
-class UnableToExport(Exception):
-    """The file format is not one we write."""
+class UnableToExport(Http404):
+    """The file format is not one we write: there is no such page."""
 
 
 def harmless(text: str) -> str:

@@ -156,7 +156,7 @@ class Table:
         found = self._read(self._ordered(narrowed, self._order(params)))
         pages = max(1, -(-total // self.page_size))
         asked = params.get("page", "1")
-        number = min(max(1, int(asked)), pages) if asked.isdecimal() else 1
+        number = min(max(1, int(asked)), pages) if asked.isdecimal() and len(asked) < 19 else 1
         first = (number - 1) * self.page_size
         given = {of.name: params[of.name] for of in self.filters if params.get(of.name)}
         order = self._order(params)

@@ -129,7 +129,7 @@ def _initial(found: Receipt, work: Work) -> dict[str, Any]:
 def _act(request: HttpRequest, found: Receipt, form: ToldForm, *, on: date, at: datetime, by: Any) -> None:
     if "correct" in request.POST:
         operations.correct(receipt=found, told=form.told(), at=at, by=by)
-    elif "link" in request.POST and request.POST["link"].isdecimal():
+    elif "link" in request.POST and request.POST["link"].isdecimal() and len(request.POST["link"]) < 19:
         line = queries.bank_line(creditor=found.creditor, number=int(request.POST["link"]))
         operations.link(receipt=found, line=line, on=on, at=at, by=by)
     elif "unlink" in request.POST:

@@ -132,7 +132,7 @@ def _meant(request: HttpRequest, work: Work, on: date) -> list[int]:
         found, _problems = table.select(rows, params)
         return [row["id"] for row in found]
     given = [request.POST["one"]] if request.POST.get("one") else request.POST.getlist("chosen")
-    asked = [int(each) for each in given if each.isdecimal()]
+    asked = [int(each) for each in given if each.isdecimal() and len(each) < 19]
     mine = Proposal.objects.filter(creditor=work.creditor, pk__in=asked)
     return list(mine.values_list("pk", flat=True))
 

@@ -200,3 +200,13 @@ def test_a_day_is_rehearsed_without_writing_anything(office) -> None:
     assert Run.objects.count() == 1
     refused = office.rosa.get(reverse("rehearse"), {"on": "2026-02-01"}, follow=True).content.decode()
     assert "ya no se puede ejecutar" in refused
+
+
+def test_a_list_in_a_format_that_there_is_not_is_no_page(office):
+    assert office.rosa.get(reverse("debtors"), {"format": "exe"}).status_code == 404
+
+
+def test_a_number_that_is_no_row_changes_nothing(office):
+    for number in ("9" * 30, "9" * 5000):
+        office.rosa.post(reverse("approve"), {"chosen": number})
+        assert office.rosa.post(reverse("choose_creditor"), {"creditor": number}).status_code == 403

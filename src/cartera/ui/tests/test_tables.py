@@ -124,3 +124,7 @@ def test_a_queryset_is_paged_with_two_queries(django_assert_num_queries):
     assert [one["username"] for one in page.rows] == ["u1"]
     assert page.total == 3
     assert [one["username"] for one in USERS.page(rows, {"sort": "last_login"}).rows] == ["u0", "u1"]
+
+
+def test_a_page_whose_number_nobody_can_read_is_the_first():
+    assert TABLE.page(ROWS, {"page": "9" * 5000}).number == 1
