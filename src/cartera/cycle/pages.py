@@ -156,12 +156,12 @@ def run_now(request: HttpRequest, work: Work) -> HttpResponse:
     at = clock.now()
     try:
         on = date.fromisoformat(request.POST.get("on", ""))
-    except ValueError:
+        on += timedelta(days=1 if request.POST.get("next") else 0)
+    except (ValueError, OverflowError):
         messages.error(request, gettext("Choose the day to run."))
         return redirect("runs")
-    if request.POST.get("next"):
-        on += timedelta(days=1)
     try:
+        operations.refuse_far(on=on, today=clock.today(work.creditor.timezone))
         done = operations.run(creditor=work.creditor, on=on, at=at, by=work.user)
     except Refused as refusal:
         messages.error(request, said(refusal))

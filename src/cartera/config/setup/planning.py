@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count
@@ -107,5 +108,6 @@ def planned(creditor: Creditor, on: date) -> dict[str, Any]:
 
 
 def run(creditor: Creditor, on: date, at: datetime, by: User) -> None:
-    """Run the first day. Raises what `cycle.run` raises."""
+    """Run the first day. Raises what `cycle.run` raises, and TooFarAhead."""
+    cycle.refuse_far(on=on, today=at.astimezone(ZoneInfo(creditor.timezone)).date())
     cycle.run(creditor=creditor, on=on, at=at, by=by)

@@ -1,7 +1,7 @@
 """One day for one creditor: gather → decide → file → carry out."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -19,6 +19,8 @@ from cartera.portfolio.models import Account
 from cartera.problems import N_, Refused
 from cartera.strategy.models import PolicyVersion
 
+FAR = timedelta(days=31)
+
 
 class LaterRunExists(Refused):
     """Run dates go forward only."""
@@ -27,6 +29,19 @@ class LaterRunExists(Refused):
     text = N_(
         "A run for %(later)s exists already, so %(on)s cannot be run any more. Run %(later)s or a later day."
     )
+
+
+class TooFarAhead(Refused):
+    """A slip in the year would end every plan and bar all days before it."""
+
+    code = "too_far_ahead"
+    text = N_("%(on)s is more than a month ahead. After it no earlier day could be run: choose a nearer one.")
+
+
+def refuse_far(*, on: date, today: date) -> None:
+    """Raises TooFarAhead for a day that nobody means who asks for it on a page."""
+    if on - today > FAR:
+        raise TooFarAhead(on=on.isoformat())
 
 
 def plan(*, creditor: Creditor, on: date) -> Day:
