@@ -220,7 +220,7 @@ class DataAnswerForm(Act):
 class ComplaintForm(Act):
     """What the debtor complains of."""
 
-    reference = forms.CharField(widget=forms.HiddenInput())
+    reference = forms.CharField(widget=forms.HiddenInput(), max_length=80)
     about = forms.CharField(label=_("What it is about"), max_length=200)
     text = forms.CharField(
         label=_("What they say"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})

@@ -15,7 +15,7 @@ from cartera.ui.choices import offer
 class DisputeForm(Act):
     """What of an item is contested, and why."""
 
-    reference = forms.CharField(widget=forms.HiddenInput())
+    reference = forms.CharField(widget=forms.HiddenInput(), max_length=80)
     item = forms.TypedChoiceField(label=_("Item"), coerce=int)
     amount = forms.CharField(
         label=_("Amount contested"), max_length=30, required=False, help_text=_("Empty: all that is open of it."),
@@ -94,7 +94,7 @@ class HandForm(Act):
 class UndertakeForm(Act):
     """What we promised the customer."""
 
-    reference = forms.CharField(widget=forms.HiddenInput())
+    reference = forms.CharField(widget=forms.HiddenInput(), max_length=80)
     kind = forms.ChoiceField(label=_("What we promised"))
     item = forms.TypedChoiceField(label=_("About"), coerce=int, required=False, empty_value=None)
     detail = forms.CharField(label=_("Detail"), max_length=300, required=False)

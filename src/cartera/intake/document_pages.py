@@ -61,8 +61,9 @@ DOCUMENTS = Table(
 def documents(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the electronic documents that are kept."""
     rows = queries.documents(creditor=work.creditor)
-    if request.GET.get("import", "").isdigit():
-        rows = rows.filter(imported_id=int(request.GET["import"]))
+    of_import = request.GET.get("import", "")
+    if of_import.isdecimal() and len(of_import) < 19:
+        rows = rows.filter(imported_id=int(of_import))
     if fmt := request.GET.get("format"):
         selected, _problems = DOCUMENTS.select(rows, request.GET)
         return exports.export(DOCUMENTS, selected, fmt, "documentos")

@@ -4,8 +4,8 @@
     @access.page(may=access.LEADING)     # members read; supervisors and administrators act
     def runs(request: HttpRequest, work: Work) -> HttpResponse: ...
 
-What belongs to another creditor is not found, and who may not act is refused. Times inside the view are shown in the
-creditor's zone.
+What belongs to another creditor is not found; who may not act is refused, and so is what no text may hold. Times inside the
+view are shown in the creditor's zone.
 """
 
 from collections.abc import Callable, Collection
@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -70,12 +70,24 @@ def page(may: Collection[Membership.Role] = ACTING) -> Callable[[View[P]], Calla
                 return render(request, "parties/no_creditor.html", status=403)
             if request.method not in READING and work.role not in may:
                 raise PermissionDenied
+            if _has_null(request):
+                raise SuspiciousOperation
             with timezone.override(ZoneInfo(work.creditor.timezone)):
                 return view(request, work, *args, **kwargs)
 
         return door
 
     return wrap
+
+
+def _has_null(request: HttpRequest) -> bool:
+    """Tell whether a sign came along that no text of a database may have; nobody types it."""
+    return any(
+        "\0" in value
+        for given in (request.GET, request.POST)
+        for _, values in given.lists()
+        for value in values
+    )
 
 
 def work_of(request: HttpRequest) -> Work | None:

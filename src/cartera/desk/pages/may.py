@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -49,7 +49,9 @@ def schedule(request: HttpRequest, work: Work, pk: int, contact: int) -> HttpRes
     found = _contact(work, pk, contact)
     if not request.POST.get("task"):
         return _remind(request, work, found, at)
-    task = get_object_or_404(Task, pk=request.POST.get("task") or 0, debtor=found.debtor_id, state="open")
+    task = _task(request, found)
+    if task is None:
+        raise Http404
     channel = BY.get(found.channel, found.channel)
     hour = outreach.schedule_task(task=task, channel=channel, contact=found, at=at, by=work.user)
     if hour is None:
@@ -80,7 +82,7 @@ def _contact(work: Work, debtor: int, contact: int) -> Contact:
 def _task(request: HttpRequest, contact: Contact) -> Task | None:
     """Return the open task that the question is asked for; None: from the case page."""
     asked = request.POST.get("task", "")
-    if not asked.isdecimal():
+    if not asked.isdecimal() or len(asked) > 18:
         return None
     return get_object_or_404(Task, pk=int(asked), debtor=contact.debtor_id, state="open")
 

@@ -210,3 +210,16 @@ def test_a_number_that_is_no_row_changes_nothing(office):
     for number in ("9" * 30, "9" * 5000):
         office.rosa.post(reverse("approve"), {"chosen": number})
         assert office.rosa.post(reverse("choose_creditor"), {"creditor": number}).status_code == 403
+
+
+@pytest.mark.parametrize("day", ["2062-03-02", "9999-12-31"])
+@pytest.mark.parametrize("following", [{}, {"next": "1"}])
+def test_a_slip_in_the_year_runs_no_day(office, day, following):
+    said = office.rosa.post(reverse("run_now"), {"on": day, **following}, follow=True).content.decode()
+    assert "está a más de un mes" in said or "Elija el día" in said
+    assert Run.objects.latest("on").on == of.MONDAY
+
+
+def test_what_no_text_may_hold_is_refused_at_the_door(office):
+    assert office.rosa.get(reverse("debtors"), {"q": "a\0b"}).status_code == 400
+    assert office.rosa.post(reverse("discard"), {"chosen": "1", "reason": "a\0b"}).status_code == 400
