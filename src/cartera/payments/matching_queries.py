@@ -97,6 +97,12 @@ def book(
     return Book([Line(*row) for row in lines.sort("value_on", "line_id").select(*_LINE).iter_rows()], given)
 
 
+def undone(*, creditor: Creditor) -> set[int]:
+    """Return the ids of the waiting lines that were applied once and undone: who undid it did not mean it to return."""
+    found = Match.objects.filter(creditor=creditor, state="undone", line__state="open")
+    return set(found.values_list("line_id", flat=True))
+
+
 class NothingApplied(Refused):
     """The line is set against nothing."""
 

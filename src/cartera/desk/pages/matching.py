@@ -100,7 +100,7 @@ def applied_list(request: HttpRequest, work: Work) -> HttpResponseBase:
 @access.page()
 def applied(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     """Show what a line was set against and why; undo it."""
-    _on, at = common.moment(work)
+    on, at = common.moment(work)
     found = get_object_or_404(
         Match.objects.exclude(state="proposed").select_related("line", "debtor", "by"),
         pk=pk,
@@ -112,6 +112,7 @@ def applied(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         except Refused as refusal:
             common.refuse(request, refusal)
             return redirect("applied", pk=pk)
+        matching.match_lines(creditor=work.creditor, on=on, at=at, by=work.user, line_ids=[found.line_id])
         messages.success(
             request, gettext("Undone: what it settled is open as before, and the line waits again.")
         )

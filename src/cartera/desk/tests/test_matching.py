@@ -64,6 +64,9 @@ def test_one_click_applies_and_one_undoes(office, lines) -> None:
     assert Receivable.objects.get(number="F-2").open_minor == 0
     office.rosa.post(reverse("applied", args=[candidate.pk]), {"why": "era otra"})
     assert Receivable.objects.get(number="F-2").open_minor == 250_00
+    assert (
+        Match.objects.get(line=lines[0], state="proposed").debtor == candidate.debtor
+    )  # offered again at once
     assert "Deshecho" in page(office.rosa, "applied", args=[candidate.pk])
 
 

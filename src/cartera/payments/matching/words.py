@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
         "%(numbers)s is in %(theirs)s, and this money is in %(ours)s: currencies never mix."
     ),
     "taken_meanwhile": N_("Another line was set against these items."),
+    "was_undone": N_("Somebody undid it before: only a person applies it again."),
     "nothing_fits": N_("The payer is known, and nothing open of theirs fits."),
     "on_account": N_("%(over_minor)s may wait on their account"),
     "by_hand": N_("A person said so."),
@@ -77,5 +78,5 @@ AMOUNTS = (
 )
 WAITS = (
     "several_ways", "amount_alone", "too_little_known", "unsure_part", "unsure_late", "more_than_owed", "unusual_fee",
-    "several_reckonings", "other_currency", "taken_meanwhile", "nothing_fits", "nobody_found",
+    "several_reckonings", "other_currency", "taken_meanwhile", "was_undone", "nothing_fits", "nobody_found",
 )  # fmt: skip

@@ -55,7 +55,8 @@ def match_lines(
     """Look for what every waiting line pays; apply what is certain, write down candidates for the rest.
 
     Commits by some hundred lines; killed, it goes on with what still waits, and two at once apply no line twice: each
-    line is taken by whoever still finds it open. What was taken meanwhile waits for the next look.
+    line is taken by whoever still finds it open. What was taken meanwhile waits for the next look. What was applied once
+    and undone is never applied again without a person.
     """
     tell = progress or _quietly
     watch = _Watch()
@@ -67,10 +68,12 @@ def match_lines(
         return outcome
     tell("match", 0.1)
     answers = Matcher(book.given, tables.country(creditor.country)).match(book.lines)
+    undone = matching_queries.undone(creditor=creditor)
     watch.lap("match")
     tell("apply", 0.6)
     order = applying.order(creditor, on)
-    certain = [match for answer in answers if (match := answer.certain)]
+    sure = {answer.line_id for answer in answers if answer.certain} - undone
+    certain = [answer.matches[0] for answer in answers if answer.line_id in sure]
     late: list[Found] = []
     with writing_much():
         for chunk in _chunks(certain):
@@ -80,7 +83,8 @@ def match_lines(
             late += [match for match in chunk if match.line_id not in done]
             tell("apply", 0.6 + 0.4 * (outcome.applied + len(late)) / len(certain))
         watch.lap("apply")
-        waiting = [answer for answer in answers if answer.certain is None]
+        unsure = (answer for answer in answers if answer.line_id not in sure)
+        waiting = [each._replace(waits="was_undone") if each.certain else each for each in unsure]
         waiting += [Answer(match.line_id, (match,), "taken_meanwhile") for match in late]
         for few in _chunks(waiting):
             with watch.transaction():

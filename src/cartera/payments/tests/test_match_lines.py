@@ -50,6 +50,20 @@ def test_matching_twice_changes_nothing(bank):
     assert Match.objects.filter(state="applied").count() == 1
 
 
+def test_what_somebody_undid_is_offered_and_never_applied_again_without_a_person(bank):
+    bank.place("F001-00012345", 118_000, DUE)
+    line = bank.line(118_000, "PAGO F001-12345")
+    match(bank)
+    matching.undo(match=Match.objects.get(), at=AT, by=None, why="era de otro")
+    again = match(bank)
+    assert (again.applied, dict(again.reasons)) == (0, {"was_undone": 1})
+    offered = Match.objects.get(line=line, state="proposed")
+    assert (offered.debtor, offered.waits) == (bank.ana, "was_undone")
+    assert bank.item("F001-00012345").open_minor == 118_000
+    matching.apply(match=offered, on=ON, at=AT, by=None)
+    assert bank.item("F001-00012345").open_minor == 0
+
+
 def test_tax_kept_back_is_in_the_ledger_as_tax(bank):
     bank.place("F001-00012345", 118_000, DUE)
     bank.line(118_000 - 3_540, "F001-00012345")
