@@ -49,7 +49,9 @@ class ReceiptForm(Act):
         label=_("Text of the receipt"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_("Paste the message, or choose the file below."),
     )  # fmt: skip
-    file = forms.FileField(label=_("Picture or PDF"), required=False)
+    file = forms.FileField(
+        label=_("Picture or PDF"), required=False, error_messages={"empty": _("The file is empty.")}
+    )
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""

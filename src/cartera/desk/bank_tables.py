@@ -101,7 +101,7 @@ def receipts(at: datetime) -> Table:
             Filter("q", _("Search"), "search", (*tables.SEARCH, "reference__icontains")),
             Filter(
                 "state", _("State"), "choice", ("state",),
-                (("waiting", _("To verify, also expired")), ("linked", _("Found in the bank")), ("rejected", _("Rejected"))),
+                (("waiting", _("To verify, also expired")), ("linked", _("Found in the bank")), ("rejected", _("Rejected: proves nothing"))),
             ),
             Filter("since", _("Since"), "day", ("received_on__gte",), half=True),
             Filter("until", _("Until"), "day", ("received_on__lte",), half=True),

@@ -4,7 +4,7 @@ from cartera.problems import N_
 
 KINDS = {
     "opening": N_("Placed"),
-    "adjustment": N_("Corrected"),
+    "adjustment": N_("Correction"),
     "payment": N_("Paid"),
     "return": N_("Payment returned"),
     "credit_note": N_("Credited"),
@@ -15,7 +15,7 @@ KINDS = {
     "withholding": N_("Tax kept back"),
     "bank_fee": N_("Bank's fee"),
     "rounding": N_("Cents"),
-    "waiver": N_("Waived"),
+    "waiver": N_("Waiver"),
     "write_off": N_("Written off"),
     "reinstatement": N_("Taken up again"),
     "transfer": N_("Set against from the account, or back to it"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cartera.desk.complaints import late_said
@@ -172,7 +172,8 @@ def reconciliation_row(row: dict[str, Any]) -> Row:
 
 def left_said(count: int) -> str:
     """Say how many lines of a file did not count; nothing when all did."""
-    return gettext("%(count)s lines left out") % {"count": formats.number(count)} if count else ""
+    told = ngettext("%(count)s line left out", "%(count)s lines left out", count)
+    return told % {"count": formats.number(count)} if count else ""
 
 
 CAUSES = Table(

@@ -90,7 +90,14 @@ def said(problem: Any) -> str:
         return gettext(text)
     # What is called a label is a word of ours too, not the user's.
     label = {"label": gettext(fields["label"])} if fields.get("label") else {}
-    return gettext(text) % {**fields, **label}
+    return gettext(text) % {**{name: _readable(value) for name, value in fields.items()}, **label}
+
+
+def _readable(value: Any) -> Any:
+    """Return a day as people write it; anything else as it is."""
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    return formats.day(value) if isinstance(value, date) else value
 
 
 @register.simple_tag

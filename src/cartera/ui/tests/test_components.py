@@ -1,13 +1,16 @@
 """The components page and the pages around the product."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.template.loader import get_template, render_to_string
 from django.test import Client, override_settings
 from django.urls import include, path
+from django.utils import translation
 
+from cartera.problems import Problem
 from cartera.ui import diff, specimens
 from cartera.ui.templatetags import cartera_ui
 
@@ -119,3 +122,11 @@ def test_two_texts_are_compared_line_by_line():
 def test_figures_follow_the_browsers_region(page, header, amount):
     html = page.get("/componentes/", headers={"accept-language": header}).content.decode()
     assert f'<span class="figure-value">{amount}</span>' in html
+
+
+def test_a_refusal_says_days_as_people_write_them():
+    refusal = Problem(
+        "file_empty", "Desde el %(on)s, %(name)s.", fields={"on": date(2026, 11, 22), "name": "Ana"}
+    )
+    with translation.override("es"):
+        assert cartera_ui.said(refusal) == "Desde el 22 nov 2026, Ana."
