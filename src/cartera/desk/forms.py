@@ -25,9 +25,22 @@ def day_input() -> forms.DateInput:
 FIRST, YEARS = date(1900, 1, 1), 100  # what is no slip of the finger: since then, and so many years ahead
 
 
+def _last(on: date) -> date:
+    return on.replace(year=on.year + YEARS, day=min(on.day, 28))
+
+
+def day_given(text: str, on: date) -> date | None:
+    """Return the day that an address names; None where it names none, or one with which no sum of days works out."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST <= day <= _last(on) else None
+
+
 def near(form: forms.BaseForm, on: date) -> None:
     """Let the days of a form be days of somebody's life: with others no sum of days can be worked out."""
-    last = on.replace(year=on.year + YEARS, day=min(on.day, 28))
+    last = _last(on)
 
     def checked(value: date) -> None:
         day = value.date() if isinstance(value, datetime) else value
@@ -92,7 +105,7 @@ class PromiseForm(Act):
     """An amount and a day that the debtor has given."""
 
     reference = forms.CharField(
-        widget=forms.HiddenInput()
+        widget=forms.HiddenInput(), max_length=80
     )  # made with the form: sent twice, it is one promise
     account = forms.ChoiceField(label=_("Currency"))
     amount = forms.CharField(label=_("Amount promised"), max_length=30)

@@ -1,6 +1,5 @@
 """Open principal by days overdue, as of any day: each currency by itself, and all of it in one by dated rates."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from cartera.desk import forms
 from cartera.desk.pages import common
 from cartera.desk.queries.charges import exact_said
 from cartera.kernel.steps.ageing import labels
@@ -25,7 +25,7 @@ MOST = 8  # edges
 def ageing(request: HttpRequest, work: Work) -> HttpResponse:
     """Show the ageing of a creditor's book."""
     today, _at = common.moment(work)
-    on = _day(request.GET.get("dia", "")) or today
+    on = forms.day_given(request.GET.get("dia", ""), today) or today
     version = strategy.policy_in_force(creditor=work.creditor, on=on)
     usual = strategy.read(version).buckets if version else BUCKETS
     given = request.GET.get("tramos", "")
@@ -61,10 +61,3 @@ def _row(code: str, sums: dict[str, int], proof: portfolio.Proof | None) -> dict
 
 def _said(name: str) -> str:
     return gettext("Not due") if name == "current" else name
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,14 +1,12 @@
 """How the charges of a document come about, line by line."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from cartera.desk import queries
+from cartera.desk import forms, queries
 from cartera.desk.pages import common
 from cartera.parties import access
 from cartera.parties.access import Work
@@ -23,7 +21,7 @@ def calculation(request: HttpRequest, work: Work, pk: int, item: int) -> HttpRes
     found = get_object_or_404(
         Receivable.objects.select_related("debtor__creditor"), pk=item, debtor=pk, creditor=work.creditor
     )
-    seen_on = _asked(request) or on
+    seen_on = forms.day_given(request.GET.get("dia", ""), on) or on
     context = {
         "charges": queries.charges(item=found, on=seen_on), "debtor": found.debtor, "seen_on": seen_on, "on": on,
         "crumbs": [
@@ -33,10 +31,3 @@ def calculation(request: HttpRequest, work: Work, pk: int, item: int) -> HttpRes
         ],
     }  # fmt: skip
     return render(request, "desk/calculation.html", context)
-
-
-def _asked(request: HttpRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("dia", ""))
-    except ValueError:
-        return None

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from cartera.desk import claims, evidence, queries, tables
+from cartera.desk import claims, evidence, forms, queries, tables
 from cartera.desk.care_forms import channel_said
 from cartera.desk.masking import masked
 from cartera.desk.pages import common, may
@@ -36,7 +36,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     debtor = get_object_or_404(
         Debtor.objects.select_related("creditor", "parent"), pk=pk, creditor=work.creditor
     )
-    seen_on = _asked(request) or on
+    seen_on = forms.day_given(request.GET.get("dia", ""), on) or on
     found = queries.case(debtor=debtor, on=seen_on)
     found.disputes = [_late(claims.dispute_row(row, on), row["answer_due"], on) for row in found.disputes]
     found.undertakings = [
@@ -106,14 +106,6 @@ def _wish(wish: Wish) -> str:
     hours = f"{wish.from_hour:%H:%M}–{wish.to_hour:%H:%M}" if wish.from_hour and wish.to_hour else ""
     channel = channel_said(wish.channel) if wish.channel else gettext("Any channel")
     return "; ".join(part for part in (channel, days, hours) if part)
-
-
-def _asked(request: HttpRequest) -> date | None:
-    """Return the day whose balances are asked for; None: today's."""
-    try:
-        return date.fromisoformat(request.GET.get("dia", ""))
-    except ValueError:
-        return None
 
 
 def contact_row(contact: Contact) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Disputes: the list, one dispute with its thread and proofs, its files, root causes, and what is set for each reason."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cartera.desk import claim_forms, claims
+from cartera.desk import claim_forms, claims, forms
 from cartera.desk.pages import claim_acts, common, waiting
 from cartera.desk.pages.acting import At
 from cartera.desk.queries import lists
@@ -27,6 +27,9 @@ from cartera.ui import charts, exports, formats
 ABOUT_A_YEAR = timedelta(days=365)
 KEPT_AT_ONCE = 10  # files of one upload
 CHARTED = 12  # bars one can read
+
+
+DIGITS = 4  # of so many days there are no more than a year has
 
 
 @require_GET
@@ -183,7 +186,8 @@ def causes(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, why customers contest: how many, how much, how long, by reason or by area of the house."""
     on, _at = common.moment(work)
     by = "area" if request.GET.get("por") == "area" else "code"
-    since, until = _day(request, "desde") or on - ABOUT_A_YEAR, _day(request, "hasta") or on
+    since, until = (forms.day_given(request.GET.get(name, ""), on) for name in ("desde", "hasta"))
+    since, until = since or on - ABOUT_A_YEAR, until or on
     said = claims.area_said if by == "area" else claims.reason_said
     found = queries.causes(creditor=work.creditor, by=by, from_on=since, to_on=until, on=on)
     rows = [{**_plain(each), "said": said(each.code)} for each in found]
@@ -252,16 +256,9 @@ def _wanted(request: HttpRequest, now: operations.Terms) -> tuple[dict[str, oper
     for term in now.all():
         days = request.POST.get(f"days_{term.code}", str(term.days)).strip()
         area = request.POST.get(f"area_{term.code}", term.area)
-        if not days.isdecimal() or int(days) > ABOUT_A_YEAR.days or area not in known:
+        if not days.isdecimal() or len(days) > DIGITS or int(days) > ABOUT_A_YEAR.days or area not in known:
             wrong.add(term.code)
             continue
         owner = request.POST.get(f"owner_{term.code}", term.owner).strip()[:120]
         wanted[term.code] = operations.Term(term.code, int(days), area, owner)
     return wanted, wrong
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None

@@ -120,6 +120,8 @@ def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
     assert "cuadra con el libro" in said
     assert "USD/PEN" in said
     assert "16-30" in said
+    for day in ("0001-01-01", "9999-12-31", "ayer"):  # with which no sum of days works out, or no day at all
+        assert office.rosa.get(reverse("ageing"), {"dia": day}).context["on"] == of.MONDAY
     assert "días crecientes" in office.rosa.get(reverse("ageing"), {"tramos": "30, 15"}).content.decode()
     of.owes(office.debtors[1], "P-1", 10_000, 3)
     case = office.rosa.get(reverse("case", args=[office.debtors[1].pk])).content.decode()
