@@ -34,6 +34,7 @@ VERDICTS = {
 LETTERS = {
     "dispute_answer": N_("Answer to a dispute"),
     "invoice_copy": N_("Copy of an invoice"),
+    "statement": N_("Statement of account"),
 }
 OUTCOMES = {
     "attempt": N_("Attempt without an answer"),

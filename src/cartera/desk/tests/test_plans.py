@@ -87,7 +87,9 @@ def test_an_offer_is_accepted_and_a_plan_cancelled_from_its_page(office):
     office.rosa.post(
         reverse("act_on", args=[debtor, "anular-convenio", plan.pk]), {"reason": "Pagó todo"}, follow=True
     )
-    assert "Anulado" in office.rosa.get(reverse("plan", args=[plan.pk])).content.decode()
+    ended = office.rosa.get(reverse("plan", args=[plan.pk])).content.decode()
+    assert "Anulado" in ended
+    assert "Terminó el" in ended
 
 
 def test_a_plan_that_is_not_kept_is_said_so(office):

@@ -82,6 +82,7 @@ def test_sending_writes_a_message_with_its_file_and_not_twice(office, page) -> N
     assert answer.redirect_chain[-1][0] == reverse("message", args=[message.pk])
     attached = reverse("statement_sent", args=[message.pk])
     assert attached in answer.content.decode()
+    assert "Statement" not in office.rosa.get(reverse("messages")).content.decode()
     assert "F-1" in words_of(office.rosa.get(attached))
     again = office.rosa.post(send, {"currency": "PEN"}, follow=True)
     assert "ya se envió" in again.content.decode()
