@@ -76,7 +76,7 @@ class ToldForm(Act):
         if data.get("currency"):
             data["currency"] = data["currency"].strip().upper()
             data["amount_minor"] = _minor(data)
-        if data.get("amount") and not data.get("amount_minor"):
+        if data.get("amount") and (data.get("amount_minor") or 0) <= 0:
             self.add_error(
                 "amount", gettext("Write the amount like this: %(example)s") % {"example": "1234.50"}
             )

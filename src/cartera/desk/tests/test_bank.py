@@ -168,3 +168,9 @@ def test_strangers_find_nothing_and_auditors_change_nothing(office) -> None:
     )
     assert office.aldo.post(waiting, {"take": "1"}).status_code == 403
     assert office.aldo.get(reverse("hand_in", args=[office.debtors[0].pk])).status_code == 403
+
+
+@pytest.mark.parametrize("amount", ["-5", "0", "abc"])
+def test_what_is_read_off_a_receipt_is_more_than_nothing(amount) -> None:
+    form = bank_forms.ToldForm({"currency": "PEN", "amount": amount}, on=of.MONDAY)
+    assert "amount" in form.errors
