@@ -14,7 +14,9 @@ import pytest
 
 from cartera.insight.bench.databases import empty_database
 
-pytestmark = pytest.mark.database
+# Some fifteen processes, each begun anew: too long for every run of the tests.
+pytestmark = [pytest.mark.database, pytest.mark.long, pytest.mark.timeout(1800)]
+ROUNDS = 10
 HOUSE = Path(__file__).with_name("money.py")
 VERBS = ("match", "agree", "follow")
 
@@ -49,8 +51,9 @@ def test_money_killed_anywhere_and_done_again_ends_as_on_a_calm_day(tmp_path):
             env = {**os.environ, "CARTERA_HOME": str(home), "DATABASE_URL": url}
             do("seed", env)
             for verb in VERBS:
-                if name == "killed":
+                for _ in range(ROUNDS if name == "killed" else 0):
                     kill_in(verb, dice.uniform(0, 1.2), env)
+                if name == "killed":
                     do(verb, env)
                 do(verb, env)
             ends.append(json.loads(do("dump", env)))
