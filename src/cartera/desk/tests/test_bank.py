@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cartera.desk import bank_forms
+from cartera.desk.tests import office as of
 from cartera.payments.models import BankFile, BankLine, Receipt
 
 STATEMENT = """:20:START
