@@ -76,6 +76,7 @@ def test_a_bounce_and_an_undo_take_the_discount_with_them(bank):
     matching.undo(match=Match.objects.get(), at=AT, by=None)
     assert bank.item("F001-00012345").open_minor == 140_000
     match(bank)
+    matching.apply(match=Match.objects.get(state="proposed"), on=DUE, at=AT, by=None)
     payment = BankLine.objects.get().payment
     portfolio.return_payment(payment=payment, on=date(2026, 11, 5), at=AT, by=None)
     assert bank.item("F001-00012345").open_minor == 140_000
