@@ -34,6 +34,13 @@ class EmptyReceipt(Refused):
     text = N_("Paste the text of the receipt, or choose its file.")
 
 
+class NoAmountInIt(Refused):
+    """A pasted text from which no amount can be told is not a receipt: it must not stop anybody from asking."""
+
+    code = "no_amount_in_it"
+    text = N_("No amount stands in this text. Paste the whole receipt, or choose its file.")
+
+
 class WrongReceipt(Refused):
     """A file that can be no receipt."""
 
@@ -75,8 +82,8 @@ def hand_in(
 ) -> Receipt:  # fmt: skip
     """Take a receipt down. `told`: what a person read off it (fields of `Told`), which counts more than what was found.
 
-    From now on the debtor is not chased, for the policy's hours. Raises EmptyReceipt, WrongReceipt, ReceiptTooBig,
-    ReceiptReused.
+    From now on the debtor is not chased, for the policy's hours. Raises EmptyReceipt, NoAmountInIt, WrongReceipt,
+    ReceiptTooBig, ReceiptReused.
     """
     proof = _proof(path, file_name)
     words = "\n".join(part for part in (text.strip(), proof.text if proof else "") if part)
@@ -90,6 +97,8 @@ def hand_in(
         kept_as = files.keep(path, creditor_id=debtor.creditor_id, sha256=sha256, suffix=proof.suffix)
     found = receipts.read(words, currency=debtor.creditor.currency, on=on)
     found = replace(found, **{name: value for name, value in (told or {}).items() if value not in {None, ""}})
+    if path is None and found.amount_minor is None:
+        raise NoAmountInIt
     expires_at, pauses_to = _pause(debtor, on, at)
     receipt = Receipt(
         creditor_id=debtor.creditor_id, debtor=debtor, received_on=on, received_at=at, expires_at=expires_at,

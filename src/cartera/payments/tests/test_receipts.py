@@ -60,6 +60,8 @@ def test_a_picture_is_kept_for_a_person_who_reads_it(bank):
 def test_what_is_no_receipt_is_refused(bank):
     with pytest.raises(operations.EmptyReceipt):
         bank.receipt("  ")
+    with pytest.raises(operations.NoAmountInIt):
+        bank.receipt("Hola, ya pagué")
     with pytest.raises(operations.WrongReceipt):
         bank.receipt(path=bank.path(b"MZ\x90 program", "pago.exe"), file_name="pago.exe")
     with pytest.raises(operations.ReceiptTooBig):
