@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from cartera.agreements import queries
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.money import amounts
 from cartera.parties import queries as parties
 from cartera.problems import N_
@@ -21,19 +22,15 @@ STATES = {
 
 
 @click.command()
-@click.option(
-    "--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="As of this day, YYYY-MM-DD; left out: today."
-)
+@click.option("--on", "on", type=day_type, help="As of this day, YYYY-MM-DD; left out: today.")
 @click.option("--debtor", "code", default="", help="Code of a debtor; left out: of all.")
 @click.option(
     "--state",
     type=click.Choice(list(STATES)),
     help="Only plans that stand so; left out: all that nobody ended.",
 )
-@click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@creditor_option
+@json_option
 def plans(on: datetime | None, code: str, state: str | None, creditor_name: str, *, as_json: bool) -> None:
     """List payment plans: what was paid on each, and when the next instalment is due."""
     creditor = parties.creditor(creditor_name)

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from cartera.config import preparing, serving
 from cartera.foundation import clock
+from cartera.foundation.options import day_type
 from cartera.insight.demo import firm, operations, queries
 from cartera.insight.demo.replay import Span
 from cartera.problems import N_
@@ -30,7 +31,7 @@ DAYS = 364  # so that it begins on the weekday it ends on
 @click.option(
     "--seed", default=1, show_default=True, help="The same seed makes the same people and the same year."
 )
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it ends on. Left out: today, in Lima.")
+@click.option("--on", type=day_type, help="The day it ends on. Left out: today, in Lima.")
 @click.option("--again", is_flag=True, help="Make it anew where there is a demonstration already.")
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Serve its pages afterwards.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen at.")

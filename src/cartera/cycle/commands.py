@@ -14,6 +14,7 @@ from rich.table import Table
 from cartera.cycle import operations, queries, sheet
 from cartera.cycle.sheet import Sheet
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.outreach.operations import SendReport
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -23,12 +24,8 @@ from cartera.ui import formats, words
 SHOWN = 50  # rows of a list in the terminal; --json has them all
 
 on_option = click.option(
-    "--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day, YYYY-MM-DD; left out: the business date."
+    "--on", "on", type=day_type, help="The day, YYYY-MM-DD; left out: the business date."
 )
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 @click.command()

@@ -9,6 +9,7 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import json_option
 from cartera.foundation.rates import operations, reading
 from cartera.problems import Problem
 
@@ -23,7 +24,7 @@ def rates() -> None:
 @rates.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Take values that differ from those kept.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def import_(file: Path, replace: bool, as_json: bool) -> None:  # noqa: FBT001 - flags of click
     """Take in a CSV FILE with the columns series,date,value. The same file again changes nothing.
 

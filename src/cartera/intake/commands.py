@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 
 from cartera.cycle import queries as cycle
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.intake import operations, queries
-from cartera.intake.terminal import FINE, SOME_BAD, Bar, creditor_option, json_option
+from cartera.intake.terminal import FINE, SOME_BAD, Bar
 from cartera.intake.words import FLAGS
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -79,7 +80,7 @@ class UnknownImport(Refused):
 @click.option(
     "--on",
     "on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=day_type,
     help="The day the file speaks of, YYYY-MM-DD; left out: the business date.",
 )
 @click.option(
@@ -241,7 +242,7 @@ def list_imports(creditor_name: str, as_json: bool) -> None:  # noqa: FBT001 - a
 @click.option(
     "--on",
     "on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=day_type,
     help="The day the reversals take effect, YYYY-MM-DD; left out: the business date.",
 )
 @click.option("--why", default="", help="Why, for the history.")

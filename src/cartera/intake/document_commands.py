@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 
 from cartera.cycle import queries as cycle
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.intake import batches, operations, queries
 from cartera.intake.batches import Outcome, Verdict
-from cartera.intake.terminal import FINE, SOME_BAD, Bar, creditor_option, json_option
+from cartera.intake.terminal import FINE, SOME_BAD, Bar
 from cartera.intake.words import DOCUMENT_KINDS
 from cartera.parties import queries as parties
 from cartera.problems import N_, Problem, Refused
@@ -39,7 +40,7 @@ def documents() -> None:
 @click.option("--days", type=click.IntRange(0, 365), help="Days of credit where a document says no due date.")
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=day_type,
     help="The day the batch is taken in, YYYY-MM-DD; left out: the business date.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in and what not, and write nothing.")

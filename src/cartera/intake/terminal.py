@@ -1,18 +1,12 @@
-"""What the commands of files share: their exit statuses, options and bar."""
+"""What the commands of files share: their exit statuses and bar."""
 
 from typing import Self
 
-import click
 from django.utils.translation import gettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 FINE, SOME_BAD, REFUSED = 0, 1, 2
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 class Bar:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import json_option
 from cartera.outreach import operations
 from cartera.parties import queries as parties
 from cartera.problems import Refused
@@ -23,7 +24,7 @@ def mail() -> None:
 @click.option(
     "--creditor", "creditor_name", default="", help="Whose sender it uses; left out: the only creditor."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def test(address: str, creditor_name: str, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """Send a test message to ADDRESS and tell what the server answered.
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.law import clocks
 from cartera.outreach import audit as audits
 from cartera.outreach import sentences
@@ -30,16 +31,10 @@ class EmptyPeriod(Refused):
 
 
 @click.command()
-@click.option(
-    "--from", "from_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day of the period."
-)
-@click.option(
-    "--to", "to_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Its last day, included."
-)
-@click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option("--from", "from_on", type=day_type, required=True, help="First day of the period.")
+@click.option("--to", "to_on", type=day_type, required=True, help="Its last day, included.")
+@creditor_option
+@json_option
 def audit(from_on: datetime, to_on: datetime, creditor_name: str, as_json: bool) -> None:  # noqa: FBT001 - a flag of click
     """Judge all contacts made in a period again, by today's packs, and list those that would now be refused.
 

@@ -12,15 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from cartera.foundation import clock
+from cartera.foundation.options import day_type, json_option
 from cartera.law import shelf
 from cartera.law.reading import read_pack
 from cartera.outreach import law_audit, law_batches, lawbook
 from cartera.outreach.lawbook import RuleRow
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-on_option = click.option(
-    "--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="As it stands on that day; left out: today."
-)
+on_option = click.option("--on", "on", type=day_type, help="As it stands on that day; left out: today.")
 
 
 @click.group()

@@ -9,6 +9,7 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, json_option
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
 from cartera.payments import operations, queries, shown, terminal, words
@@ -23,11 +24,6 @@ from cartera.ui import formats
 
 REFUSED = 2
 SHOWN = 40  # problems on the terminal; --json has all
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 @click.group()

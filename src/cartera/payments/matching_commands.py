@@ -6,14 +6,10 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, json_option
 from cartera.parties import queries as parties
 from cartera.payments import matching_queries, queries, terminal
 from cartera.payments.operations import matching
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 @click.command()

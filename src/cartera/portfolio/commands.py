@@ -10,6 +10,7 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.kernel.steps.ageing import labels
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -18,13 +19,7 @@ from cartera.problems import N_, Refused
 from cartera.ui import formats
 
 FINE, WRONG = 0, 1
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-on_option = click.option(
-    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day, by value date; left out: today."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+on_option = click.option("--on", "day", type=day_type, help="The day, by value date; left out: today.")
 
 
 class WrongBuckets(Refused):

@@ -7,17 +7,13 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
 from cartera.portfolio import operations, queries
 from cartera.portfolio.models import DiscountTerms, Receivable
 from cartera.problems import N_, Refused
 from cartera.ui import formats
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 class UnknownDiscountTerms(Refused):
@@ -57,7 +53,7 @@ def define(name: str, table: str, creditor_name: str) -> None:
 )
 @click.option("--none", "nothing", is_flag=True, help="No discount any more, instead of a NAME.")
 @click.option(
-    "--from", "from_on", type=click.DateTime(["%Y-%m-%d"]), help="For what is issued from this day on, YYYY-MM-DD; left out: today."
+    "--from", "from_on", type=day_type, help="For what is issued from this day on, YYYY-MM-DD; left out: today."
 )  # fmt: skip
 @creditor_option
 def agree(

@@ -11,6 +11,7 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.kernel.steps.interest import Line
 from cartera.money import currencies
 from cartera.parties import queries as parties
@@ -21,13 +22,7 @@ from cartera.portfolio.models import Receivable
 from cartera.problems import N_, Refused
 from cartera.ui import formats
 
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-on_option = click.option(
-    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day, by value date; left out: today."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+on_option = click.option("--on", "day", type=day_type, help="The day, by value date; left out: today.")
 
 
 class UnknownItem(Refused):
@@ -113,7 +108,7 @@ def interest(number: str, creditor_name: str, day: datetime | None, as_json: boo
 @click.option("--capped", is_flag=True, help="Never above the law's ceiling of the day.")
 @click.option("--end", is_flag=True, help="The contract is over: the policy's rate holds again.")
 @creditor_option
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="From this day on; left out: today.")
+@click.option("--on", "day", type=day_type, help="From this day on; left out: today.")
 @json_option
 def agree(
     debtor: str, creditor_name: str, day: datetime | None, *, end: bool, as_json: bool, **terms: Any

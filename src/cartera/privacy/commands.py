@@ -8,14 +8,10 @@ import click
 from django.utils.translation import gettext, ngettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.parties import queries as parties
 from cartera.privacy import operations, queries
 from cartera.ui import formats
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 @click.group()
@@ -49,7 +45,7 @@ def export(debtor: str, file: Path, creditor_name: str, as_json: bool) -> None: 
 
 
 @privacy.command()
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts; left out: today.")
+@click.option("--on", type=day_type, help="The day that counts; left out: today.")
 @click.option("--plan", "only_plan", is_flag=True, help="Say whose time is over, and change nothing.")
 @creditor_option
 @json_option

@@ -10,6 +10,7 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.kernel.policy_text import read_policy
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -18,11 +19,6 @@ from cartera.strategy import operations, queries
 from cartera.strategy.models import PolicyVersion
 
 FINE, WRONG, UNREADABLE = 0, 1, 2
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 @click.group()
@@ -101,9 +97,7 @@ def add(file: str, creditor_name: str | None, as_json: bool) -> None:  # noqa: F
 @policy.command()
 @click.argument("name")
 @click.argument("version")
-@click.option(
-    "--from", "from_on", type=click.DateTime(["%Y-%m-%d"]), help="First day it decides; left out: today."
-)
+@click.option("--from", "from_on", type=day_type, help="First day it decides; left out: today.")
 @creditor_option
 @json_option
 def use(

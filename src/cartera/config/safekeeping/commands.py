@@ -12,9 +12,9 @@ from rich.status import Status
 
 from cartera.config.safekeeping import doctoring, exporting, operations
 from cartera.foundation import clock
+from cartera.foundation.options import json_option
 from cartera.ui import formats
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 file_type = click.Path(path_type=Path, dir_okay=False)
 
 

@@ -13,6 +13,7 @@ from cartera.config import preparing
 from cartera.config.setup import countries, operations, progress
 from cartera.foundation import clock
 from cartera.foundation.models import User
+from cartera.foundation.options import json_option
 
 PASSWORD = "CARTERA_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -27,7 +28,7 @@ PASSWORD = "CARTERA_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable
 @click.option("--timezone", default="", help="Left out: that of the country.")
 @click.option("--sender", "sender_email", default="", help="E-mail address that writes to the debtors.")
 @click.option("--policy", default="estandar", show_default=True, help="A policy that comes with the product.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def init(username: str, email: str, policy: str, as_json: bool, **company: str) -> None:  # noqa: FBT001
     """Set an empty house up: database, administrator, company, policy. It rehearses until that is ended on its page.
 

@@ -1,20 +1,12 @@
-"""What the commands of the desk share: their options, the day they count for, amounts as people write them."""
+"""What the commands of the desk share: the day they count for, amounts as people write them."""
 
 from datetime import date, datetime
-
-import click
 
 from cartera.cycle import queries as cycle
 from cartera.foundation import clock
 from cartera.money import amounts
 from cartera.parties.models import Creditor
 from cartera.problems import N_, Refused
-
-creditor_option = click.option(
-    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-day_type = click.DateTime(["%Y-%m-%d"])
 
 
 class AmountUnreadable(Refused):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from cartera.desk import claims
 from cartera.desk.commands import asking
-from cartera.desk.commands.asking import creditor_option, json_option
 from cartera.disputes import catalogue, operations, queries
 from cartera.disputes.models import Dispute
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.outreach.models import Message
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -84,9 +84,7 @@ def list_(*, state: str, code: str, late: bool, creditor_name: str, as_json: boo
 )  # fmt: skip
 @click.option("--said", default="", help="What the customer says, in their words.")
 @click.option("--owner", default="", help="Who looks into it; left out: whom the reason names.")
-@click.option(
-    "--until", type=asking.day_type, help="Deadline, YYYY-MM-DD; left out: by the days of the reason."
-)
+@click.option("--until", type=day_type, help="Deadline, YYYY-MM-DD; left out: by the days of the reason.")
 @click.option(
     "--reference", default="", help="Yours, so that saying it twice opens one; left out: a new one."
 )

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 
 from cartera.desk import bridging
 from cartera.desk.commands import asking
-from cartera.desk.commands.asking import creditor_option, json_option
 from cartera.disputes.models import Reconciliation
 from cartera.disputes.reconciling import operations, reading
 from cartera.disputes.reconciling.columns import LABELS, Columns, Guess
 from cartera.disputes.reconciling.matching import Tolerance
+from cartera.foundation.options import creditor_option, day_type, json_option
 from cartera.parties import queries as parties
 from cartera.parties.models import Debtor
 from cartera.portfolio.models import Account
@@ -59,7 +59,7 @@ class UnknownColumn(Refused):
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--currency", default="", help="Which account; left out: the only one there is.")
 @click.option(
-    "--as-of", type=asking.day_type, help="Our books as of, YYYY-MM-DD; left out: the day the desk works on."
+    "--as-of", type=day_type, help="Our books as of, YYYY-MM-DD; left out: the day the desk works on."
 )
 @click.option("--tolerance", default="", help="Amounts may differ by so much, like 0.50.")
 @click.option(

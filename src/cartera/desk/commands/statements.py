@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cartera.desk.commands import asking
-from cartera.desk.commands.asking import json_option
 from cartera.foundation import clock
+from cartera.foundation.options import day_type, json_option
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
 from cartera.problems import N_, Refused
@@ -28,10 +28,10 @@ OPTIONS = (
     click.argument("debtor", default=""),
     click.option("--all", "everybody", is_flag=True, help="Everybody with a balance."),
     click.option(
-        "--on", type=asking.day_type, help="The day it closes on, YYYY-MM-DD; left out: the day the desk works on."
+        "--on", type=day_type, help="The day it closes on, YYYY-MM-DD; left out: the day the desk works on."
     ),
     click.option(
-        "--from", "since", type=asking.day_type,
+        "--from", "since", type=day_type,
         help="List every movement from this day on, with the balance before; left out: what is open.",
     ),
     click.option("--currency", default="", help="Only this currency; left out: each by itself."),

@@ -1,0 +1,9 @@
+"""What the commands of all stages ask in one way."""
+
+import click
+
+creditor_option = click.option(
+    "--creditor", "creditor_name", default="", help="Name of the creditor; left out: the only one there is."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+day_type = click.DateTime(["%Y-%m-%d"])
