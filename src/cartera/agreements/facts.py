@@ -44,10 +44,10 @@ def plans(creditor_id: int, on: date, read: Callable[[Query], pl.DataFrame], ope
     if named.is_empty():
         return Plans(named.select("item_id"), pl.DataFrame(schema=_ASKED))
     parts = read(_parts(creditor_id, on)).sort("plan_id", "number")
-    money: dict[int, list[instalments.Money]] = defaultdict(list)
+    money: dict[int, list[keeping.Money]] = defaultdict(list)
     columns = ("entry_id", "item_id", "effective_on", "paid_minor", "back_on")
     for row in read(_plan_money(creditor_id, on)).select(columns).iter_rows():
-        money[row[1]].append(instalments.Money(*row))
+        money[row[1]].append(keeping.Money(*row))
     items = opened.join(named.select("item_id").unique(), on="item_id", how="semi").sort(
         "due_date", "item_id"
     )

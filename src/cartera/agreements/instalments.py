@@ -14,6 +14,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Literal
 
+from cartera.agreements.keeping import Money
+
 State = Literal["offered", "active", "kept", "broken", "cancelled"]
 Every = Literal["week", "fortnight", "month"]
 EVERY: tuple[Every, ...] = ("week", "fortnight", "month")
@@ -44,17 +46,6 @@ class Schedule:
     down_minor: int = 0
     down_on: date | None = None
     rate: Decimal = field(default_factory=Decimal)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """One entry that set money against an item; minor units. `back_on`: the day it was taken back; None: it stands."""
-
-    entry_id: int
-    item_id: int
-    effective_on: date
-    minor: int
-    back_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One entry that set money against an item and still stands; minor units, positive."""
+    """One entry that set money against an item; minor units, positive. `back_on`: the day it was taken back; None: it stands.
+
+    A promise is asked only about what stands; a plan also about what once did.
+    """
 
     entry_id: int
     item_id: int
     effective_on: date
     minor: int
+    back_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

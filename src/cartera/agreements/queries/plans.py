@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from cartera.agreements import instalments
+from cartera.agreements import instalments, keeping
 from cartera.agreements.instalments import Planned, Standing
 from cartera.agreements.models import Instalment, Plan
 from cartera.parties.models import Creditor, Debtor
@@ -163,7 +163,7 @@ def _rows(found: QuerySet[Plan], on: date) -> list[PlanRow]:
 
 def _row(
     plan: Plan, items: list[tuple[int, date | None]], parts: list[Instalment],
-    money: dict[int, list[instalments.Money]], on: date,
+    money: dict[int, list[keeping.Money]], on: date,
 ) -> PlanRow:  # fmt: skip
     settled = [day for _, day in items if day is not None]
     planned = Planned(
@@ -190,7 +190,7 @@ def _items(plan_ids: Iterable[int]) -> dict[int, list[tuple[int, date | None]]]:
     return items
 
 
-def _money(item_ids: Collection[int], on: date) -> dict[int, list[instalments.Money]]:
+def _money(item_ids: Collection[int], on: date) -> dict[int, list[keeping.Money]]:
     """Return by item the money set against it by a day, directly or from the account, with the day it was taken back."""
     entries = LedgerEntry.objects.filter(
         receivable__in=item_ids, payment__isnull=False, reverses__isnull=True, effective_on__lte=on
@@ -198,7 +198,7 @@ def _money(item_ids: Collection[int], on: date) -> dict[int, list[instalments.Mo
     rows = entries.order_by().values_list(
         "pk", "receivable_id", "effective_on", "amount_minor", "reversed_by__effective_on"
     )
-    found: dict[int, list[instalments.Money]] = defaultdict(list)
+    found: dict[int, list[keeping.Money]] = defaultdict(list)
     for pk, item, day, minor, back_on in rows:
-        found[item or 0].append(instalments.Money(pk, item or 0, day, -minor, back_on))
+        found[item or 0].append(keeping.Money(pk, item or 0, day, -minor, back_on))
     return found
