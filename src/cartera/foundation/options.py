@@ -7,3 +7,4 @@ creditor_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 day_type = click.DateTime(["%Y-%m-%d"])
+on_option = click.option("--on", "day", type=day_type, help="The day, by value date; left out: today.")

@@ -10,7 +10,7 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
-from cartera.foundation.options import creditor_option, day_type, json_option
+from cartera.foundation.options import creditor_option, json_option, on_option
 from cartera.kernel.steps.ageing import labels
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
@@ -19,7 +19,6 @@ from cartera.problems import N_, Refused
 from cartera.ui import formats
 
 FINE, WRONG = 0, 1
-on_option = click.option("--on", "day", type=day_type, help="The day, by value date; left out: today.")
 
 
 class WrongBuckets(Refused):

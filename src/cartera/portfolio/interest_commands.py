@@ -11,7 +11,7 @@ import click
 from django.utils.translation import gettext
 
 from cartera.foundation import clock
-from cartera.foundation.options import creditor_option, day_type, json_option
+from cartera.foundation.options import creditor_option, day_type, json_option, on_option
 from cartera.kernel.steps.interest import Line
 from cartera.money import currencies
 from cartera.parties import queries as parties
@@ -21,8 +21,6 @@ from cartera.portfolio.interest import curves, percent
 from cartera.portfolio.models import Receivable
 from cartera.problems import N_, Refused
 from cartera.ui import formats
-
-on_option = click.option("--on", "day", type=day_type, help="The day, by value date; left out: today.")
 
 
 class UnknownItem(Refused):

@@ -102,10 +102,7 @@ def offer_discount(*, receivable: Receivable, table: str, at: datetime, by: User
 @whole
 def offer_discounts(*, creditor: Creditor, tables: dict[str, str]) -> None:
     """Say what many items offer, by number, as a file tells it; tables in their one form."""
-    numbers = list(tables)
-    for start in range(0, len(numbers), posting.CHUNK):
-        chunk = numbers[start : start + posting.CHUNK]
-        ids = Receivable.objects.filter(creditor=creditor, number__in=chunk).values_list("pk", "number")
+    for ids in ground.by_number(creditor, list(tables)):
         ItemDiscount.objects.bulk_create(
             [ItemDiscount(receivable_id=pk, table=tables[number]) for pk, number in ids],
             update_conflicts=True, unique_fields=["receivable"], update_fields=["table"],

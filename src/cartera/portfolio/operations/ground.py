@@ -1,12 +1,13 @@
 """What several verbs stand on: the account, the items meant, and the refusals they share."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from cartera.money import currencies
 from cartera.parties.models import Creditor, Debtor
+from cartera.portfolio import posting
 from cartera.portfolio.allocation import Claim
 from cartera.portfolio.models import Account, Receivable
 from cartera.problems import N_, Refused
@@ -114,6 +115,14 @@ class Owed(NamedTuple):
     account_id: int
     debtor_id: int
     parent_id: int | None
+
+
+def by_number(creditor: Creditor, numbers: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the ids and numbers of a creditor's items, some hundreds at a time; numbers of no item are left out."""
+    for start in range(0, len(numbers), posting.CHUNK):
+        chunk = numbers[start : start + posting.CHUNK]
+        found = Receivable.objects.filter(creditor=creditor, number__in=chunk)
+        yield list(found.values_list("pk", "number"))
 
 
 def payable(debtor: Debtor, currency: str, items: Iterable[Receivable]) -> list[Receivable]:

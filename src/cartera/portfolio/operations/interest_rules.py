@@ -9,7 +9,6 @@ from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.parties.models import Creditor, Debtor
-from cartera.portfolio import posting
 from cartera.portfolio.interest import percent
 from cartera.portfolio.models import InterestLaw, InterestRest, InterestTerms, ItemInterest, Receivable
 from cartera.portfolio.operations import ground
@@ -71,10 +70,7 @@ def set_item_interest(*, receivable: Receivable, rate: str, at: datetime, by: Us
 @whole
 def set_interest_of_items(*, creditor: Creditor, rates: Mapping[str, str]) -> None:
     """Charge many items rates of their own, by number, as a file tells it; rates in their one form."""
-    numbers = list(rates)
-    for start in range(0, len(numbers), posting.CHUNK):
-        chunk = numbers[start : start + posting.CHUNK]
-        ids = Receivable.objects.filter(creditor=creditor, number__in=chunk).values_list("pk", "number")
+    for ids in ground.by_number(creditor, list(rates)):
         ItemInterest.objects.bulk_create(
             [ItemInterest(creditor=creditor, receivable_id=pk, rate=rates[number]) for pk, number in ids],
             update_conflicts=True, unique_fields=["receivable"], update_fields=["rate"],
