@@ -101,15 +101,13 @@ class ReasonForm(Act):
     reason = forms.CharField(label=_("Why"), max_length=300)
 
 
-class PromiseForm(Act):
-    """An amount and a day that the debtor has given."""
+class AboutItems(Act):
+    """What is agreed about some items of one account."""
 
     reference = forms.CharField(
         widget=forms.HiddenInput(), max_length=80
-    )  # made with the form: sent twice, it is one promise
+    )  # made with the form: sent twice, it is one agreement
     account = forms.ChoiceField(label=_("Currency"))
-    amount = forms.CharField(label=_("Amount promised"), max_length=30)
-    by_on = forms.DateField(label=_("Pays by"), widget=day_input(), help_text=_("That day included."))
     items = forms.TypedMultipleChoiceField(
         label=_("Items it is about"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: all that are overdue."),
@@ -122,6 +120,15 @@ class PromiseForm(Act):
         super().__init__(*args, **kwargs)
         offer(self, "account", [(code, code) for code in currencies])
         offer(self, "items", named(items))
+
+
+class PromiseForm(AboutItems):
+    """An amount and a day that the debtor has given."""
+
+    field_order = ("reference", "account", "amount", "by_on", "items", "note")
+
+    amount = forms.CharField(label=_("Amount promised"), max_length=30)
+    by_on = forms.DateField(label=_("Pays by"), widget=day_input(), help_text=_("That day included."))
 
     def clean(self) -> dict[str, Any]:
         """Read the amount in the currency that was chosen."""

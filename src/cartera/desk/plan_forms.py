@@ -1,6 +1,5 @@
 """What people fill in to agree on a payment plan."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cartera.agreements.instalments import Schedule
 from cartera.agreements.operations import Terms
-from cartera.desk.forms import Act, day_input, named
+from cartera.desk.forms import AboutItems, day_input
 from cartera.desk.words import EVERY
 from cartera.portfolio.interest import percent as rates
 from cartera.ui.choices import offer
@@ -19,15 +18,22 @@ COUNT_MAX = 120
 RATE_MAX = Decimal(200)
 
 
-class PlanForm(Act):
+class PlanForm(AboutItems):
     """How a debt is to be paid in parts. `terms` has it once the form is valid."""
 
-    reference = forms.CharField(widget=forms.HiddenInput(), max_length=80)  # sent twice, it is one plan
-    account = forms.ChoiceField(label=_("Currency"))
-    items = forms.TypedMultipleChoiceField(
-        label=_("Items it is about"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: all that are overdue."),
-    )  # fmt: skip
+    field_order = (
+        "reference",
+        "account",
+        "items",
+        "down",
+        "count",
+        "every",
+        "first",
+        "rate",
+        "offered",
+        "note",
+    )
+
     down = forms.CharField(
         label=_("First payment"), required=False, max_length=30,
         help_text=_("Due today, before the instalments. Empty: none."),
@@ -43,14 +49,9 @@ class PlanForm(Act):
         label=_("Only an offer for now"), required=False,
         help_text=_("It holds nothing back until somebody notes that the debtor accepted it."),
     )  # fmt: skip
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
-    def __init__(
-        self, *args: Any, items: Sequence[dict[str, Any]], currencies: Sequence[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "account", [(code, code) for code in currencies])
-        offer(self, "items", named(items))
         offer(self, "every", [(code, gettext(word)) for code, word in EVERY.items()])
         self.fields["every"].initial = "month"
 
