@@ -11,8 +11,8 @@ class CycleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the interface what the codes of runs are called."""
-        from cartera.cycle.words import ANOMALIES, RUN_STATES  # noqa: PLC0415 - not before the apps are loaded
-        from cartera.ui import words  # noqa: PLC0415
+        from cartera.cycle.words import ANOMALIES, RUN_STATES
+        from cartera.ui import words
 
         words.register_states("run", RUN_STATES)
         words.register_reasons(ANOMALIES)

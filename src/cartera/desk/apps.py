@@ -11,8 +11,8 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the interface what the codes of the case page are called."""
-        from cartera.desk.words import FAMILIES  # noqa: PLC0415 - not before the apps are loaded
-        from cartera.ui import words  # noqa: PLC0415
+        from cartera.desk.words import FAMILIES
+        from cartera.ui import words
 
         for family, states in FAMILIES.items():
             words.register_states(family, states)

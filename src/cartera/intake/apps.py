@@ -11,8 +11,8 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the interface what the codes of imports are called."""
-        from cartera.intake.words import IMPORT_STATES, UPLOAD_STATES  # noqa: PLC0415 - apps first
-        from cartera.ui import words  # noqa: PLC0415
+        from cartera.intake.words import IMPORT_STATES, UPLOAD_STATES
+        from cartera.ui import words
 
         words.register_states("import", IMPORT_STATES)
         words.register_states("upload", UPLOAD_STATES)

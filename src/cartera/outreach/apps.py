@@ -11,16 +11,16 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the interface what the codes of messages and tasks are called, and the law where a firm keeps packs."""
-        from django.conf import settings  # noqa: PLC0415 - settings first
+        from django.conf import settings
 
-        from cartera.law import shelf  # noqa: PLC0415
-        from cartera.outreach.words import (  # noqa: PLC0415 - apps first
+        from cartera.law import shelf
+        from cartera.outreach.words import (
             ATTEMPT_STATES,
             MESSAGE_STATES,
             REASONS,
             TASK_STATES,
         )
-        from cartera.ui import words  # noqa: PLC0415
+        from cartera.ui import words
 
         shelf.keep_own(settings.HOME / "packs")
         words.register_states("message", MESSAGE_STATES)

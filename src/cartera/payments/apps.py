@@ -11,8 +11,8 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the interface what the states of lines, files and receipts are called."""
-        from cartera.payments.words import FILE_STATES, LINE_STATES, MATCH_STATES, RECEIPT_STATES  # noqa: PLC0415 - apps first
-        from cartera.ui import words  # noqa: PLC0415
+        from cartera.payments.words import FILE_STATES, LINE_STATES, MATCH_STATES, RECEIPT_STATES
+        from cartera.ui import words
 
         words.register_states("bank_line", LINE_STATES)
         words.register_states("bank_file", FILE_STATES)

@@ -11,8 +11,8 @@ class StatementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the interface what the codes of statements are called."""
-        from cartera.statements.words import REASONS, SITUATIONS, STATES  # noqa: PLC0415 - apps first
-        from cartera.ui import words  # noqa: PLC0415
+        from cartera.statements.words import REASONS, SITUATIONS, STATES
+        from cartera.ui import words
 
         words.register_states("statement", STATES)
         words.register_states("situation", SITUATIONS)

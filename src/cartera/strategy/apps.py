@@ -11,9 +11,9 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the interface what the codes of proposals are called."""
-        from cartera.kernel.reasons import REASONS  # noqa: PLC0415 - not before the apps are loaded
-        from cartera.strategy.words import PROPOSAL_STATES  # noqa: PLC0415
-        from cartera.ui import words  # noqa: PLC0415
+        from cartera.kernel.reasons import REASONS
+        from cartera.strategy.words import PROPOSAL_STATES
+        from cartera.ui import words
 
         words.register_states("proposal", PROPOSAL_STATES)
         words.register_reasons(REASONS)

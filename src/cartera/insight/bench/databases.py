@@ -17,7 +17,7 @@ def empty_database(server: str, folder: Path, *, like: str = "") -> Iterator[str
     if not server:
         yield f"sqlite:///{folder / 'ledger.sqlite3'}"
         return
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
+    import psycopg
 
     name = f"cartera_{os.getpid()}_{uuid4().hex[:8]}"
     with psycopg.connect(server, autocommit=True) as connection:

@@ -17,11 +17,11 @@ ON = date(2026, 11, 2)
 def main(arguments: list[str]) -> None:
     """Do `build DEBTORS ITEMS`, then `day` or `statements`, for the law alone `build-law DEBTORS` or `day-law`, for a file `import LINES`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
-    import django  # noqa: PLC0415 - settings must be named first
+    import django
 
     django.setup()
-    from cartera.foundation import garbage  # noqa: PLC0415 - as the command line does
-    from cartera.insight.bench import importing, law, statements  # noqa: PLC0415 - needs django.setup
+    from cartera.foundation import garbage
+    from cartera.insight.bench import importing, law, statements
 
     garbage.seldom()
     if arguments[0] == "build":
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
 
 def build(debtors: int, items: int) -> None:
     """Migrate an empty database and write the ledger into it."""
-    from django.db import connection  # noqa: PLC0415 - needs django.setup
+    from django.db import connection
 
     migrate()
     fill(debtors, items)
@@ -52,19 +52,19 @@ def build(debtors: int, items: int) -> None:
 
 def migrate() -> None:
     """Make the tables of an empty database."""
-    from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
 
 
 def fill(debtors: int, items: int) -> None:
     """Write house, creditor, policy and ledger into empty tables."""
-    from django.db import transaction  # noqa: PLC0415 - needs django.setup
+    from django.db import transaction
 
-    from cartera.foundation.models import House  # noqa: PLC0415
-    from cartera.insight.bench import ledger, life  # noqa: PLC0415
-    from cartera.parties.models import Creditor  # noqa: PLC0415
-    from cartera.strategy import operations, queries  # noqa: PLC0415
+    from cartera.foundation.models import House
+    from cartera.insight.bench import ledger, life
+    from cartera.parties.models import Creditor
+    from cartera.strategy import operations, queries
 
     size = ledger.Size(debtors, items, ON)
     House.objects.update_or_create(pk=1, defaults={"rehearsal": False, "demo": True})
@@ -86,9 +86,9 @@ def fill(debtors: int, items: int) -> None:
 
 def _mend_sequences() -> None:
     """Tell PostgreSQL which ids were given by hand."""
-    from django.apps import apps  # noqa: PLC0415
-    from django.core.management.color import no_style  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connection
 
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
@@ -97,10 +97,10 @@ def _mend_sequences() -> None:
 
 def day() -> dict[str, Any]:
     """Run the day phase by phase, then again as a whole; give seconds and peak memory in MB."""
-    from cartera.cycle import operations  # noqa: PLC0415 - needs django.setup
-    from cartera.insight.bench import pages  # noqa: PLC0415
-    from cartera.insight.bench.ledger import AT  # noqa: PLC0415
-    from cartera.parties.models import Creditor  # noqa: PLC0415
+    from cartera.cycle import operations
+    from cartera.insight.bench import pages
+    from cartera.insight.bench.ledger import AT
+    from cartera.parties.models import Creditor
 
     creditor = Creditor.objects.get()
     told, seconds, core_mb = _core(creditor)
@@ -120,8 +120,8 @@ def day() -> dict[str, Any]:
 
 def _core(creditor: Any) -> tuple[dict[str, Any], dict[str, float], int]:
     """Decide and file; give the sizes, the times and the peak. The frames are gone afterwards, as in a real day."""
-    from cartera.cycle.operations import running  # noqa: PLC0415 - needs django.setup
-    from cartera.insight.bench.ledger import AT  # noqa: PLC0415
+    from cartera.cycle.operations import running
+    from cartera.insight.bench.ledger import AT
 
     decided, seconds = _decided(creditor)
     _, seconds["write"] = timed(lambda: running.file_day(creditor, decided, on=ON, at=AT, by=None))
@@ -136,9 +136,9 @@ def _core(creditor: Any) -> tuple[dict[str, Any], dict[str, float], int]:
 
 def _decided(creditor: Any) -> tuple[Any, dict[str, float]]:
     """Gather and decide, timed apart."""
-    from cartera.cycle import deciding, gathering  # noqa: PLC0415 - needs django.setup
-    from cartera.kernel import cycle as kernel  # noqa: PLC0415
-    from cartera.strategy import queries  # noqa: PLC0415
+    from cartera.cycle import deciding, gathering
+    from cartera.kernel import cycle as kernel
+    from cartera.strategy import queries
 
     version = queries.policy_in_force(creditor=creditor, on=ON)
     assert version is not None  # noqa: S101 - `build` put it in force
@@ -151,9 +151,9 @@ def _decided(creditor: Any) -> tuple[Any, dict[str, float]]:
 
 def _limit(creditor_id: int) -> dict[str, float]:
     """Time the database alone, and leave nothing behind."""
-    from django.db import transaction  # noqa: PLC0415 - needs django.setup
+    from django.db import transaction
 
-    from cartera.insight.bench import limit  # noqa: PLC0415
+    from cartera.insight.bench import limit
 
     with transaction.atomic():
         raw = limit.measure(creditor_id)

@@ -17,11 +17,11 @@ COLUMNS = {
 
 def take_in(lines: int) -> dict[str, Any]:
     """Take a file of so many receivables in twice; give seconds, lines a second and peak memory. Raises what taking in raises."""
-    from cartera.insight.bench.ledger import AT  # noqa: PLC0415 - needs django.setup
-    from cartera.parties import operations as parties  # noqa: PLC0415
-    from cartera.portfolio.importing import operations  # noqa: PLC0415
-    from cartera.portfolio.reading.layouts import Layout  # noqa: PLC0415
-    from cartera.portfolio.reading.read import read  # noqa: PLC0415
+    from cartera.insight.bench.ledger import AT
+    from cartera.parties import operations as parties
+    from cartera.portfolio.importing import operations
+    from cartera.portfolio.reading.layouts import Layout
+    from cartera.portfolio.reading.read import read
 
     creditor = parties.add_creditor(name="Bench", country="pe", currency="PEN", at=AT, by=None)
     layout = Layout("big", "receivables", COLUMNS, "dmy", ",")

@@ -21,7 +21,7 @@ PHONED = 5  # of a hundred, at any minute; the others were written to in a batch
 
 def fill(debtors: int) -> None:
     """Write debtors with an address on each channel, and what was made of late, into empty tables."""
-    from cartera.parties.models import Creditor  # noqa: PLC0415 - needs django.setup
+    from cartera.parties.models import Creditor
 
     creditor = Creditor.objects.create(
         name="Bench", country="cl", currency="CLP", language="es", timezone="America/Santiago"
@@ -75,10 +75,10 @@ def _made(people: pl.DataFrame, creditor_id: int) -> pl.DataFrame:
 
 def day() -> dict[str, Any]:
     """Judge everybody's four channels once; give seconds and how many contacts the day allows."""
-    from cartera.cycle import gathered, lawful  # noqa: PLC0415 - needs django.setup
-    from cartera.outreach import facts as outreach  # noqa: PLC0415
-    from cartera.parties import facts as parties  # noqa: PLC0415
-    from cartera.parties.models import Creditor  # noqa: PLC0415
+    from cartera.cycle import gathered, lawful
+    from cartera.outreach import facts as outreach
+    from cartera.parties import facts as parties
+    from cartera.parties.models import Creditor
 
     creditor = Creditor.objects.get()
     with frames.reading_ahead([], "adbc") as read:

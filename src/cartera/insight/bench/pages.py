@@ -12,11 +12,11 @@ TIMES = 7  # each page is asked for so often; the first warms what any first ans
 
 def answer(creditor: Any) -> dict[str, dict[str, float]]:
     """Give of each page the median seconds of an answer, the slowest, its queries and its size."""
-    from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
 
     call_command("collectstatic", verbosity=0, interactive=False)  # pages name their files by what is in them
     client = Client(SERVER_NAME="localhost")
@@ -41,10 +41,10 @@ def answer(creditor: Any) -> dict[str, dict[str, float]]:
 
 def _somebody(creditor: Any) -> Any:
     """Hire who asks for the pages."""
-    from cartera.foundation.models import User  # noqa: PLC0415 - needs django.setup
-    from cartera.insight.bench.ledger import AT  # noqa: PLC0415
-    from cartera.parties import operations as parties  # noqa: PLC0415
-    from cartera.parties.models import Membership  # noqa: PLC0415
+    from cartera.foundation.models import User
+    from cartera.insight.bench.ledger import AT
+    from cartera.parties import operations as parties
+    from cartera.parties.models import Membership
 
     user = User.objects.create_user("bench")
     parties.add_member(user=user, creditor=creditor, role=Membership.Role.SUPERVISOR, at=AT, by=None)

@@ -12,9 +12,9 @@ from cartera.insight.bench.measuring import peak_mb, timed
 
 def print_all(on: date) -> dict[str, Any]:
     """Read the books alone, then write everybody's statement into a folder that is not kept; give seconds and rates."""
-    from cartera.parties.models import Creditor  # noqa: PLC0415 - needs django.setup
-    from cartera.statements import operations, queries  # noqa: PLC0415
-    from cartera.statements.content import Asked  # noqa: PLC0415
+    from cartera.parties.models import Creditor
+    from cartera.statements import operations, queries
+    from cartera.statements.content import Asked
 
     creditor, asked = Creditor.objects.get(), Asked(on)
     ids = queries.roots(creditor=creditor, by_group=True, on=on)

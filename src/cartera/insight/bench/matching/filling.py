@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 def fill(trial: Trial, country: str, truth: Path) -> None:
     """Write debtors, items, known accounts and lines into empty tables, and what each line pays into a file."""
-    from cartera.parties.models import Creditor  # noqa: PLC0415 - needs django.setup
+    from cartera.parties.models import Creditor
 
     creditor = Creditor.objects.create(
         name="Bench", country=country, currency=CURRENCY[country], language="es"
@@ -43,7 +43,7 @@ def _frame(rows: list[tuple[Any, ...]], *names: str) -> pl.DataFrame:
 
 
 def _people(trial: Trial, creditor_id: int, country: str) -> None:
-    from cartera.parties.models import Debtor  # noqa: PLC0415 - needs django.setup
+    from cartera.parties.models import Debtor
 
     # Two may have one tax id by chance, which no register would allow: the second goes without.
     taken: set[str] = {""}
@@ -116,7 +116,7 @@ def _write_items(items: pl.DataFrame, creditor_id: int) -> None:
 
 
 def _lines(trial: Trial, creditor_id: int, currency: str) -> None:
-    from cartera.payments.models import BankAccount, BankFile, BankStatement  # noqa: PLC0415 - needs django.setup
+    from cartera.payments.models import BankAccount, BankFile, BankStatement
 
     account = BankAccount.objects.create(creditor_id=creditor_id, number="1", currency=currency)
     file = BankFile.objects.create(

@@ -18,10 +18,10 @@ BATCH = 500
 def main(arguments: list[str]) -> None:
     """Do `build COUNTRY ITEMS LINES SEED TRUTH` or `match TRUTH`; TRUTH is a file."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
-    import django  # noqa: PLC0415 - settings must be named first
+    import django
 
     django.setup()
-    from cartera.foundation import garbage  # noqa: PLC0415 - as the command line does
+    from cartera.foundation import garbage
 
     garbage.seldom()
     if arguments[0] == "build":
@@ -33,10 +33,10 @@ def main(arguments: list[str]) -> None:
 
 def build(country: str, items: int, lines: int, seed: int, truth: Path) -> None:
     """Migrate an empty database and write a book with its bank into it."""
-    from django.core.management import call_command  # noqa: PLC0415 - needs django.setup
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection, transaction
 
-    from cartera.insight.bench.matching import filling, scoring  # noqa: PLC0415
+    from cartera.insight.bench.matching import filling, scoring
 
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
@@ -48,9 +48,9 @@ def build(country: str, items: int, lines: int, seed: int, truth: Path) -> None:
 
 def _mend_sequences() -> None:
     """Tell PostgreSQL which ids were given by hand."""
-    from django.apps import apps  # noqa: PLC0415 - needs django.setup
-    from django.core.management.color import no_style  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connection
 
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
@@ -59,12 +59,12 @@ def _mend_sequences() -> None:
 
 def match(truth: Path) -> dict[str, Any]:
     """Match every line, then compare the ledger with the truth; give figures, seconds and peak memory in MB."""
-    from cartera.insight.bench.matching import payments, scoring  # noqa: PLC0415 - needs django.setup
-    from cartera.insight.bench.matching.book import ON  # noqa: PLC0415
-    from cartera.insight.bench.matching.filling import AT  # noqa: PLC0415
-    from cartera.parties.models import Creditor  # noqa: PLC0415
-    from cartera.payments.operations import matching  # noqa: PLC0415
-    from cartera.portfolio import queries  # noqa: PLC0415
+    from cartera.insight.bench.matching import payments, scoring
+    from cartera.insight.bench.matching.book import ON
+    from cartera.insight.bench.matching.filling import AT
+    from cartera.parties.models import Creditor
+    from cartera.payments.operations import matching
+    from cartera.portfolio import queries
 
     cpu = time.process_time()
     outcome, seconds = timed(

@@ -47,8 +47,8 @@ class Posted:
 
 def posted() -> dict[int, Posted]:
     """Read from the ledger what was done with each line that was applied; by line id."""
-    from cartera.payments.models import Match  # noqa: PLC0415 - needs django.setup
-    from cartera.portfolio.models import LedgerEntry  # noqa: PLC0415
+    from cartera.payments.models import Match
+    from cartera.portfolio.models import LedgerEntry
 
     lines = dict(Match.objects.filter(state="applied", alone=True).values_list("payment_id", "line_id"))
     done = {line_id: Posted({}, 0, 0) for line_id in lines.values()}
