@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from http.cookies import SimpleCookie
 
 from django.test import Client
 
 from cartera.cycle import operations as cycle
 from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
+from cartera.foundation.tests.keeping import kept
 from cartera.parties import operations as parties
 from cartera.parties.models import Creditor, Debtor, Membership
 from cartera.portfolio import operations as portfolio
@@ -105,6 +107,15 @@ def member(name: str, role: str, of: Creditor) -> Client:
 
 def open_office(*, run: bool = True) -> Office:
     """Open the office on Monday: Ana is to be reminded, Bruno called, Carla is within her time."""
+    andina, debtors, people = kept(_opened, run)
+    browsers = [Client() for _ in people]
+    for browser, cookies in zip(browsers, people, strict=True):
+        browser.cookies = cookies
+    return Office(andina, debtors, *browsers)
+
+
+def _opened(run: bool) -> tuple[Creditor, list[Debtor], list[SimpleCookie]]:
+    """Return the creditor, its debtors and what the browsers of its people keep."""
     house = foundation.house()
     house.rehearsal = False
     house.save()
@@ -117,7 +128,8 @@ def open_office(*, run: bool = True) -> Office:
     owes(carla, "F-3", 80_00, 2)
     if run:
         cycle.run(creditor=andina, on=MONDAY, at=AT, by=None)
-    return Office(
-        andina, [ana, bruno, carla], member("rosa", "collector", andina), member("sonia", "supervisor", andina),
+    people = [
+        member("rosa", "collector", andina), member("sonia", "supervisor", andina),
         member("aldo", "auditor", andina), member("otto", "administrator", creditor("Otra")),
-    )  # fmt: skip
+    ]  # fmt: skip
+    return andina, [ana, bruno, carla], [each.cookies for each in people]
