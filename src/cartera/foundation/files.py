@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
+from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -97,7 +98,9 @@ def _is_email(content: bytes) -> bool:
 def put(path: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all, readable by nobody else."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half = path.with_suffix(".part")
+    half = path.with_suffix(
+        f".{uuid4().hex}.part"
+    )  # of its own: another may write the same file at this moment
     half.write_bytes(content)
     half.chmod(0o600)
     half.replace(path)

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -24,7 +25,8 @@ def keep(path: Path, *, creditor_id: int, sha256: str, suffix: str) -> str:
     target = place_of(place)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = target.with_suffix(".new")
+        # A name of its own: whoever keeps the same file at this moment must not take it away.
+        fresh = target.with_suffix(f".{uuid4().hex}.new")
         shutil.copyfile(path, fresh)
         fresh.replace(target)
     return place
