@@ -37,7 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.WHITENOISE_USE_FINDERS = True
+    # Files are looked for when somebody asks for one, and not all of them whenever a client is made.
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     default = connections.databases["default"]
     if default["ENGINE"].endswith("sqlite3"):
         # A file, not memory: other processes, threads and ADBC must be able to read what a test wrote.
