@@ -7,14 +7,18 @@ from cartera.tone.lexicon import LANGUAGES, lexicon
 from cartera.tone.tests import measuring
 
 ONE_IN = 8  # an expression of all phrases is slow
-SAID = sorted(
-    {
-        " " + " ".join(words) + " "
-        for file in measuring.UNSEEN
-        for row in measuring.sentences(file)
-        for words in checking.sentences_of(row["text"], row["language"])
-    }
-)[::ONE_IN]
+
+
+@pytest.fixture(scope="module")
+def sayings():
+    return sorted(
+        {
+            " " + " ".join(words) + " "
+            for file in measuring.UNSEEN
+            for row in measuring.sentences(file)
+            for words in checking.sentences_of(row["text"], row["language"])
+        }
+    )[::ONE_IN]
 
 
 def lists(language):
@@ -28,10 +32,10 @@ def lists(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_phrases_are_found_where_one_expression_of_all_finds_them(language):
+def test_phrases_are_found_where_one_expression_of_all_finds_them(sayings, language):
     for phrases in lists(language):
         whole = patterns.compiled(phrases.texts, phrases.shelf.builder.concepts)
-        for said in SAID:
+        for said in sayings:
             found, meant = phrases.search(said), whole.search(said)
             assert (found and found.span()) == (meant and meant.span()), (said, phrases.texts[0])
 

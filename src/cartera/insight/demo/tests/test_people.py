@@ -12,8 +12,12 @@ from cartera.insight.demo.sectors import SECTORS
 from cartera.kernel.policy import CHANNELS, ROLES
 from cartera.parties import addresses
 
-MANY = people.customers(7, 3000)
 EXAMPLE = re.compile(r"@([a-z0-9-]+\.)+example\.(com|org|net)$")
+
+
+@pytest.fixture(scope="module")
+def many():
+    return people.customers(7, 3000)
 
 
 def test_the_same_seed_makes_the_same_people_and_another_one_others():
@@ -21,15 +25,15 @@ def test_the_same_seed_makes_the_same_people_and_another_one_others():
     assert people.customers(7, 50) != people.customers(8, 50)
 
 
-def test_every_tax_id_checks_is_its_own_and_lies_in_a_range_never_issued():
-    numbers = [each.tax_id for each in MANY] + [firm.TAX_ID]
+def test_every_tax_id_checks_is_its_own_and_lies_in_a_range_never_issued(many):
+    numbers = [each.tax_id for each in many] + [firm.TAX_ID]
     assert all(ruc.is_valid(number) for number in numbers)
     assert len(set(numbers)) == len(numbers)
     assert {number[:4] for number in numbers} <= {"1099", "2099", "2098"}
 
 
-def test_no_address_leads_to_anybody():
-    reached = [reach for each in MANY for reach in each.reach]
+def test_no_address_leads_to_anybody(many):
+    reached = [reach for each in many for reach in each.reach]
     mail = [reach.address for reach in reached if reach.channel == "email"]
     assert all(EXAMPLE.search(address) for address in mail)
     numbers = [reach.address for reach in reached if reach.channel != "email"]
@@ -37,8 +41,8 @@ def test_no_address_leads_to_anybody():
     assert all(re.fullmatch(r"\+51(899\d{6}|10\d{6})", number) for number in numbers)
 
 
-def test_every_address_is_one_the_product_takes():
-    for reach in (reach for each in MANY for reach in each.reach):
+def test_every_address_is_one_the_product_takes(many):
+    for reach in (reach for each in many for reach in each.reach):
         assert reach.role in ROLES
         assert reach.channel in CHANNELS
         assert addresses.read(reach.channel, reach.address, "pe") == reach.address
@@ -54,13 +58,13 @@ def test_as_many_people_as_were_asked_for_with_every_habit_among_them(count):
     assert len(habits) == min(count, len(HABITS))
 
 
-def test_habits_and_trades_are_dealt_by_their_shares():
+def test_habits_and_trades_are_dealt_by_their_shares(many):
     assert sum(habit.share for habit in HABITS) == sum(sector.share for sector in SECTORS) == 100
     for habit in HABITS:
-        assert sum(each.habit is habit for each in MANY) == pytest.approx(habit.share * 30, abs=2)
+        assert sum(each.habit is habit for each in many) == pytest.approx(habit.share * 30, abs=2)
 
 
-def test_names_are_of_here_and_hardly_two_alike():
-    names = [each.name for each in MANY]
+def test_names_are_of_here_and_hardly_two_alike(many):
+    names = [each.name for each in many]
     assert len(set(names)) == len(names)
     assert sum(bool(re.search("[áéíóúñÑÁÉÍÓÚ]", name)) for name in names) > len(names) / 3
