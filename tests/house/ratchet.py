@@ -19,6 +19,7 @@ WRITERS: dict[str, str] = {
     "cycle/standings.py": "writes where each account stands as one frame; called by the run and nothing else",
     "foundation/frames.py": "the one place that writes frames of rows, by COPY or one executemany",
     "insight/demo/firm.py": "marks the house as a demonstration before anything is in it",
+    "insight/demo/halves.py": "puts together what two processes made up, in a house that is marked as a demonstration",
     "insight/demo/replay.py": "says that the made-up house is set up, once its year is over",
     "insight/bench/day.py": "builds a ledger to measure, in a database of its own",
     "insight/bench/law.py": "fills the database of a measurement, which nobody keeps",

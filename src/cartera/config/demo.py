@@ -18,7 +18,7 @@ from cartera.config import preparing, serving
 from cartera.foundation import clock
 from cartera.foundation.options import day_type
 from cartera.insight.demo import firm, operations, queries
-from cartera.insight.demo.replay import Span
+from cartera.insight.demo.span import ZONE, Span
 from cartera.problems import N_
 
 DAYS = 364  # so that it begins on the weekday it ends on
@@ -58,7 +58,7 @@ def demo(
 def _make(debtors: int, seed: int, on: date | None, *, quiet: bool) -> None:
     """Empty what a demonstration left here and make one, with its progress in view."""
     call_command("flush", verbosity=0, interactive=False)
-    today = clock.today(firm.ZONE)
+    today = clock.today(ZONE)
     last = on or today
     # The run of a day gone by is made now: then the desk works on that day, until a newer one is run.
     span = Span(last, DAYS, operations.hour_of_run(last) if last == today else clock.now())

@@ -10,6 +10,7 @@ from stdnum.pe import ruc
 from cartera.foundation.models import House, User
 from cartera.foundation.transactions import whole
 from cartera.insight.demo.people import Customer
+from cartera.insight.demo.span import ZONE
 from cartera.outreach import conduct
 from cartera.outreach import operations as outreach
 from cartera.parties import operations as parties
@@ -22,7 +23,6 @@ NAME = "Distribuidora Cantuta del Pacífico S.A.C."
 TAX_ID = "2098000101" + ruc.calc_check_digit(
     "2098000101"
 )  # of a range never issued, as those of the customers
-ZONE = "America/Lima"
 PASSWORD = "demostracion"  # noqa: S105 - of made-up people over made-up data; printed for whoever wants to look
 HOW_TO_PAY = (
     "Depósito o transferencia a nombre de Distribuidora Cantuta del Pacífico S.A.C.\n"
@@ -59,8 +59,8 @@ class Firm:
 
 
 @whole
-def found(customers: Sequence[Customer], *, since: date, at: datetime) -> Firm:
-    """Bring the firm into an empty database as of a day: house, staff, policy in force, customers with their addresses.
+def found(*, since: date, at: datetime) -> None:
+    """Bring the firm into an empty database as of a day: house, staff, policy in force; customers come with `opened`.
 
     The house is marked as a demonstration first, and its messages can never leave by network.
     """
@@ -71,11 +71,17 @@ def found(customers: Sequence[Customer], *, since: date, at: datetime) -> Firm:
         payment_instructions=HOW_TO_PAY, at=at, by=None,
     )  # fmt: skip
     outreach.set_conduct(creditor=creditor, at=at, by=None, **conduct.SUGGESTED)
-    staff = {login.username: _hired(login, creditor, at) for login in LOGINS}
-    admin = staff["admin"]
+    admin, *_ = [_hired(login, creditor, at) for login in LOGINS]
     text = _everything_approved(policies.shipped()["estandar"].read_text(encoding="utf-8"))
     version = strategy.save_policy(creditor=creditor, text=text, file="estandar.toml", at=at, by=admin)
     strategy.put_in_force(version=version, from_on=since, at=at, by=admin)
+
+
+@whole
+def opened(customers: Sequence[Customer], *, since: date, at: datetime) -> Firm:
+    """Bring customers with their addresses to the firm that was founded, and return it with them."""
+    creditor = Creditor.objects.get()
+    staff = {user.username: user for user in User.objects.order_by("pk")}
     return Firm(creditor, staff, _bring(creditor, customers, since, at))
 
 

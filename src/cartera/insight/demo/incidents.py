@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from random import Random
-from zoneinfo import ZoneInfo
 
 from cartera.disputes import operations as disputes
-from cartera.insight.demo import firm
 from cartera.insight.demo.firm import Firm
+from cartera.insight.demo.span import moment
 from cartera.outreach import operations as outreach
 from cartera.outreach.lawful import Wanted
 from cartera.parties import operations as parties
@@ -99,7 +98,7 @@ def _represented(here: Incidents, contact: Contact, on: date) -> None:
 
 
 def _at(on: date, hour: time = DESK_AT) -> datetime:
-    return datetime.combine(on, hour, ZoneInfo(firm.ZONE))
+    return moment(on, hour)
 
 
 # So many working days before the last, at whose address of which channel, and what happens.

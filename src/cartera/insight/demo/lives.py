@@ -6,14 +6,14 @@ keeps its own small copy of what is open; the ledger is never asked, so a life c
 
 import heapq
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from random import Random
 
 from cartera.insight.demo import deeds
 from cartera.insight.demo.deeds import Deed
+from cartera.insight.demo.numbers import Numbers
 from cartera.insight.demo.people import Customer
 
 NEVER = date.max
@@ -41,17 +41,6 @@ class Bill:
     pays_on: date  # as things stand
     parts: int  # payments it means to make of it
     contested: bool = False
-
-
-@dataclass
-class Numbers:
-    """The running numbers of the made-up firm's papers, shared by all lives."""
-
-    invoices: Iterator[int] = field(default_factory=lambda: count(4101))
-    notes: Iterator[int] = field(default_factory=lambda: count(311))
-    payments: Iterator[int] = field(default_factory=lambda: count(7_350_021, 37))
-    claims: Iterator[int] = field(default_factory=lambda: count(1))
-    promises: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 class Life:

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from cartera.insight.demo import queries, replay
-from cartera.insight.demo.firm import Firm
-from cartera.insight.demo.replay import Span
+from cartera.insight.demo import halves, queries, replay
+from cartera.insight.demo.span import RUN_AT, Span, moment
 
 
-def make(*, debtors: int, seed: int, span: Span, told: Callable[[date], None] = lambda day: None) -> Firm:
-    """Found a made-up firm and play its year. Raises queries.NotADemo, where the database is a real one."""
+def make(
+    *, debtors: int, seed: int, span: Span, apart: bool | None = None, told: Callable[[date], None] = lambda day: None
+) -> None:  # fmt: skip
+    """Found a made-up firm and play its year. Raises queries.NotADemo, where the database is a real one.
+
+    `apart`: in two halves at once; None: where it can be and is worth it.
+    """
     queries.refuse_real()
-    return replay.replay(seed=seed, debtors=debtors, span=span, told=told)
+    chosen = halves.worth_it(debtors) if apart is None else apart
+    replay.replay(seed=seed, debtors=debtors, span=span, apart=chosen, told=told)
 
 
 def hour_of_run(on: date) -> datetime:
     """Return the moment at which the made-up firm runs a day."""
-    return replay.moment(on, replay.RUN_AT)
+    return moment(on, RUN_AT)

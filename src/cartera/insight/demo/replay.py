@@ -7,95 +7,114 @@ the desk, so that it has something to do, and the last morning brings a statemen
 remembers: what is in the books is what would have left.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from random import Random
-from zoneinfo import ZoneInfo
 
 from cartera.cycle import operations as cycle
 from cartera.cycle.deciding import Day
 from cartera.foundation.models import House
 from cartera.foundation.transactions import building
-from cartera.insight.demo import bank, firm, people
+from cartera.insight.demo import bank, firm, halves, people
 from cartera.insight.demo.acting import Hands
 from cartera.insight.demo.incidents import Incidents
-from cartera.insight.demo.lives import Life, Numbers
+from cartera.insight.demo.lives import Life
+from cartera.insight.demo.numbers import Numbers
+from cartera.insight.demo.people import Customer
+from cartera.insight.demo.span import BOOKS_AT, LEFT_TO_THE_DESK, RUN_AT, Span, moment
 from cartera.outreach import channels
 from cartera.outreach import operations as outreach
 from cartera.outreach.channels.recording import RecordingSender
 from cartera.outreach.operations import attempts
 from cartera.strategy.models import Proposal, StepDone
 
-BOOKS_AT, RUN_AT, DESK_AT = time(5, 30), time(6), time(10)
-MONDAY = 0
-# The cycle's own time is most of a demonstration's: a daily year takes several times as long.
-DAILY_FOR = timedelta(days=11)
-LEFT_TO_THE_DESK = timedelta(days=3)  # before the last day: run, but nobody has worked on it
+DESK_AT = time(10)
 DISCARDED = 0.004  # of what is proposed, what a person rejects
 DISCARD_REASONS = (
     "El vendedor lo visita mañana", "Envió la constancia, falta verla en el banco", "Lo vio la gerencia: esperar una semana",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days that are played: `days` up to `on`. `last_at`: the moment of the last run."""
+@dataclass
+class Play:
+    """Some of the firm's customers, living through its year. `part` of `parts` that are played apart from each other."""
 
-    on: date
-    days: int
-    last_at: datetime
+    seed: int
+    customers: Sequence[Customer]
+    span: Span
+    part: int = 0
+    parts: int = 1
 
-    @property
-    def since(self) -> date:
-        """The first day."""
-        return self.on - timedelta(days=self.days)
+    def __post_init__(self) -> None:
+        """Bring the customers, who buy nothing yet. What is drawn by chance follows from the seed and the part."""
+        span = self.span
+        self.made = firm.opened(self.customers, since=span.since, at=moment(span.since, BOOKS_AT))
+        numbers = Numbers(self.part, self.parts)
+        self.lives = {
+            each.code: Life(each, self.seed, span.since, span.on, numbers) for each in self.customers
+        }
+        self.hands, self.desk, self.salts = Hands(self.made), self.chance("desk"), self.chance("salts")
+        # Rare things happen to the first part only: they are few.
+        self.rare = Incidents(self.made, span.working()[:-1] if not self.part else [], self.chance("rare"))
+        self.sender = RecordingSender("email")
 
-    def working(self) -> list[date]:
-        """Return the working days and the last day, whatever it is."""
-        every = [self.since + timedelta(days=number) for number in range(self.days)]
-        return [*[day for day in every if day.weekday() < 5], self.on]
+    def chance(self, what: str) -> Random:
+        """Return the chance of one kind of thing."""
+        name = f"cartera {self.seed} {what}" + (f" {self.part}" if self.part else "")
+        return Random(name)  # noqa: S311 - chance, no secrets
 
-    def collects(self, day: date) -> bool:
-        """Tell whether the firm runs its cycle on a working day."""
-        return day.weekday() == MONDAY or day > self.on - DAILY_FOR
+    @contextmanager
+    def playing(self) -> Iterator[None]:
+        """Let nothing leave, and no write wait for the disk, while days are lived."""
+        drawn = attempts.drawing(lambda: f"{self.salts.getrandbits(128):032x}")
+        with channels.use({"email": self.sender}), building(), drawn:
+            yield
+
+    def live(self, on: date) -> None:
+        """Live a working day: what customers do, and what the firm does about it. On the last, only the first."""
+        happened = [
+            (code, deed) for code, life in self.lives.items() if life.wake <= on for deed in life.day(on)
+        ]
+        self.hands.carry_out(happened, on=on, at=moment(on, BOOKS_AT))
+        if on != self.span.on and self.span.collects(on):
+            decided: list[Day] = []
+            cycle.run(
+                creditor=self.made.creditor, on=on, at=moment(on, RUN_AT), by=None, decided=decided.append
+            )
+            if on < self.span.on - LEFT_TO_THE_DESK:
+                _work(self.made, on, self.desk, decided[0])
+                _hear(self.lives, on)
+            self.sender.taken.clear()
+        self.rare.happen(on)
+
+    def end(self) -> None:
+        """Let the last morning come: the bank's statement, and a run that is left to the desk."""
+        made, on = self.made, self.span.on
+        bank.arrive(made, self.chance("bank"), on=on, at=moment(on, BOOKS_AT))
+        cycle.run(creditor=made.creditor, on=on, at=self.span.last_at, by=None)
+        House.objects.filter(pk=1).update(set_up_at=moment(self.span.since, BOOKS_AT))
 
 
 def replay(
-    *, seed: int, debtors: int, span: Span, told: Callable[[date], None] = lambda day: None
-) -> firm.Firm:
-    """Found the firm in an empty database and play its year; `told` hears of each day that is over."""
+    *, seed: int, debtors: int, span: Span, apart: bool, told: Callable[[date], None] = lambda day: None
+) -> None:
+    """Found the firm in an empty database and play its year; `told` hears of each day that is over.
+
+    `apart`: in two halves at once, which only a file of SQLite can be.
+    """
     customers = people.customers(seed, debtors)
-    made = firm.found(customers, since=span.since, at=moment(span.since, BOOKS_AT))
-    numbers = Numbers()
-    lives = {each.code: Life(each, seed, span.since, span.on, numbers) for each in customers}
-    hands, desk = Hands(made), Random(f"cartera {seed} desk")  # noqa: S311 - chance, no secrets
-    rare = Incidents(made, span.working()[:-1], Random(f"cartera {seed} rare"))  # noqa: S311 - chance, no secrets
-    sender = RecordingSender("email")
-    salts = Random(f"cartera {seed} salts")  # noqa: S311 - of people who do not exist
-    drawn = attempts.drawing(lambda: f"{salts.getrandbits(128):032x}")
-    with channels.use({"email": sender}), building(), drawn:
-        for on in span.working():
-            happened = [
-                (code, deed) for code, life in lives.items() if life.wake <= on for deed in life.day(on)
-            ]
-            hands.carry_out(happened, on=on, at=moment(on, BOOKS_AT))
-            if on == span.on:
-                bank.arrive(made, Random(f"cartera {seed} bank"), on=on, at=moment(on, BOOKS_AT))  # noqa: S311 - chance, no secrets
-                cycle.run(creditor=made.creditor, on=on, at=span.last_at, by=None)
-            elif span.collects(on):
-                decided: list[Day] = []
-                cycle.run(
-                    creditor=made.creditor, on=on, at=moment(on, RUN_AT), by=None, decided=decided.append
-                )
-                if on < span.on - LEFT_TO_THE_DESK:
-                    _work(made, on, desk, decided[0])
-                    _hear(lives, on)
-                sender.taken.clear()
-            rare.happen(on)
-            told(on)
-    House.objects.filter(pk=1).update(set_up_at=moment(span.since, BOOKS_AT))
-    return made
+    firm.found(since=span.since, at=moment(span.since, BOOKS_AT))
+    with halves.second(seed, debtors, span) if apart else nullcontext() as second:
+        first = Play(seed, customers[:: 2 if apart else 1], span, parts=2 if apart else 1)
+        with first.playing():
+            for on in span.working():
+                first.live(on)
+                told(on)
+            if second:
+                second.join()
+            first.end()
 
 
 def _work(made: firm.Firm, on: date, desk: Random, day: Day) -> None:
@@ -113,8 +132,3 @@ def _hear(lives: dict[str, Life], on: date) -> None:
     done = StepDone.objects.filter(done_on=on).order_by("pk")
     for code, action, template in done.values_list("debtor__code", "action", "proposal__template"):
         lives[code].hear(on, template if action == "message" else action)
-
-
-def moment(on: date, at: time) -> datetime:
-    """Return a moment where the firm is."""
-    return datetime.combine(on, at, ZoneInfo(firm.ZONE))

@@ -6,15 +6,18 @@ from functools import partial
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.db.models import Q
 from stdnum.pe import ruc
 
 from cartera.agreements.models import Promise
 from cartera.cycle import queries as cycle
+from cartera.cycle.models import Run, Standing
 from cartera.disputes.models import Complaint, Dispute
-from cartera.foundation.models import House, User
-from cartera.insight.demo import firm, operations, people, queries
+from cartera.foundation.models import History, House, User
+from cartera.insight.demo import firm, halves, operations, people, queries
 from cartera.insight.demo.habits import HABITS
-from cartera.insight.demo.replay import Span
+from cartera.insight.demo.span import Span
 from cartera.insight.story import scratch
 from cartera.outreach.models import Attempt, Message
 from cartera.outreach.operations import attempts
@@ -29,6 +32,7 @@ AT = datetime(2026, 11, 18, 11, tzinfo=UTC)
 SPAN = Span(ON, 90, AT)
 
 make = partial(operations.make, debtors=30, seed=35)
+make_apart = partial(operations.make, debtors=14, seed=9, span=Span(ON, 40, AT), apart=True)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +40,14 @@ def made(django_db_blocker):
     """Make a demonstration of 30 debtors over 90 days once; the tests only look at it."""
     with django_db_blocker.unblock(), scratch.empty_ledger():
         yield make(span=SPAN)
+
+
+@pytest.fixture(scope="class")
+def two_halves(django_db_blocker):
+    """Make a demonstration in two halves once; the tests only look at it."""
+    with django_db_blocker.unblock(), scratch.empty_ledger():
+        make_apart()
+        yield
 
 
 def contents():
@@ -132,15 +144,44 @@ class TestTheDemonstration:
         assert told["proposals"] > 0
 
 
-def test_the_same_seed_makes_the_same_database(django_db_blocker):
-    found = []
-    for _ in range(2):
+@pytest.mark.usefixtures("two_halves")
+class TestTwoHalves:
+    def test_the_same_seed_makes_the_same_database(self):
+        found = contents()
+        with scratch.empty_ledger():
+            make_apart()
+            again = contents()
+        assert found.keys() == again.keys()
+        for table, rows in found.items():
+            assert rows == again[table], table
+
+    def test_they_become_one_firm_whose_ledger_ties(self):
+        connection.check_constraints()
+        assert portfolio.untied() == []
+        assert queries.present() == Creditor.objects.get()
+        codes = {each.code for each in people.customers(9, 14)}
+        assert set(Debtor.objects.values_list("code", flat=True)) == codes
+        for model in (Receivable, Payment, Message, StepDone, Attempt):
+            seconds = model.objects.filter(pk__gt=halves.BASE_MIN).count()
+            assert 0 < seconds < model.objects.count(), model
+        assert not any(attempts.broken_chain(debtor_id=each.pk) for each in Debtor.objects.all())
+
+    def test_each_day_has_one_run_that_counts_both(self):
+        runs = list(Run.objects.order_by("on"))
+        assert runs[-1].on == ON
+        for run in runs:
+            standing = Standing.objects.filter(Q(until_on=None) | Q(until_on__gt=run.on), from_on__lte=run.on)
+            assert run.counts["overdue"] == standing.filter(overdue_minor__gt=0).count(), run.on
+            assert sum(run.found["left_alone"].values()) == run.counts["left_alone"]
+            act = History.objects.get(event="cycle.run.filed", thing_id=run.pk)
+            assert act.facts["counts"] == run.counts
+
+    def test_a_half_that_fails_says_so_and_nothing_is_shown_as_whole(self, django_db_blocker, monkeypatch):
+        monkeypatch.setattr(halves, "PROCESS", "cartera.insight.demo.no_such_process")
         with django_db_blocker.unblock(), scratch.empty_ledger():
-            operations.make(debtors=14, seed=9, span=Span(ON, 25, AT))
-            found.append(contents())
-    assert found[0].keys() == found[1].keys()
-    for table, rows in found[0].items():
-        assert rows == found[1][table], table
+            with pytest.raises(halves.HalfFailed):
+                operations.make(debtors=4, seed=9, span=Span(ON, 8, AT), apart=True)
+            assert queries.present() is None
 
 
 def test_a_real_house_is_never_touched(django_db_blocker):

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from cartera.insight.demo import deeds, people
-from cartera.insight.demo.lives import Life, Numbers
+from cartera.insight.demo.lives import Life
+from cartera.insight.demo.numbers import Numbers
 
 START = date(2026, 1, 5)
 DAYS = 300

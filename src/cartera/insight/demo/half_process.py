@@ -1,0 +1,29 @@
+"""Lives the second half of a demonstration's year: `python -m cartera.insight.demo.half_process SEED DEBTORS ON DAYS LAST_AT`.
+
+The database of its settings is a copy made for it; see `halves`.
+"""
+
+import sys
+from datetime import date, datetime
+
+
+def main(seed: str, debtors: str, on: str, days: str, last_at: str) -> None:
+    """Live every day of the second half."""
+    import django  # noqa: PLC0415 - a process of its own: settings first
+
+    django.setup()
+    from cartera.foundation import garbage  # noqa: PLC0415 - after the apps
+    from cartera.insight.demo import people  # noqa: PLC0415
+    from cartera.insight.demo.replay import Play  # noqa: PLC0415
+    from cartera.insight.demo.span import Span  # noqa: PLC0415
+
+    garbage.seldom()
+    span = Span(date.fromisoformat(on), int(days), datetime.fromisoformat(last_at))
+    play = Play(int(seed), people.customers(int(seed), int(debtors))[1::2], span, part=1, parts=2)
+    with play.playing():
+        for day in span.working():
+            play.live(day)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,141 @@
+"""Half of the customers live their year in a process and a file of its own, and are put together with the others.
+
+A year is thousands of small acts one after the other, so a second processor helps only with other customers. Customers
+know nothing of each other and the cycle decides about each alone, so two halves come to what the whole would. Rows of the
+second half have ids from far above on, so nothing has to be renumbered; only the runs, which both halves have of each
+day, are made one.
+"""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+
+from cartera.cycle.models import Run, RunLock
+from cartera.foundation.models import History
+from cartera.insight.demo.span import Span
+
+ROWS_MAX = 200  # of one table, for each debtor and year; several times what there are
+BASE_MIN = 1_000_000
+WORTH_IT = 400  # debtors from which a second process costs less than it saves
+PROCESS = "cartera.insight.demo.half_process"
+FILED = "cycle.run.filed"
+RUNS, LOCKS, ACTS = (model._meta.db_table for model in (Run, RunLock, History))
+
+
+def worth_it(debtors: int) -> bool:
+    """Tell whether so many debtors are played in halves here: only a file of SQLite can be, and few need not."""
+    in_file = connection.vendor == "sqlite" and "mode=memory" not in str(connection.settings_dict["NAME"])
+    return debtors >= WORTH_IT and in_file and not connection.in_atomic_block
+
+
+class HalfFailed(RuntimeError):
+    """The process of the second half ended badly; what it said stands above."""
+
+
+@dataclass
+class Second:
+    """The second half, while its process lives it."""
+
+    process: subprocess.Popen[bytes]
+    file: Path
+    base: int  # its ids begin after this one
+
+    def join(self) -> None:
+        """Wait for the half and put it into this database. Raises HalfFailed."""
+        if self.process.wait():
+            raise HalfFailed(f"{self.process.args!r} ended with {self.process.returncode}")
+        put_together(self.file, self.base)
+
+
+@contextmanager
+def second(seed: int, debtors: int, span: Span) -> Iterator[Second]:
+    """Begin the second half from this database as it is now; whatever happens, nothing of it is left behind."""
+    with tempfile.TemporaryDirectory(prefix="cartera-demo-", ignore_cleanup_errors=True) as folder:
+        file, base = Path(folder) / "half.sqlite3", max(BASE_MIN, ROWS_MAX * debtors)
+        _copy(file, base)
+        command = [
+            sys.executable, "-m", PROCESS,
+            str(seed), str(debtors), span.on.isoformat(), str(span.days), span.last_at.isoformat(),
+        ]  # fmt: skip
+        names = {
+            "DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE),
+            "CARTERA_HOME": str(settings.HOME),
+        }  # fmt: skip
+        process = subprocess.Popen(command, env={**os.environ, **names}, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
+        try:
+            yield Second(process, file, base)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _copy(file: Path, base: int) -> None:
+    """Copy this database, and let every table of the copy but the runs number its rows from `base` on."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy, copy:
+        connection.connection.backup(copy)
+        copy.execute("DELETE FROM sqlite_sequence WHERE name <> ?", [RUNS])
+        names = [(name, base) for name in _tables() if name != RUNS]
+        copy.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", names)
+
+
+def _tables() -> Sequence[str]:
+    """Name the tables whose rows are numbered."""
+    found = (model._meta for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+    return [meta.db_table for meta in found if meta.auto_field and meta.db_table != LOCKS]
+
+
+def put_together(file: Path, base: int) -> None:
+    """Add what a half lived to this database, all or nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("ATTACH DATABASE %s AS half", [str(file)])
+        try:
+            with transaction.atomic():
+                for name in _tables():
+                    theirs = f'FROM half."{name}" WHERE id > {base}' + (
+                        f" AND event <> '{FILED}'" if name == ACTS else ""
+                    )
+                    cursor.execute(f'INSERT INTO "{name}" SELECT * {theirs}')
+                cursor.execute(f'SELECT "on", counts, found FROM half.{RUNS}')  # noqa: S608 - own name
+                for on, counts, found in cursor.fetchall():
+                    _make_one(Run.objects.get(on=on), json.loads(counts), json.loads(found))
+        finally:
+            cursor.execute("DETACH DATABASE half")
+
+
+def _make_one(run: Run, counts: dict[str, int], found: dict[str, Any]) -> None:
+    """Add to a run what the other half's run of that day counted and found, there and in its act."""
+    run.counts = {name: run.counts[name] + counts[name] for name in run.counts}
+    alone = Counter(run.found["left_alone"]) + Counter(found["left_alone"])
+    both = run.found["overdue"] + found["overdue"]
+    overdue = [
+        {
+            "currency": currency,
+            **{
+                name: sum(each[name] for each in both if each["currency"] == currency)
+                for name in ("minor", "debtors")
+            },
+        }
+        for currency in sorted({each["currency"] for each in both})
+    ]
+    run.found = {
+        "overdue": sorted(overdue, key=lambda each: (-each["debtors"], each["currency"])),
+        "left_alone": dict(sorted(alone.items(), key=lambda each: (-each[1], each[0]))),
+    }
+    run.save(update_fields=["counts", "found"])
+    act = History.objects.get(event=FILED, thing_id=run.pk)
+    act.facts["counts"] = run.counts
+    act.save(update_fields=["facts"])
