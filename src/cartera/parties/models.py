@@ -80,7 +80,8 @@ class Debtor(models.Model):
         BUSINESS = "business"
         CONSUMER = "consumer"
 
-    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="debtors")
+    # No index of its own: `debtor_code_once` begins with it.
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="debtors", db_index=False)
     code = models.CharField(max_length=80)
     name = models.CharField(max_length=250)
     greeting_name = models.CharField(
@@ -95,7 +96,7 @@ class Debtor(models.Model):
     tags = models.CharField(max_length=500, blank=True)  # ",vip,export," or empty
     customer_since = models.DateField(null=True)
     parent = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="children"
+        "self", null=True, on_delete=models.PROTECT, related_name="children", db_index=False
     )  # pays for this one
     salesperson = models.CharField(max_length=120, blank=True)
     exempt_since = models.DateField(null=True)
@@ -111,8 +112,11 @@ class Debtor(models.Model):
                 fields=["creditor", "country", "tax_id"], name="debtor_tax_id_once", condition=~Q(tax_id="")
             ),
         ]
-        # serves the law: in which countries a creditor's debtors live
-        indexes = [models.Index(fields=["creditor", "country", "subdivision"], name="debtor_where")]
+        indexes = [
+            # serves the law: in which countries a creditor's debtors live
+            models.Index(fields=["creditor", "country", "subdivision"], name="debtor_where"),
+            models.Index(fields=["parent"], name="debtor_parent", condition=Q(parent__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         """Return the name."""
@@ -137,7 +141,8 @@ class DebtorAlias(models.Model):
 class Contact(models.Model):
     """One address of one person in one role. One row per debtor, role, channel and address."""
 
-    debtor = models.ForeignKey(Debtor, on_delete=models.CASCADE, related_name="contacts")
+    # No index of its own: `contact_once` begins with it.
+    debtor = models.ForeignKey(Debtor, on_delete=models.CASCADE, related_name="contacts", db_index=False)
     role = models.CharField(max_length=30, default="payer")  # parties.roles.ROLES
     name = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=20)  # kernel.policy.CHANNELS

@@ -23,7 +23,8 @@ class Account(models.Model):
     """What one debtor owes in one currency. One row per debtor and currency; every stage above keys on it."""
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
-    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="accounts")
+    # No index of its own: `account_once` begins with it.
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="accounts", db_index=False)
     currency = models.CharField(max_length=5)
     on_account_minor = models.BigIntegerField(default=0)  # money received and not yet set against an item
 
@@ -43,9 +44,15 @@ class Receivable(models.Model):
     """One amount due on one date. One row per creditor and number."""
 
     # Keys that another index begins with, or that nothing asks by, carry none of their own: a million lines write each.
-    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Nor does the database look up again, for each of them, what the account's own keys hold already (`db_constraint`):
+    # debtor and creditor are those of the account, said again to be found by.
+    creditor = models.ForeignKey(
+        Creditor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="receivables")
-    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="receivables")
+    debtor = models.ForeignKey(
+        Debtor, on_delete=models.PROTECT, related_name="receivables", db_constraint=False
+    )
     number = models.CharField(max_length=80)
     currency = models.CharField(max_length=5)
     issued_on = models.DateField()
@@ -56,8 +63,8 @@ class Receivable(models.Model):
     interest_open_minor = models.BigIntegerField(default=0)
     settled_on = models.DateField(null=True)  # value date of the entry that brought the open amount to zero
     written_off_on = models.DateField(null=True)
-    imported = models.ForeignKey(
-        Import, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    imported = models.ForeignKey(  # a file taken in is never deleted
+        Import, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
 
     class Meta:
@@ -196,13 +203,25 @@ class LedgerEntry(models.Model):
     amount_minor = models.BigIntegerField()
     effective_on = models.DateField()  # the day it counts from (value date)
     recorded_at = models.DateTimeField()  # the moment we knew
-    payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT, related_name="entries")
-    credit_note = models.ForeignKey(CreditNote, null=True, on_delete=models.PROTECT, related_name="entries")
-    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
-    imported = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="entries")
-    key = models.CharField(
-        max_length=120, null=True, unique=True
-    )  # idempotency: one fee per step and spell …
+    # Most entries say none of these: their indexes, below, hold only those that do.
+    payment = models.ForeignKey(
+        Payment, null=True, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
+    credit_note = models.ForeignKey(
+        CreditNote, null=True, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
+    reverses = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by", db_index=False
+    )
+    imported = models.ForeignKey(  # a file taken in is never deleted
+        Import,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        db_index=False,
+        db_constraint=False,
+    )
+    key = models.CharField(max_length=120, null=True)  # idempotency: one fee per step and spell …
 
     class Meta:
         ordering = ("id",)
@@ -212,8 +231,16 @@ class LedgerEntry(models.Model):
                 | Q(receivable__isnull=False) & ~Q(component="on_account"),
                 name="entry_on_item_or_on_account",
             ),
+            models.UniqueConstraint(
+                fields=["reverses"], name="entry_reversed_once", condition=Q(reverses__isnull=False)
+            ),
+            models.UniqueConstraint(fields=["key"], name="entry_key_once", condition=Q(key__isnull=False)),
         ]
         indexes = [
+            *(
+                models.Index(fields=[said], name=f"entry_{said}", condition=Q(**{f"{said}__isnull": False}))
+                for said in ("payment", "credit_note", "imported")
+            ),
             models.Index(fields=["receivable", "effective_on"], name="entry_receivable"),
             # serves the gathering: what takes effect after the day must be taken back out of the readings
             models.Index(fields=["effective_on"], name="entry_effective"),
