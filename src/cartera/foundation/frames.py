@@ -15,12 +15,13 @@ from typing import Any, Literal
 import polars as pl
 from django.db import connection
 
-from cartera.foundation import columnar
+from cartera.foundation import columnar, sqlite_rows
 
 Reader = Literal["django", "adbc"]
 WORKERS = 2  # columns are read by as many processes beside this one
 BIG = 50_000  # receivables from which starting ADBC costs less than it saves
 Param = int | str | date | datetime
+SLICE = 50_000  # rows written at once
 _AS_GIVEN = (pl.Int64, pl.String)
 
 
@@ -117,7 +118,7 @@ def append(table: str, frame: pl.DataFrame) -> int:
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
-                for part in frame.iter_slices(50_000):
+                for part in frame.iter_slices(SLICE):
                     copy.write(
                         part.write_csv(
                             include_header=False,
@@ -126,12 +127,9 @@ def append(table: str, frame: pl.DataFrame) -> int:
                         )
                     )
         else:
-            marks = ", ".join("?" * len(frame.columns))
+            values, rows = sqlite_rows.told(frame)
             # Past Django's wrapper: it would rewrite the SQL for every batch of parameters.
-            cursor.connection.cursor().executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({marks})",
-                _plain(frame).iter_rows(),
-            )
+            cursor.connection.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", rows)
     return frame.height
 
 
@@ -152,7 +150,7 @@ def update(table: str, frame: pl.DataFrame, key: str = "id") -> int:
             cursor.execute(f'UPDATE {table} AS t SET {given} FROM update_from u WHERE t."{key}" = u."{key}"')
         else:
             given = ", ".join(f'"{name}" = ?' for name in names)
-            rows = _plain(frame).select(*names, key).iter_rows()
+            rows = sqlite_rows.plain(frame).select(*names, key).iter_rows()
             cursor.connection.cursor().executemany(f'UPDATE {table} SET {given} WHERE "{key}" = ?', rows)
     return frame.height
 
@@ -242,21 +240,3 @@ def _conform(frame: pl.DataFrame, query: Query) -> pl.DataFrame:
         elif found[name] != kind:
             casts.append(column.cast(kind))
     return frame.with_columns(casts) if casts else frame
-
-
-def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give dates and moments as the text that SQLite keeps."""
-    plain = []
-    for name, kind in frame.schema.items():
-        if kind == pl.Date:
-            plain.append(pl.col(name).dt.to_string("%Y-%m-%d"))
-        elif isinstance(kind, pl.Datetime):
-            plain.append(
-                pl.col(name)
-                .dt.convert_time_zone("UTC")
-                .dt.replace_time_zone(None)
-                .dt.to_string("%Y-%m-%d %H:%M:%S%.6f")
-            )
-        else:
-            plain.append(pl.col(name))
-    return frame.select(plain)
