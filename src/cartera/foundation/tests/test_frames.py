@@ -1,10 +1,10 @@
-"""Rows written in bulk: what goes in comes out, whatever is alike in it."""
+"""Rows written in bulk: what goes in comes out, whatever is alike in it, and a key to nobody is refused."""
 
 from datetime import UTC, datetime
 
 import polars as pl
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from cartera.foundation import frames, history
 from cartera.foundation.models import History
@@ -46,3 +46,11 @@ def test_truths_are_kept_as_truths():
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM foundation_house WHERE rehearsal AND demo")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_key_to_nobody_is_refused_at_once_where_it_was_asked_for():
+    acts_of_nobody = [each._replace(by_id=10**9) for each in acts(3)]
+    with pytest.raises(IntegrityError), transaction.atomic():  # noqa: PT012 - refused at once here, at the end there
+        with frames.proved_at_once():
+            history.record_all(acts_of_nobody)
+        connection.check_constraints()

@@ -61,6 +61,7 @@ def fill(debtors: int, items: int) -> None:
     """Write house, creditor, policy and ledger into empty tables."""
     from django.db import transaction
 
+    from cartera.foundation import frames
     from cartera.foundation.models import House
     from cartera.insight.bench import ledger, life
     from cartera.parties.models import Creditor
@@ -73,7 +74,7 @@ def fill(debtors: int, items: int) -> None:
     version = operations.save_policy(creditor=creditor, text=text, at=ledger.AT, by=None)
     operations.put_in_force(version=version, from_on=date(2026, 1, 1), at=ledger.AT, by=None)
     policy = queries.read(version)
-    with transaction.atomic():
+    with transaction.atomic(), frames.proved_at_once():
         ledger.people(size, creditor.pk)
         opened = ledger.open_items(size, creditor.pk)
         ledger.write_items(opened)

@@ -197,13 +197,14 @@ def _write(plan: Plan, *, at: datetime, by: User | None) -> None:
         "portfolio_importchange": imported,
     }
     done, total = 0, sum(part.height for parts in plan.added.values() for part in parts) or 1
-    for table in TABLES:
-        for part in plan.added[table]:
-            plan.tell(N_("Writing"), 0.4 + 0.55 * done / total)
-            done += frames.append(table, part.with_columns(**more.get(table, {})))
-        last = plan.last(table)
-        if last is not None and plan.added[table]:
-            frames.used(table, last)
+    with frames.proved_at_once():
+        for table in TABLES:
+            for part in plan.added[table]:
+                plan.tell(N_("Writing"), 0.4 + 0.55 * done / total)
+                done += frames.append(table, part.with_columns(**more.get(table, {})))
+            last = plan.last(table)
+            if last is not None and plan.added[table]:
+                frames.used(table, last)
     plan.tell(N_("Changing what was there"), 0.95)
     for table, parts in plan.changed.items():
         for part in parts:
