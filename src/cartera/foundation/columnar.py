@@ -1,4 +1,8 @@
-"""Reads whole columns by ADBC: on PostgreSQL over a connection of its own, on SQLite in a process of its own."""
+"""Reads whole columns by ADBC: on PostgreSQL over a connection of its own, on SQLite in a process of its own.
+
+Either is dear to begin (on PostgreSQL a tenth of a second, in which ADBC asks for all types there are), so that each thread
+keeps its own from its first read to `end`.
+"""
 
 import json
 import subprocess
@@ -9,7 +13,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-_children: dict[int, "_Child"] = {}  # one per thread, from its first read to `end`
+_readers: dict[int, "_Child | _Connection"] = {}  # one per thread
 
 
 class UnableToRead(RuntimeError):
@@ -18,21 +22,40 @@ class UnableToRead(RuntimeError):
 
 def read(sql: str, params: list[Any]) -> pl.DataFrame:
     """Run a SELECT with %s for each parameter and return its columns. Raises UnableToRead on SQLite, ADBC's own errors else."""
-    if connection.vendor == "postgresql":
-        with _postgresql() as adbc, adbc.cursor() as cursor:
-            cursor.execute(_numbered(sql), params or None)
-            return pl.DataFrame(pl.from_arrow(cursor.fetch_arrow_table()))
     mine = threading.get_ident()
-    if mine not in _children:
-        _children[mine] = _Child(str(connection.settings_dict["NAME"]))
-    return _children[mine].read(sql.replace("%s", "?"), params)
+    if mine not in _readers:
+        on_postgresql = connection.vendor == "postgresql"
+        _readers[mine] = _Connection() if on_postgresql else _Child(str(connection.settings_dict["NAME"]))
+    return _readers[mine].read(sql, params)
 
 
 def end() -> None:
-    """End the children of this thread and of threads that are no more."""
+    """End what this thread, and threads that are no more, have begun."""
     alive = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
-    for ident in [ident for ident in _children if ident not in alive]:
-        _children.pop(ident).close()
+    for ident in [ident for ident in _readers if ident not in alive]:
+        _readers.pop(ident).close()
+
+
+class _Connection:
+    """ADBC's connection to the PostgreSQL database that Django is on. No read of it waits for a commit."""
+
+    def __init__(self) -> None:
+        import adbc_driver_postgresql.dbapi as driver  # noqa: PLC0415 - loads a shared library only where it is needed
+
+        given = connection.get_connection_params()
+        keys = ("dbname", "user", "password", "host", "port")
+        uri = " ".join(f"{key}={_quoted(given[key])}" for key in keys if given.get(key))
+        self.adbc = driver.connect(uri, autocommit=True)
+
+    def read(self, sql: str, params: list[Any]) -> pl.DataFrame:
+        """Run one query."""
+        with self.adbc.cursor() as cursor:
+            cursor.execute(_numbered(sql), params or None)
+            return pl.DataFrame(pl.from_arrow(cursor.fetch_arrow_table()))
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.adbc.close()
 
 
 class _Child:
@@ -47,7 +70,7 @@ class _Child:
         into, out = self.process.stdin, self.process.stdout
         if into is None or out is None:
             raise UnableToRead(sql)
-        into.write(json.dumps({"sql": sql, "params": params}).encode() + b"\n")
+        into.write(json.dumps({"sql": sql.replace("%s", "?"), "params": params}).encode() + b"\n")
         into.flush()
         size = int.from_bytes(out.read(8), "little")
         if not size:
@@ -57,15 +80,6 @@ class _Child:
     def close(self) -> None:
         """Let the child end, and wait for it."""
         self.process.communicate()
-
-
-def _postgresql() -> Any:
-    """Open ADBC's connection to the PostgreSQL database that Django is on."""
-    import adbc_driver_postgresql.dbapi as driver  # noqa: PLC0415 - loads a shared library only where it is needed
-
-    given = connection.get_connection_params()
-    keys = ("dbname", "user", "password", "host", "port")
-    return driver.connect(" ".join(f"{key}={_quoted(given[key])}" for key in keys if given.get(key)))
 
 
 def _quoted(value: object) -> str:
