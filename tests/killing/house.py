@@ -1,9 +1,19 @@
-"""A small house to be killed in: `seed`, `run`, `send`, `dump`, each as a process of its own."""
+"""A small house to be killed in: `seed`, `run`, `send`, `dump`, each as a process of its own (tests/forking.py)."""
 
 import json
 import os
-import sys
 from datetime import UTC, date, datetime
+
+from django.db.models import Count
+
+from cartera.cycle import operations
+from cartera.cycle.models import Anomaly, Run, RunLock, Standing
+from cartera.foundation import frames
+from cartera.insight.bench import day
+from cartera.outreach.models import Message, Task
+from cartera.parties.models import Creditor
+from cartera.portfolio import queries
+from cartera.strategy.models import Proposal, StepDone
 
 ON = date(2026, 11, 2)
 AT = datetime(2026, 11, 2, 15, tzinfo=UTC)
@@ -15,24 +25,14 @@ PROPOSAL = (
 
 
 def main(verb):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
-    import django
-
-    django.setup()
     {"seed": seed, "run": run, "send": send, "dump": dump}[verb]()
 
 
 def seed():
-    from cartera.insight.bench import day
-
     day.build(DEBTORS, ITEMS)
 
 
 def run():
-    from cartera.cycle import operations
-    from cartera.foundation import frames
-    from cartera.parties.models import Creditor
-
     frames.BIG = int(
         os.environ.get("BIG", frames.BIG)
     )  # below it, columns are read by a process that dies too
@@ -41,22 +41,12 @@ def run():
 
 
 def send():
-    from cartera.cycle import operations
-    from cartera.parties.models import Creditor
-
     print("go", flush=True)
     operations.send(creditor=Creditor.objects.get(), on=ON, at=datetime.now(UTC), by=None)
 
 
 def dump():
     """Print the end state without ids and clocks, which may differ."""
-    from django.db.models import Count
-
-    from cartera.cycle.models import Anomaly, Run, RunLock, Standing
-    from cartera.outreach.models import Message, Task
-    from cartera.portfolio import queries
-    from cartera.strategy.models import Proposal, StepDone
-
     state = {
         "proposals": sorted(map(str, Proposal.objects.filter(on=ON).values_list(*PROPOSAL))),
         "messages": sorted(map(str, Message.objects.filter(on=ON).values_list("account_id", "step", "channel", "state", "text"))),
@@ -70,7 +60,3 @@ def dump():
         "untied": len(queries.untied()),
     }  # fmt: skip
     print(json.dumps(state))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

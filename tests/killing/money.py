@@ -1,11 +1,25 @@
-"""A small house whose money is killed: `seed`, `match`, `agree`, `follow`, `dump`, each as a process of its own."""
+"""A small house whose money is killed: `seed`, `match`, `agree`, `follow`, `dump`, each as a process of its own (tests/forking.py)."""
 
 import json
 import os
-import sys
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+
+from django.core.management import call_command
+
+from cartera.agreements import operations as agreements
+from cartera.agreements.instalments import Schedule
+from cartera.agreements.models import Plan
+from cartera.foundation.models import History
+from cartera.parties import operations as parties
+from cartera.parties.models import Creditor, Debtor
+from cartera.payments import operations as payments
+from cartera.payments.models import BankLine, Match
+from cartera.payments.operations import Asked, matching
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio import queries
+from cartera.portfolio.models import InterestRest, LedgerEntry, Payment, Receivable
 
 ON, LATE = date(2026, 10, 6), date(2027, 1, 20)
 BY_NOBODY = {"at": datetime(2026, 10, 6, 15, tzinfo=UTC), "by": None}
@@ -13,19 +27,10 @@ DEBTORS, ITEMS = 40, 3
 
 
 def main(verb):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
-    import django
-
-    django.setup()
     {"seed": seed, "match": match, "agree": agree, "follow": follow, "dump": dump}[verb]()
 
 
 def seed():
-    from django.core.management import call_command
-
-    from cartera.parties import operations as parties
-    from cartera.portfolio import operations as portfolio
-
     call_command("migrate", verbosity=0)
     andina = parties.add_creditor(name="Andina", country="pe", currency="PEN", **BY_NOBODY)
     portfolio.set_interest_terms(
@@ -42,10 +47,6 @@ def seed():
 
 def match():
     """Take a file of the bank in and apply what it says; known lines are left aside."""
-    from cartera.parties.models import Creditor
-    from cartera.payments import operations as payments
-    from cartera.payments.operations import Asked, matching
-
     andina, path = Creditor.objects.get(), Path(os.environ["CARTERA_HOME"]) / "bank.csv"
     rows = [f"05/10/2026;Pago factura F{n:03}-0;{100 + n},00;OP{n:05}" for n in range(DEBTORS)]
     path.write_text("\n".join(["Fecha;Descripcion;Importe;Referencia", *rows]), encoding="utf-8")
@@ -56,10 +57,6 @@ def match():
 
 
 def agree():
-    from cartera.agreements import operations as agreements
-    from cartera.agreements.instalments import Schedule
-    from cartera.parties.models import Debtor
-
     print("go", flush=True)
     terms = agreements.Terms(schedule=Schedule(4, ON + timedelta(days=9), rate=Decimal(12)))
     for debtor in Debtor.objects.order_by("pk"):
@@ -69,21 +66,12 @@ def agree():
 
 
 def follow():
-    from cartera.agreements import operations as agreements
-    from cartera.parties.models import Creditor
-
     print("go", flush=True)
     agreements.follow_plans(creditor=Creditor.objects.get(), on=LATE, **BY_NOBODY)
 
 
 def dump():
     """Print the end state: what is open, what each plan is, and how much was written."""
-    from cartera.agreements.models import Plan
-    from cartera.foundation.models import History
-    from cartera.payments.models import BankLine, Match
-    from cartera.portfolio import queries
-    from cartera.portfolio.models import InterestRest, LedgerEntry, Payment, Receivable
-
     opened = ("number", "principal_open_minor", "fees_open_minor", "interest_open_minor", "settled_on")
     ended = (
         "reference",
@@ -103,7 +91,3 @@ def dump():
         "untied": len(queries.untied()),
     }  # fmt: skip
     print(json.dumps(state))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

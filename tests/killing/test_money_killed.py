@@ -4,43 +4,26 @@ import json
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from cartera.insight.bench.databases import empty_database
+from tests import forking
 
-# Some fifteen processes, each begun anew: too long for every run of the tests.
+# Some forty kills: too long for every run of the tests.
 pytestmark = [pytest.mark.database, pytest.mark.long, pytest.mark.timeout(1800)]
 ROUNDS = 10
-HOUSE = Path(__file__).with_name("money.py")
 VERBS = ("match", "agree", "follow")
 
 
-def do(verb, env):
-    done = subprocess.run(
-        [sys.executable, HOUSE, verb], env=env, capture_output=True, timeout=300, check=False
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode()
+@pytest.fixture
+def house(tmp_path):
+    with forking.house("tests.killing.money", tmp_path) as house:
+        yield house
 
 
-def kill_in(verb, seconds, env):
-    """Start a verb and kill it after a while, if it still works."""
-    with subprocess.Popen(
-        [sys.executable, HOUSE, verb], env=env, stdout=subprocess.PIPE, start_new_session=True
-    ) as child:
-        assert child.stdout.readline() == b"go\n"
-        time.sleep(seconds)
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-
-
-def test_money_killed_anywhere_and_done_again_ends_as_on_a_calm_day(tmp_path):
+def test_money_killed_anywhere_and_done_again_ends_as_on_a_calm_day(house, tmp_path):
     dice, ends = random.Random(time.time_ns()), []
     server = os.environ.get("DATABASE_URL", "")
     server = server if server.startswith("postgres") else ""
@@ -48,15 +31,15 @@ def test_money_killed_anywhere_and_done_again_ends_as_on_a_calm_day(tmp_path):
         home = tmp_path / name
         home.mkdir()
         with empty_database(server, home) as url:
-            env = {**os.environ, "CARTERA_HOME": str(home), "DATABASE_URL": url}
-            do("seed", env)
+            env = {"CARTERA_HOME": str(home), "DATABASE_URL": url}
+            house.do(env, "seed")
             for verb in VERBS:
                 for _ in range(ROUNDS if name == "killed" else 0):
-                    kill_in(verb, dice.uniform(0, 1.2), env)
+                    house.kill_in(dice.uniform(0, 1.2), env, verb)
                 if name == "killed":
-                    do(verb, env)
-                do(verb, env)
-            ends.append(json.loads(do("dump", env)))
+                    house.do(env, verb)
+                house.do(env, verb)
+            ends.append(json.loads(house.do(env, "dump")))
         shutil.rmtree(home)
     calm, killed = ends
     assert calm["matches"]

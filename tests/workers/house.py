@@ -1,25 +1,40 @@
-"""A house in which two workers do the same at once: `seed`, `take FILE`, `month`, `dump`, each as a process of its own.
+"""A house in which two workers do the same at once: `seed`, `take FILE`, `month`, `dump`, each in a process of its own.
 
 A worker says `go` when it is ready and waits for a line, so that both begin in the same moment; its pieces of work are small,
 so that the two meet again and again.
 """
 
 import json
-import os
 import sys
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+
+from django.core.management import call_command
+from django.db import transaction
+
+from cartera.foundation.models import History
+from cartera.outreach.models import Message
+from cartera.parties import operations as parties
+from cartera.parties.models import Creditor
+from cartera.payments import operations
+from cartera.payments.models import BankFile, BankLine, Match
+from cartera.payments.operations import matching, taking
+from cartera.payments.reading.tests.made import camt, move
+from cartera.portfolio import operations as portfolio
+from cartera.portfolio import queries
+from cartera.portfolio.models import LedgerEntry, Payment, Receivable
+from cartera.portfolio.operations import interest
+from cartera.statements import operations as statements
+from cartera.statements.models import Round, Statement
+from cartera.statements.operations import rounds
+from tests import cast
 
 FIRMS, LINES = 40, 80
 FEBRUARY = date(2026, 2, 28)
 
 
 def main(verb, *rest):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
-    import django
-
-    django.setup()
     {"seed": seed, "take": take, "month": month, "dump": dump}[verb](*rest)
 
 
@@ -33,13 +48,6 @@ def number(place):
 
 
 def seed():
-    from django.core.management import call_command
-    from django.db import transaction
-
-    from cartera.parties import operations as parties
-    from cartera.portfolio import operations as portfolio
-    from tests import cast
-
     call_command("migrate", verbosity=0)
     said = {"at": cast.at(cast.MONDAY), "by": None}
     with transaction.atomic():
@@ -64,8 +72,6 @@ def seed():
 
 def statement():
     """Write the bank's file: every second item is paid, and as many lines pay nothing that anybody knows."""
-    from cartera.payments.reading.tests.made import camt, move
-
     on, moves = date(2026, 3, 1), []
     for place in range(LINES):
         known = place % 2
@@ -77,11 +83,6 @@ def statement():
 
 def take(path):
     """Take a bank's file in and match it."""
-    from cartera.parties.models import Creditor
-    from cartera.payments import operations
-    from cartera.payments.operations import matching, taking
-    from tests import cast
-
     taking.AT_ONCE = matching.AT_ONCE = 5
     creditor, said = Creditor.objects.get(), {"on": cast.MONDAY, "at": cast.at(cast.MONDAY), "by": None}
     begin()
@@ -91,12 +92,6 @@ def take(path):
 
 def month():
     """Post what has accrued by the end of the month, and send everybody's statement."""
-    from cartera.parties.models import Creditor
-    from cartera.portfolio.operations import interest
-    from cartera.statements import operations as statements
-    from cartera.statements.operations import rounds
-    from tests import cast
-
     interest.AT_ONCE = rounds.BATCH = 3
     creditor, said = Creditor.objects.get(), {"at": cast.at(cast.MONDAY), "by": None}
     begin()
@@ -106,13 +101,6 @@ def month():
 
 def dump():
     """Print the end state without ids, which may differ."""
-    from cartera.foundation.models import History
-    from cartera.outreach.models import Message
-    from cartera.payments.models import BankFile, BankLine, Match
-    from cartera.portfolio import queries
-    from cartera.portfolio.models import LedgerEntry, Payment, Receivable
-    from cartera.statements.models import Round, Statement
-
     entry = (
         "account__debtor__code",
         "receivable__number",
@@ -142,7 +130,3 @@ def dump():
 
 def rows(model, *columns):
     return sorted(map(str, model.objects.order_by().values_list(*columns)))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
