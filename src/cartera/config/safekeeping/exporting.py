@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow.parquet
 from django.db.models import Model
 
 from cartera.config.safekeeping import meanings, tables
@@ -65,6 +64,8 @@ def _writer(path: Path, table: Table, kind: str) -> Iterator[Any]:
     """Give what writes frames one after the other into a file and tells how many rows it wrote."""
     empty = pl.DataFrame(schema=table.schema)
     if kind == "parquet":
+        import pyarrow.parquet  # noqa: PLC0415 - no other command needs it, and each would begin a quarter of a second later
+
         with pyarrow.parquet.ParquetWriter(path, empty.to_arrow().schema, compression="zstd") as writer:
 
             def add(frame: pl.DataFrame) -> int:

@@ -1,6 +1,7 @@
 """`cartera up` for real: a process of its own, asked over the network, told to stop."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from urllib.error import URLError
 import pytest
 
 from cartera.config import catalogues, preparing, serving
+from cartera.insight.bench.databases import empty_database
 
 PATIENCE_SECONDS = 60
 
@@ -38,13 +40,25 @@ def asked(url: str) -> str:
 @pytest.mark.database
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to answer")
 def test_an_empty_house_is_served_worked_for_and_stopped(tmp_path):
+    server = os.environ.get("DATABASE_URL", "")
+    with empty_database(server if server.startswith("postgres") else "", tmp_path) as url:
+        served_worked_for_and_stopped({**os.environ, "CARTERA_HOME": str(tmp_path), "DATABASE_URL": url})
+
+
+def served_worked_for_and_stopped(environment):
     port = free_port()
-    environment = {**os.environ, "CARTERA_HOME": str(tmp_path), "DATABASE_URL": ""}
     command = [sys.executable, "-m", "cartera.config.cli", "up", "--port", str(port), "--no-open"]
     house = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     try:
-        assert "Cartera" in asked(f"http://localhost:{port}/")  # led to the first start
-        assert "<svg" in asked(f"http://localhost:{port}/static/ui/icon.svg")
+        page = asked(f"http://localhost:{port}/")  # led to the first start
+        assert "Cartera" in page
+        named = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+        told = {
+            address.split("/")[-1].split(".")[0]: asked(f"http://localhost:{port}{address}")
+            for address in named
+        }
+        assert "<svg" in told["icon"]
+        assert "htmx" in told["htmx-2"]
         again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert again.returncode == 2
         assert str(port) in again.stderr
