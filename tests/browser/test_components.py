@@ -1,29 +1,20 @@
 """The components page in a real browser: wide and narrow, light and dark, by keyboard, and nothing for axe to find."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import sync_playwright
+
+from tests.browser import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture
 def address(live_server):
-    """Return the server's address and the session of somebody who is logged in. Before the browser starts."""
+    """Return the server's address and the session of somebody who is logged in."""
     client = Client()
     client.force_login(get_user_model().objects.create_user("rosa", password="x"))
     return live_server.url, client.cookies["sessionid"].value
-
-
-@pytest.fixture
-def browser(address, chromium):
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=QUIET)
-        yield opened
-        opened.close()
 
 
 def components(browser, address, complaints, **options):
@@ -45,9 +36,7 @@ def test_nothing_is_cut_off_and_axe_finds_nothing(browser, address, width, schem
     page = components(
         browser, address, complaints, viewport={"width": width, "height": 800}, color_scheme=scheme
     )
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert looking.faults(page) == []
     assert complaints == []
 
 

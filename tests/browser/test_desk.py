@@ -4,10 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from cartera.agreements import operations as agreements
 from cartera.agreements.instalments import Schedule
@@ -18,29 +17,20 @@ from cartera.disputes.reconciling import operations as reconciling
 from cartera.disputes.reconciling.columns import Columns
 from cartera.disputes.reconciling.matching import Tolerance
 from cartera.outreach.models import Message, Task
+from tests.browser import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture
 def office(live_server, monkeypatch, settings, tmp_path):
-    """Open the office on its Monday, before the browser starts; sessions must outlive that day."""
+    """Open the office on its Monday; sessions must outlive that day."""
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setenv("CARTERA_NOW", of.AT.isoformat())
     opened = of.open_office()
-    # All that is asked of the database is asked here: beside a running browser it may not be.
     opened.url, opened.addresses = live_server.url, addresses(opened)
     opened.case = reverse("case", args=[opened.debtors[0].pk])
     return opened
-
-
-@pytest.fixture
-def browser(office, chromium):
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=QUIET)
-        yield opened
-        opened.close()
 
 
 def watched(browser, office, complaints, *, logged_in="rosa", **options):
@@ -120,15 +110,15 @@ def addresses(office) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing_and_nothing_is_cut_off_on_any_page(browser, office, width) -> None:
+def test_axe_finds_nothing_and_nothing_is_cut_off_on_any_page(browser, office) -> None:
     complaints, found = [], {}
-    page = watched(browser, office, complaints, logged_in="sonia", viewport={"width": width, "height": 800})
+    page = watched(browser, office, complaints, logged_in="sonia")
     for address in office.addresses:
         page.goto(office.url + address)
-        faults = [(one["id"], one["nodes"][0]["target"]) for one in Axe().run(page).response["violations"]]
-        if faults or not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            found[address] = faults or "wider than the screen"
+        for width in looking.WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if faults := looking.faults(page):
+                found[address, width] = faults
     assert found == {}
     assert complaints == []
 

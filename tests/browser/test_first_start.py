@@ -1,39 +1,30 @@
 """The first start in a real browser: without scripts, on a phone and wide, to the first plan; nothing for axe to find."""
 
-import os
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-from tests import cast
 
 from cartera.parties.models import Creditor
+from tests import cast
+from tests.browser import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SECRET = "una-clave-larga-7"
 
 
 @pytest.fixture
-def pages(live_server, chromium, monkeypatch):
-    """Give what opens a page of a width, with or without scripts. The database is asked between its clicks."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=QUIET)
+def pages(browser):
+    """Give what opens a page of a width, with or without scripts."""
 
-        def page(width, **options):
-            context = opened.new_context(locale="es-PE", viewport={"width": width, "height": 800}, **options)
-            return context.new_page()
+    def page(width, **options):
+        context = browser.new_context(locale="es-PE", viewport={"width": width, "height": 800}, **options)
+        return context.new_page()
 
-        yield page
-        opened.close()
+    return page
 
 
 def fine(page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert looking.faults(page) == []
 
 
 def go_on(page) -> None:

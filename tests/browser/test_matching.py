@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from cartera.desk.tests import office as of
 from cartera.payments.models import BankAccount, BankFile, BankLine, BankStatement
@@ -27,7 +26,7 @@ def waiting_line(creditor) -> BankLine:
 
 
 def test_the_items_of_a_debtor_fit_a_phone_and_are_chosen_there(
-    live_server, monkeypatch, settings, tmp_path, chromium
+    live_server, monkeypatch, settings, tmp_path, browser
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setenv("CARTERA_NOW", of.AT.isoformat())
@@ -38,13 +37,10 @@ def test_the_items_of_a_debtor_fit_a_phone_and_are_chosen_there(
     made = waiting_line(office.creditor)
     address = f"{live_server.url}{reverse('matching')}?line={made.pk}&debtor={ana.pk}"
     session = office.rosa.cookies["sessionid"].value
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_context(locale="es-PE", **PHONE).new_page()
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        assert page.evaluate(WIDER) == []
-        page.get_by_label("X-2").check()
-        page.get_by_role("status").get_by_text("27.77").wait_for()
-        browser.close()
+    page = browser.new_context(locale="es-PE", **PHONE).new_page()
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(WIDER) == []
+    page.get_by_label("X-2").check()
+    page.get_by_role("status").get_by_text("27.77").wait_for()

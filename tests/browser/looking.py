@@ -1,0 +1,18 @@
+"""What is looked for on every page: faults of accessibility, and what is cut off."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDTHS = (360, 1440)
+# Only what is wrong is handed over: all that axe looked at would be a book.
+FAULTS = """axe.run({resultTypes: ['violations']})
+  .then(found => found.violations.map(one => [one.id, one.nodes[0].target]))"""
+
+
+def faults(page):
+    """Return what axe finds, and that the page is wider than the screen; an empty list is a good page."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate(FAULTS)
+    if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        found.append("wider than the screen")
+    return found
