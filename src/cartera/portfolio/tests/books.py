@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from cartera.foundation.tests.keeping import kept
 from cartera.parties import operations as parties
 from cartera.portfolio import operations
 from cartera.portfolio.models import Receivable
@@ -47,4 +48,4 @@ class Books:
 
 @pytest.fixture
 def books(db):
-    return Books()
+    return kept(Books)

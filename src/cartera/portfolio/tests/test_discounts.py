@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cartera.foundation.models import History
+from cartera.foundation.tests.keeping import kept
 from cartera.portfolio import discounting, operations, queries
 from cartera.portfolio.allocation import Claim
 from cartera.portfolio.models import LedgerEntry, Payment, Receivable
@@ -224,7 +225,7 @@ def test_no_cent_is_made_or_lost_by_a_discount(minor, owed, percent) -> None:
 )  # fmt: skip
 def test_the_ledger_ties_whatever_is_paid_and_bounces(payments) -> None:
     with transaction.atomic():
-        books = Books()
+        books = kept(Books)
         for number in ("F-1", "F-2"):
             operations.offer_discount(
                 receivable=place(books, number, 99_99), table="2/10 1/20", at=AT, by=None

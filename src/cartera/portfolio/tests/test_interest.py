@@ -10,6 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from cartera.foundation.rates.operations import keep
 from cartera.foundation.rates.reading import Reading
+from cartera.foundation.tests.keeping import kept
 from cartera.kernel.steps import interest as arithmetic
 from cartera.parties.models import Debtor
 from cartera.portfolio import operations, queries
@@ -345,6 +346,10 @@ def act(books, verb, name, minor, on):
 
 
 def begun(tax=""):
+    return kept(lending, tax)
+
+
+def lending(tax):
     books = charged(Books(), tax=tax)
     books.place("F-1", 100_000, DUE)
     books.place("F-2", 70_000, day(9))

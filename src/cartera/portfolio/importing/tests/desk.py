@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cartera.foundation.tests.keeping import kept
 from cartera.portfolio import queries
 from cartera.portfolio.importing import operations
 from cartera.portfolio.models import Receivable
@@ -29,7 +30,7 @@ class Desk:
     """Files of one creditor; lines are dictionaries of texts, columns are called like their fields."""
 
     def __init__(self, folder: Path):
-        self.books = Books()
+        self.books = kept(Books)
         self.creditor = self.books.creditor
         self.folder = folder
         self.number = 0
