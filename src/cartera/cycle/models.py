@@ -72,9 +72,13 @@ class Standing(models.Model):
     Written only when it changes; the row with `until_on` null is the present one. Never an input to a decision.
     """
 
-    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    creditor = models.ForeignKey(
+        Creditor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="standings", db_index=False)
-    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    debtor = models.ForeignKey(
+        Debtor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     from_on = models.DateField()
     until_on = models.DateField(null=True)  # the first day it no longer held
     segment = models.CharField(max_length=80, blank=True)

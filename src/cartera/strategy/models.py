@@ -71,9 +71,14 @@ class Proposal(models.Model):
         "failed": ("done",),
     }
 
-    # No indexes of their own where a condition below serves: a day writes many of these rows.
-    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
-    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="proposals", db_index=False)
+    # No indexes of their own where a condition below serves: a day writes many of these rows. Nor does the database look up
+    # debtor and creditor, which the account's own keys hold, nor the version: one that a run has used is never deleted.
+    creditor = models.ForeignKey(
+        Creditor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    debtor = models.ForeignKey(
+        Debtor, on_delete=models.PROTECT, related_name="proposals", db_index=False, db_constraint=False
+    )
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proposals", db_index=False)
     currency = models.CharField(max_length=5)
     run_id = (
@@ -81,7 +86,7 @@ class Proposal(models.Model):
     )  # cycle.Run that last decided it (a plain number: runs live in a stage above)
     on = models.DateField()  # business date of that run
     policy_version = models.ForeignKey(
-        PolicyVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+        PolicyVersion, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     segment = models.CharField(max_length=80, blank=True)
     ladder = models.CharField(max_length=80)

@@ -11,7 +11,7 @@ from cartera.cycle import deciding, filing, locking, standings
 from cartera.cycle.deciding import Day
 from cartera.cycle.models import Anomaly, Run
 from cartera.cycle.operations.carrying import carry_out
-from cartera.foundation import history
+from cartera.foundation import frames, history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise, whole
 from cartera.parties.models import Creditor
@@ -95,8 +95,9 @@ def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User |
         creditor=creditor, on=on, defaults={"policy_version": day.version, "started_at": at, "by": by}
     )
     PolicyVersion.objects.filter(pk=day.version.pk, used_at__isnull=True).update(used_at=at)
-    filed = filing.file_proposals(found, day.decisions, day.facts.contacts, at=at, by=by)
-    changed = standings.record(found, day.decisions)
+    with frames.proved_at_once():
+        filed = filing.file_proposals(found, day.decisions, day.facts.contacts, at=at, by=by)
+        changed = standings.record(found, day.decisions)
     _note_anomalies(found, day, filed.frozen)
     counts = _counts(day, filed)
     Run.objects.filter(pk=found.pk).update(counts=counts, found=_found(day), policy_version=day.version)
