@@ -103,20 +103,28 @@ def put_together(file: Path, base: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ATTACH DATABASE %s AS half", [str(file)])
         try:
-            with transaction.atomic():
-                for name in _tables():
-                    theirs = f'FROM half."{name}" WHERE id > {base}' + (
-                        f" AND event <> '{FILED}'" if name == ACTS else ""
-                    )
-                    cursor.execute(f'INSERT INTO "{name}" SELECT * {theirs}')
-                cursor.execute(f'SELECT "on", counts, found FROM half.{RUNS}')  # noqa: S608 - own name
-                for on, counts, found in cursor.fetchall():
-                    _make_one(Run.objects.get(on=on), json.loads(counts), json.loads(found))
+            # References are looked at once, at the end: row by row each would be searched for among all rows so far.
+            with connection.constraint_checks_disabled(), transaction.atomic():
+                _add_rows(cursor, base)
+                connection.check_constraints()
         finally:
             cursor.execute("DETACH DATABASE half")
 
 
-def _make_one(run: Run, counts: dict[str, int], found: dict[str, Any]) -> None:
+def _add_rows(cursor: Any, base: int) -> None:
+    for name in _tables():
+        theirs = f'FROM half."{name}" WHERE id > {base}' + (
+            f" AND event <> '{FILED}'" if name == ACTS else ""
+        )
+        cursor.execute(f'INSERT INTO "{name}" SELECT * {theirs}')
+    cursor.execute(f'SELECT "on", counts, found FROM half.{RUNS}')  # noqa: S608 - own name
+    runs = {run.on: run for run in Run.objects.all()}
+    acts = {act.thing_id: act for act in History.objects.filter(event=FILED)}
+    for on, counts, found in cursor.fetchall():
+        _make_one(runs[on], acts[runs[on].pk], json.loads(counts), json.loads(found))
+
+
+def _make_one(run: Run, act: History, counts: dict[str, int], found: dict[str, Any]) -> None:
     """Add to a run what the other half's run of that day counted and found, there and in its act."""
     run.counts = {name: run.counts[name] + counts[name] for name in run.counts}
     alone = Counter(run.found["left_alone"]) + Counter(found["left_alone"])
@@ -136,6 +144,5 @@ def _make_one(run: Run, counts: dict[str, int], found: dict[str, Any]) -> None:
         "left_alone": dict(sorted(alone.items(), key=lambda each: (-each[1], each[0]))),
     }
     run.save(update_fields=["counts", "found"])
-    act = History.objects.get(event=FILED, thing_id=run.pk)
     act.facts["counts"] = run.counts
     act.save(update_fields=["facts"])
