@@ -17,6 +17,7 @@ WRITERS: dict[str, str] = {
     "cycle/filing.py": "writes a whole run's proposals as one frame; called by the run and nothing else",
     "cycle/locking.py": "takes and gives back the one row that lets a creditor's day run",
     "cycle/standings.py": "writes where each account stands as one frame; called by the run and nothing else",
+    "foundation/rows.py": "the one place that writes rows without models, by COPY or one executemany",
     "foundation/frames.py": "the one place that writes frames of rows, by COPY or one executemany",
     "insight/demo/firm.py": "marks the house as a demonstration before anything is in it",
     "insight/demo/halves.py": "puts together what two processes made up, in a house that is marked as a demonstration",

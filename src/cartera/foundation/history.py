@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import polars as pl
 from django.core.serializers.json import DjangoJSONEncoder
 
-from cartera.foundation import frames
+from cartera.foundation import rows
 from cartera.foundation.models import History, User
 
 
@@ -52,14 +51,9 @@ def act(
 
 def record_all(acts: Iterable[Act]) -> None:
     """Write many rows of `act` at once, in their order."""
-    rows = [(*row[:_FACTS], _ENCODER.encode(row.facts), *row[_FACTS + 1 :]) for row in acts]
-    frame = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
-    frames.append("foundation_history", frame)
+    told = ((*row[:_FACTS], _ENCODER.encode(row.facts), *row[_FACTS + 1 :]) for row in acts)
+    rows.insert("foundation_history", Act._fields, told)
 
 
 _ENCODER = DjangoJSONEncoder()
 _FACTS = Act._fields.index("facts")
-_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "event": pl.String, "at": pl.Datetime("us", "UTC"), "by_id": pl.Int64, "why": pl.String, "facts": pl.String,
-    "thing_id": pl.Int64, "debtor_id": pl.Int64, "creditor_id": pl.Int64,
-}  # fmt: skip

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import polars as pl
-
-from cartera.foundation import frames, history
+from cartera.foundation import history, rows
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.problems import N_, Refused
@@ -71,22 +69,19 @@ def move_all(
     for start in range(0, len(wanted), BATCH):
         found = model.objects.filter(pk__in=wanted[start : start + BATCH], state__in=may)
         # Locked first, so that the history says just what the update did.
-        rows = list(
+        those = list(
             found.select_for_update().order_by("pk").values_list("pk", "state", "debtor_id", "creditor_id")
         )
-        model.objects.filter(pk__in=[row[0] for row in rows]).update(state=to, **changes)
-        _tell(rows, event, at=at, by=by, why=why)
-        moved += [row[0] for row in rows]
+        model.objects.filter(pk__in=[each[0] for each in those]).update(state=to, **changes)
+        _tell(those, event, at=at, by=by, why=why)
+        moved += [each[0] for each in those]
     return moved
 
 
 def _tell(
-    rows: Sequence[tuple[int, str, int, int]], event: str, *, at: datetime, by: User | None, why: str
+    moved: Sequence[tuple[int, str, int, int]], event: str, *, at: datetime, by: User | None, why: str
 ) -> None:
     """Write a row of history for each thing moved: id, the state it was in, debtor, creditor."""
     names = ("thing_id", "facts", "debtor_id", "creditor_id")
-    moved = pl.DataFrame(list(rows), schema=names, orient="row").with_columns(
-        facts=pl.concat_str(pl.lit('{"was": "'), "facts", pl.lit('"}')), event=pl.lit(event), at=pl.lit(at), why=pl.lit(why),
-        by_id=pl.lit(by.pk if by else None, pl.Int64),
-    )  # fmt: skip
-    frames.append("foundation_history", moved)
+    told = ((pk, f'{{"was": "{was}"}}', debtor, creditor) for pk, was, debtor, creditor in moved)
+    rows.insert("foundation_history", names, told, event=event, at=at, why=why, by_id=by.pk if by else None)

@@ -43,7 +43,7 @@ def _alike(column: pl.Series) -> str | None:
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give dates and moments as the text that SQLite keeps, and truths as its numbers."""
+    """Give dates and moments as the text that SQLite keeps, just as Django writes it, and truths as its numbers."""
     plain = []
     for name, kind in frame.schema.items():
         if kind == pl.Date:
@@ -56,6 +56,9 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
                 .dt.convert_time_zone("UTC")
                 .dt.replace_time_zone(None)
                 .dt.to_string("%Y-%m-%d %H:%M:%S%.6f")
+                .str.strip_suffix(
+                    ".000000"
+                )  # texts are what is compared: a second has no fraction in one of them
             )
         else:
             plain.append(pl.col(name))

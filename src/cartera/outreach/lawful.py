@@ -106,7 +106,7 @@ def judge_all(wanted: Sequence[Wanted], *, at: datetime) -> list[Ruling]:
 
 
 def read(wanted: Iterable[Wanted], at: datetime) -> People:
-    """Read what the questions need: six queries, however many there are."""
+    """Read what the questions need: five queries, however many there are."""
     ids = {each.debtor_id for each in wanted}
     debtors = Debtor.objects.in_bulk(ids)
     creditors = Creditor.objects.in_bulk({debtor.creditor_id for debtor in debtors.values()})
@@ -114,7 +114,9 @@ def read(wanted: Iterable[Wanted], at: datetime) -> People:
     past = Attempt.objects.filter(debtor__in=ids, at__gt=at - MEMORY, at__lte=at, state__in=COUNTED)
     for row in past.order_by("at", "id").values_list(*(name.replace("pk", "id") for name in Made._fields)):
         history[row[1]].append(Made(*row))
-    return People(at, debtors, creditors, conduct.manners(creditors), reaching.reach(ids, at=at), history)
+    return People(
+        at, debtors, creditors, conduct.manners(creditors), reaching.reach(debtors.values(), at=at), history
+    )
 
 
 def rule_on(wanted: Wanted, people: People) -> Ruling:

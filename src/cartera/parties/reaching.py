@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -76,33 +77,44 @@ class Reach:
         return frozenset(flags)
 
 
-def reach(debtor_ids: Iterable[int], *, at: datetime) -> dict[int, Reach]:
-    """Return how each debtor may be reached at a moment: four queries, however many they are."""
-    ids = list(debtor_ids)
-    on = at.date()
-    contacts: dict[int, list[Contact]] = defaultdict(list)
-    for contact in Contact.objects.filter(debtor__in=ids).order_by("id"):
-        contacts[contact.debtor_id].append(contact)
+class Told(NamedTuple):
+    """What a contact of a debtor tells about reaching them."""
+
+    debtor_id: int
+    channel: str
+    address: str
+    authorised: bool | None
+    express: bool
+    opted_out_at: datetime | None
+
+
+def reach(debtors: Iterable[Debtor], *, at: datetime) -> dict[int, Reach]:
+    """Return by id how each debtor may be reached at a moment: three queries, however many they are."""
+    known = {debtor.pk: debtor for debtor in debtors}
+    ids, on = list(known), at.date()
+    contacts: dict[int, list[Told]] = defaultdict(list)
+    for row in Contact.objects.filter(debtor__in=ids).order_by("id").values_list(*Told._fields):
+        contacts[row[0]].append(Told(*row))
     held: dict[int, dict[str, date]] = defaultdict(dict)
     protections = Protection.objects.filter(_in_force(ids, on))
     for debtor, kind, began in protections.values_list("debtor_id", "kind", "from_on"):
         held[debtor][kind] = began
     hours = {wish.debtor_id: _hours(wish) for wish in Wish.objects.filter(_in_force(ids, on))}
     return {
-        debtor.pk: Reach(
-            zones_of(debtor, contacts[debtor.pk]),
-            _authorised(contacts[debtor.pk]),
-            frozenset(held[debtor.pk]),
-            tuple((FLAGS[kind], began.toordinal()) for kind, began in sorted(held[debtor.pk].items())),
-            frozenset((each.channel, each.address) for each in contacts[debtor.pk] if each.opted_out_at),
-            _express(contacts[debtor.pk]),
-            hours.get(debtor.pk),
+        pk: Reach(
+            zones_of(debtor, contacts[pk]),
+            _authorised(contacts[pk]),
+            frozenset(held[pk]),
+            tuple((FLAGS[kind], began.toordinal()) for kind, began in sorted(held[pk].items())),
+            frozenset((each.channel, each.address) for each in contacts[pk] if each.opted_out_at),
+            _express(contacts[pk]),
+            hours.get(pk),
         )
-        for debtor in Debtor.objects.filter(pk__in=ids)
+        for pk, debtor in known.items()
     }
 
 
-def zones_of(debtor: Debtor, contacts: Iterable[Contact]) -> tuple[str, ...]:
+def zones_of(debtor: Debtor, contacts: Iterable[Told]) -> tuple[str, ...]:
     """Return the zones a debtor may be in: their own, else those their phones and country tell; empty: not known."""
     if debtor.timezone:
         return (debtor.timezone,)
@@ -115,12 +127,12 @@ def _in_force(ids: list[int], on: date) -> Q:
     return Q(debtor__in=ids, from_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
 
-def _authorised(contacts: Iterable[Contact]) -> frozenset[str] | None:
+def _authorised(contacts: Iterable[Told]) -> frozenset[str] | None:
     told = [each for each in contacts if each.authorised is not None]
     return frozenset(each.channel for each in told if each.authorised) if told else None
 
 
-def _express(contacts: Iterable[Contact]) -> frozenset[tuple[str, str]]:
+def _express(contacts: Iterable[Told]) -> frozenset[tuple[str, str]]:
     """Return where recorded calls are consented to; a channel as a whole where all of its addresses are."""
     given: dict[str, list[bool]] = defaultdict(list)
     for each in contacts:

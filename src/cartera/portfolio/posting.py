@@ -6,18 +6,17 @@ The readings are `Receivable.principal_open_minor`, `fees_open_minor`, `interest
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
 
-import polars as pl
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BigIntegerField, DateField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from cartera.foundation import frames
+from cartera.foundation import frames, rows
 from cartera.foundation.transactions import whole
 from cartera.portfolio import ledger
 from cartera.portfolio.allocation import COMPONENTS
@@ -110,33 +109,27 @@ def drafted(row: LedgerEntry) -> ledger.Entry:
 
 
 def _write(entries: Sequence[ledger.Entry], *, at: datetime, imported_id: int | None) -> None:
-    rows = [
+    told = (
         (entry.account_id, entry.receivable_id, entry.kind, entry.component, entry.minor, entry.effective_on,
          entry.payment_id, entry.credit_note_id, entry.reverses_id, entry.key)
         for entry in entries
-    ]  # fmt: skip
-    frame = pl.DataFrame(rows, schema=_COLUMNS, orient="row")
-    told = {
-        "recorded_at": pl.lit(at.astimezone(UTC)),
-        "imported_id": pl.lit(imported_id, pl.Int64),
-    }
-    frames.append("portfolio_ledgerentry", frame.with_columns(**told))
+    )  # fmt: skip
+    rows.insert("portfolio_ledgerentry", _COLUMNS, told, recorded_at=at, imported_id=imported_id)
 
 
-_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "account_id": pl.Int64, "receivable_id": pl.Int64, "kind": pl.String, "component": pl.String,
-    "amount_minor": pl.Int64, "effective_on": pl.Date, "payment_id": pl.Int64, "credit_note_id": pl.Int64,
-    "reverses_id": pl.Int64, "key": pl.String,
-}  # fmt: skip
+_COLUMNS = (
+    "account_id", "receivable_id", "kind", "component", "amount_minor", "effective_on", "payment_id", "credit_note_id",
+    "reverses_id", "key",
+)  # fmt: skip
 
 
 def _move_items(deltas: Deltas) -> None:
     """Move the open amounts of items and say when, if at all, they were settled: one statement of each kind."""
     added = ", ".join(f"{c}_open_minor = {c}_open_minor + %s" for c in COMPONENTS)
-    rows = [(*(of_item.get(c, 0) for c in COMPONENTS), pk) for pk, of_item in deltas.items()]
+    moved = [(*(of_item.get(c, 0) for c in COMPONENTS), pk) for pk, of_item in deltas.items()]
     risen = [pk for pk, of_item in deltas.items() if min(of_item.values()) > 0]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE portfolio_receivable SET {added} WHERE id = %s", rows)  # noqa: S608 - our own names
+        cursor.executemany(f"UPDATE portfolio_receivable SET {added} WHERE id = %s", moved)  # noqa: S608 - our own names
         if risen:
             # What is open again is neither settled nor given up any more.
             _update(
@@ -155,10 +148,10 @@ def _update(cursor: CursorWrapper, ids: Sequence[int], changes: str, only: str =
 
 
 def _move_accounts(deltas: Deltas) -> None:
-    rows = [(of_account["on_account"], pk) for pk, of_account in deltas.items()]
+    moved = [(of_account["on_account"], pk) for pk, of_account in deltas.items()]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE portfolio_account SET on_account_minor = on_account_minor + %s WHERE id = %s", rows
+            "UPDATE portfolio_account SET on_account_minor = on_account_minor + %s WHERE id = %s", moved
         )
 
 

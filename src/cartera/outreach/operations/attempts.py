@@ -13,6 +13,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max
 
+from cartera.foundation import rows
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.law import clocks
@@ -88,16 +89,20 @@ def hold(debtor_ids: Iterable[int]) -> None:
 
 
 @whole
-def note_all(noted: Sequence[Noted], *, at: datetime, by: User | None) -> list[Attempt]:
+def note_all(noted: Sequence[Noted], *, at: datetime, by: User | None) -> None:
     """Put contacts on record in their order. The debtors must be held by the same transaction."""
     last = _last(each.ruling.wanted.debtor_id for each in noted)
-    rows = []
+    told = []
     for each in noted:
         row = _row(each, at=at, by=by)
-        row.before = last.get(row.debtor_id, "")
-        row.digest = last[row.debtor_id] = digest(row)
-        rows.append(row)
-    return Attempt.objects.bulk_create(rows, batch_size=500)
+        row["before"] = last.get(row["debtor_id"], "")
+        row["digest"] = last[row["debtor_id"]] = digest(row)
+        told.append({**row, "question": _WRITE(row["question"])})
+    if told:
+        rows.insert("outreach_attempt", tuple(told[0]), (tuple(each.values()) for each in told))
+
+
+_WRITE = DjangoJSONEncoder().encode
 
 
 def _last(debtor_ids: Iterable[int]) -> dict[int, str]:
@@ -107,21 +112,23 @@ def _last(debtor_ids: Iterable[int]) -> dict[int, str]:
     return dict(found.values_list("debtor_id", "digest"))
 
 
-def _row(noted: Noted, *, at: datetime, by: User | None) -> Attempt:
+def _row(noted: Noted, *, at: datetime, by: User | None) -> dict[str, Any]:
+    """Return an attempt by its columns, but for those that chain it."""
     ruling, salt = noted.ruling, _salts.get()()
     wanted, verdict = ruling.wanted, ruling.verdict
-    debtor_id = wanted.debtor_id
-    return Attempt(
-        creditor_id=int(ruling.question.creditor or 0), debtor_id=debtor_id, account_id=wanted.account_id,
-        message=noted.message, task=noted.task, channel=wanted.channel, direction=noted.direction, role=wanted.role,
-        party=ruling.question.party or "", purpose=wanted.purpose, at=at, local=clocks.say(ruling.question.second),
-        zones=",".join(ruling.question.zones), state=noted.state, outcome=noted.outcome, verdict=verdict.verdict,
-        why=noted.why or ruling.why, rule=ruling.rule, also=",".join(_others(ruling))[:400],
-        warnings=",".join(verdict.warnings)[:400], pack=ruling.question.pack, pack_version=verdict.pack_version,
-        allowed_from=ruling.allowed_from, question=lawful.told(ruling.question), outside=noted.outside,
-        address=wanted.address, note=noted.note, salt=salt, by=by,
-        text_digest=personal(salt, wanted.address, noted.note, noted.text),
-    )  # fmt: skip
+    return {
+        "creditor_id": int(ruling.question.creditor or 0), "debtor_id": wanted.debtor_id, "account_id": wanted.account_id,
+        "message_id": noted.message.pk if noted.message else None, "task_id": noted.task.pk if noted.task else None,
+        "channel": wanted.channel, "direction": noted.direction, "role": wanted.role,
+        "party": ruling.question.party or "", "purpose": wanted.purpose, "at": at,
+        "local": clocks.say(ruling.question.second), "zones": ",".join(ruling.question.zones),
+        "state": str(noted.state), "outcome": noted.outcome, "verdict": verdict.verdict, "why": noted.why or ruling.why,
+        "rule": ruling.rule, "also": ",".join(_others(ruling))[:400], "warnings": ",".join(verdict.warnings)[:400],
+        "pack": ruling.question.pack, "pack_version": verdict.pack_version, "allowed_from": ruling.allowed_from,
+        "question": lawful.told(ruling.question), "outside": noted.outside, "address": wanted.address,
+        "note": noted.note, "salt": salt, "by_id": by.pk if by else None,
+        "text_digest": personal(salt, wanted.address, noted.note, noted.text),
+    }  # fmt: skip
 
 
 def _others(ruling: Ruling) -> list[str]:
@@ -135,9 +142,9 @@ def personal(salt: str, address: str, note: str, text: str) -> str:
     return blake2b("\x1f".join((address, note, text)).encode(), key=salt.encode(), digest_size=32).hexdigest()
 
 
-def digest(row: Attempt) -> str:
-    """Return the digest of what was judged and decided, and of the attempt before."""
-    facts: dict[str, Any] = {name: getattr(row, name) for name in CHAINED}
+def digest(row: Mapping[str, Any]) -> str:
+    """Return the digest of what was judged and decided, and of the attempt before; a row by its columns."""
+    facts = {name: row[name] for name in CHAINED}
     for name in ("at", "allowed_from"):
         facts[name] = None if facts[name] is None else lawful.utc_second(facts[name])
     plain = json.dumps(facts, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
@@ -169,7 +176,8 @@ def contact(
         note=note,
         outside=True,
     )
-    return note_all([noted], at=at, by=by)[0]
+    note_all([noted], at=at, by=by)
+    return Attempt.objects.filter(debtor=wanted.debtor_id).latest("id")
 
 
 @whole
@@ -207,7 +215,7 @@ def broken_chain(*, debtor_id: int) -> list[int]:
     """Return the ids of a debtor's attempts that are not as they were written, or do not follow the one before."""
     wrong, before = [], ""
     for row in Attempt.objects.filter(debtor=debtor_id).order_by("id"):
-        if row.before != before or row.digest != digest(row):
+        if row.before != before or row.digest != digest(vars(row)):
             wrong.append(row.pk)
         before = row.digest
     return wrong

@@ -8,9 +8,7 @@ from hashlib import blake2s
 from itertools import islice
 from typing import Any, NamedTuple
 
-import polars as pl
-
-from cartera.foundation import frames, moves
+from cartera.foundation import moves, rows
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.outreach import drafts, letter, templates
@@ -113,8 +111,8 @@ def _present(ids: Sequence[int]) -> tuple[dict[tuple[int, str], _Kept], dict[tup
     kept: dict[tuple[int, str], _Kept] = {}
     before: dict[tuple[int, str], int] = {}
     found = Message.objects.filter(proposal_id__in=ids)
-    rows = found.values_list("proposal_id", "channel", "pk", "state", "address")
-    for proposal_id, channel, pk, state, address in rows:
+    told = found.values_list("proposal_id", "channel", "pk", "state", "address")
+    for proposal_id, channel, pk, state, address in told:
         key = (proposal_id or 0, channel)
         before[key] = before.get(key, 0) + 1
         if state in ALIVE:
@@ -156,15 +154,15 @@ class _Desk:
 
 @dataclass
 class _Rows:
-    """New messages on their way into the table, as columns."""
+    """New messages on their way into the table."""
 
     at: datetime
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    written: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, draft: Draft, written: Written, nth: int) -> None:
         """Take one message."""
         proposal, contents, contact = draft.proposal, draft.contents, draft.contact
-        self.rows.append({
+        self.written.append({
             "creditor_id": proposal.creditor_id, "debtor_id": proposal.debtor_id,
             "account_id": proposal.account_id, "proposal_id": proposal.pk,
             "contact_id": contact.pk if contact else None, "address": contact.address if contact else "",
@@ -177,19 +175,12 @@ class _Rows:
 
     def insert(self) -> int:
         """Write all of them in one go; return how many."""
-        fixed = {
-            "state": "ready",
-            "claimed_by": "",
-            "provider_reference": "",
-            "attempts": 0,
-            "why": "",
-            "rule": "",
-        }
-        moments = {"lawful_from": pl.Datetime("us", "UTC")}
-        frame = pl.DataFrame(self.rows, infer_schema_length=None, schema_overrides=moments)
-        return frames.append(
-            "outreach_message", frame.with_columns(**{key: pl.lit(each) for key, each in fixed.items()})
-        )
+        if self.written:
+            rows.insert(
+                "outreach_message", tuple(self.written[0]), (tuple(each.values()) for each in self.written),
+                state="ready", claimed_by="", provider_reference="", attempts=0, why="", rule="",
+            )  # fmt: skip
+        return len(self.written)
 
 
 def _fill(message: Message, draft: Draft, written: Written) -> None:

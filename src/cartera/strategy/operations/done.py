@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-import polars as pl
-
-from cartera.foundation import frames, moves
+from cartera.foundation import moves, rows
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
 from cartera.kernel.policy import Policy
@@ -66,8 +64,8 @@ Items = Mapping[int, Item]
 
 
 def _items(ids: Collection[int]) -> Items:
-    rows = Receivable.objects.filter(pk__in=ids).values_list("pk", "due_date", "principal_open_minor")
-    return {pk: Item(due_date, minor) for pk, due_date, minor in rows}
+    found = Receivable.objects.filter(pk__in=ids).values_list("pk", "due_date", "principal_open_minor")
+    return {pk: Item(due_date, minor) for pk, due_date, minor in found}
 
 
 def _remember(
@@ -76,15 +74,10 @@ def _remember(
 ) -> list[StepDone]:  # fmt: skip
     """Write the steps and the items they spoke of: by columns, for a night of sending has very many."""
     steps = [_step_done(each, policies[each.policy_version_id]) for each in proposals]
-    told = {"waived": False, "why": "", "done_on": on, "done_at": at}
-    frame = pl.DataFrame(
-        steps, schema_overrides={"rung": pl.Int64, "within_days": pl.Int64}, infer_schema_length=None
-    )
-    by_id = pl.lit(by.pk if by else None, pl.Int64)
-    frames.append(
-        "strategy_stepdone",
-        frame.with_columns(**{key: pl.lit(each) for key, each in told.items()}, by_id=by_id),
-    )
+    if not steps:
+        return []
+    told = {"waived": False, "why": "", "done_on": on, "done_at": at, "by_id": by.pk if by else None}
+    rows.insert("strategy_stepdone", tuple(steps[0]), (tuple(step.values()) for step in steps), **told)
     remembered = list(StepDone.objects.filter(proposal_id__in=[each.pk for each in proposals]))
     numbered = {step.proposal_id: step.pk for step in remembered}
     spoken = [
@@ -93,7 +86,7 @@ def _remember(
         for item in queries.item_ids(each)
     ]
     names = ("step_done_id", "account_id", "receivable_id", "due_date")
-    frames.append("strategy_stepitem", pl.DataFrame(spoken, schema=names, orient="row"))
+    rows.insert("strategy_stepitem", names, spoken)
     return remembered
 
 
