@@ -33,11 +33,16 @@ DAYS = 364  # so that it begins on the weekday it ends on
 )
 @click.option("--on", type=day_type, help="The day it ends on. Left out: today, in Lima.")
 @click.option("--again", is_flag=True, help="Make it anew where there is a demonstration already.")
+@click.option(
+    "--daily",
+    is_flag=True,
+    help="Let the firm collect daily all year, not weekly until the last days. Takes more than twice as long.",
+)
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Serve its pages afterwards.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen at.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 def demo(
-    debtors: int, seed: int, on: datetime | None, again: bool, serve: bool, port: int, as_json: bool  # noqa: FBT001 - flags of click
+    debtors: int, seed: int, on: datetime | None, again: bool, daily: bool, serve: bool, port: int, as_json: bool  # noqa: FBT001 - flags of click
 ) -> None:  # fmt: skip
     """Make a made-up firm with a year behind it, and serve its pages.
 
@@ -49,19 +54,19 @@ def demo(
     made = queries.present() is None or again
     began = time.monotonic()
     if made:
-        _make(debtors, seed, on.date() if on else None, quiet=as_json)
+        _make(debtors, seed, on.date() if on else None, daily=daily, quiet=as_json)
     _say(made=made, seconds=round(time.monotonic() - began, 1), as_json=as_json)
     if serve:
         serving.serve(port, opens=not as_json, works=queries.is_of_today(clock.now()))
 
 
-def _make(debtors: int, seed: int, on: date | None, *, quiet: bool) -> None:
+def _make(debtors: int, seed: int, on: date | None, *, daily: bool, quiet: bool) -> None:
     """Empty what a demonstration left here and make one, with its progress in view."""
     call_command("flush", verbosity=0, interactive=False)
     today = clock.today(ZONE)
     last = on or today
     # The run of a day gone by is made now: then the desk works on that day, until a newer one is run.
-    span = Span(last, DAYS, operations.hour_of_run(last) if last == today else clock.now())
+    span = Span(last, DAYS, operations.hour_of_run(last) if last == today else clock.now(), daily)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -1,4 +1,4 @@
-"""Lives the second half of a demonstration's year: `python -m cartera.insight.demo.half_process SEED DEBTORS ON DAYS LAST_AT`.
+"""Lives the second half of a demonstration's year: `python -m cartera.insight.demo.half_process SEED DEBTORS ON DAYS LAST_AT DAILY`.
 
 The database of its settings is a copy made for it; see `halves`.
 """
@@ -7,7 +7,7 @@ import sys
 from datetime import date, datetime
 
 
-def main(seed: str, debtors: str, on: str, days: str, last_at: str) -> None:
+def main(seed: str, debtors: str, on: str, days: str, last_at: str, daily: str) -> None:
     """Live every day of the second half."""
     import django  # noqa: PLC0415 - a process of its own: settings first
 
@@ -18,7 +18,7 @@ def main(seed: str, debtors: str, on: str, days: str, last_at: str) -> None:
     from cartera.insight.demo.span import Span  # noqa: PLC0415
 
     garbage.seldom()
-    span = Span(date.fromisoformat(on), int(days), datetime.fromisoformat(last_at))
+    span = Span(date.fromisoformat(on), int(days), datetime.fromisoformat(last_at), bool(int(daily)))
     play = Play(int(seed), people.customers(int(seed), int(debtors))[1::2], span, part=1, parts=2)
     with play.playing():
         for day in span.working():

@@ -68,7 +68,7 @@ def second(seed: int, debtors: int, span: Span) -> Iterator[Second]:
         _copy(file, base)
         command = [
             sys.executable, "-m", PROCESS,
-            str(seed), str(debtors), span.on.isoformat(), str(span.days), span.last_at.isoformat(),
+            str(seed), str(debtors), span.on.isoformat(), str(span.days), span.last_at.isoformat(), str(int(span.daily)),
         ]  # fmt: skip
         names = {
             "DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE),

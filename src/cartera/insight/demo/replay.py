@@ -2,7 +2,7 @@
 
 On each working day customers buy and pay. On the days the firm collects, the cycle runs at the creditor's hour, people
 discard a little of what it proposes, the rest is carried out, and customers hear of it and make up their minds. The firm
-collected once a week, as many do, until ten days ago; since then it does so daily. The last days are run and left to
+collected once a week, as many do, until ten days ago; since then it does so daily (`Span.daily`: always). The last days are run and left to
 the desk, so that it has something to do, and the last morning brings a statement of the bank. Messages go to a sender that only
 remembers: what is in the books is what would have left.
 """

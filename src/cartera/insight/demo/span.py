@@ -7,18 +7,19 @@ from zoneinfo import ZoneInfo
 ZONE = "America/Lima"
 BOOKS_AT, RUN_AT = time(5, 30), time(6)
 MONDAY = 0
-# The cycle's own time is most of a demonstration's: a daily year takes several times as long.
+# Every run reads the whole book: a year that collects on every working day takes more than twice as long.
 DAILY_FOR = timedelta(days=11)
 LEFT_TO_THE_DESK = timedelta(days=3)  # before the last day: run, but nobody has worked on it
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days that are played: `days` up to `on`. `last_at`: the moment of the last run."""
+    """The days that are played: `days` up to `on`. `last_at`: the moment of the last run. `daily`: it always collects daily."""
 
     on: date
     days: int
     last_at: datetime
+    daily: bool = False
 
     @property
     def since(self) -> date:
@@ -32,7 +33,7 @@ class Span:
 
     def collects(self, day: date) -> bool:
         """Tell whether the firm runs its cycle on a working day."""
-        return day.weekday() == MONDAY or day > self.on - DAILY_FOR
+        return self.daily or day.weekday() == MONDAY or day > self.on - DAILY_FOR
 
 
 def moment(on: date, at: time) -> datetime:

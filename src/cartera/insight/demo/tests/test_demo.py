@@ -184,6 +184,14 @@ class TestTwoHalves:
             assert queries.present() is None
 
 
+def test_the_firm_collects_weekly_until_the_last_days_or_daily_if_asked():
+    weekly, daily = Span(ON, 30, AT), Span(ON, 30, AT, daily=True)
+    assert [day.weekday() for day in weekly.working() if weekly.collects(day)][:3] == [0, 0, 0]
+    assert [day for day in daily.working() if daily.collects(day)] == daily.working()
+    last = [day for day in weekly.working() if day > ON - timedelta(days=11)]
+    assert all(weekly.collects(day) for day in last)
+
+
 def test_a_real_house_is_never_touched(django_db_blocker):
     with django_db_blocker.unblock(), scratch.empty_ledger():
         User.objects.create(username="ana")
