@@ -22,6 +22,23 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(source(path), filename=str(path))
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return everything in the syntax tree of a Python file."""
+    return tuple(ast.walk(tree(path)))
+
+
+def said(node: ast.expr) -> str:
+    """Return how an expression is written; of a name with dots before it only the last part."""
+    return (
+        node.attr
+        if isinstance(node, ast.Attribute)
+        else node.id
+        if isinstance(node, ast.Name)
+        else ast.unparse(node)
+    )
+
+
 def place(path: Path) -> str:
     """Return the path as the rules name it: portfolio/operations/placing.py."""
     return path.relative_to(PRODUCT).as_posix()
@@ -46,9 +63,10 @@ def templates() -> list[Path]:
     return sorted(path for folder in PRODUCT.glob("*/templates") for path in folder.rglob("*.html"))
 
 
-def functions(path: Path) -> Iterator[tuple[str, FunctionNode]]:
-    """Yield every function and method with the name the ratchets use: portfolio/x.py::Class.method."""
-    yield from _functions(tree(path), place(path) + "::")
+@functools.cache
+def functions(path: Path) -> tuple[tuple[str, FunctionNode], ...]:
+    """Return every function and method with the name the ratchets use: portfolio/x.py::Class.method."""
+    return tuple(_functions(tree(path), place(path) + "::"))
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode]]:
@@ -77,13 +95,13 @@ def length(function: FunctionNode) -> int:
 
 def calls(path: Path) -> Iterator[ast.Call]:
     """Yield every call in a file."""
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    return (node for node in nodes(path) if isinstance(node, ast.Call))
 
 
 def imported(path: Path) -> set[str]:
     """Return the dotted names a file imports; `from a import b` counts as a and a.b."""
     names = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

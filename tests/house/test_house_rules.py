@@ -79,6 +79,8 @@ def writes(path) -> int | None:
         method = call.func
         if not isinstance(method, ast.Attribute):
             continue
+        if method.attr not in WRITING | {"update"}:
+            continue
         chain = ast.unparse(method.value)
         on_rows = re.search(r"\b(objects|filter|exclude|all|select_for_update)\b", chain)
         if method.attr in WRITING and (on_rows or method.attr not in {"create", "delete", "save"}):
@@ -91,7 +93,7 @@ def writes(path) -> int | None:
             return call.lineno
         if method.attr == "update" and on_rows:
             return call.lineno
-    texts = (node for node in ast.walk(reading.tree(path)) if isinstance(node, ast.Constant))
+    texts = (node for node in reading.nodes(path) if isinstance(node, ast.Constant))
     return next(
         (node.lineno for node in texts if isinstance(node.value, str) and STATEMENT.match(node.value)), None
     )
@@ -134,7 +136,7 @@ def test_a_stage_says_what_it_owns_in_a_short_readme(stage: str) -> None:
 def test_amounts_are_never_floats() -> None:
     offenders = []
     for path in reading.modules():
-        for node in ast.walk(reading.tree(path)):
+        for node in reading.nodes(path):
             for name, value in named_values(node):
                 if name.endswith("_minor") and makes_float(value):
                     offenders.append(f"{reading.place(path)}:{value.lineno} {name}")
@@ -144,11 +146,11 @@ def test_amounts_are_never_floats() -> None:
 def named_values(node: ast.AST):
     """Yield the names a node gives to values: assignments, annotations, keywords and dictionary keys."""
     if isinstance(node, ast.Assign):
-        yield from ((ast.unparse(target), node.value) for target in node.targets)
+        yield from ((reading.said(target), node.value) for target in node.targets)
     elif isinstance(node, ast.AnnAssign):
-        yield ast.unparse(node.target), node.annotation
+        yield reading.said(node.target), node.annotation
         if node.value:
-            yield ast.unparse(node.target), node.value
+            yield reading.said(node.target), node.value
     elif isinstance(node, ast.keyword) and node.arg:
         yield node.arg, node.value
     elif isinstance(node, ast.arg) and node.annotation:
@@ -174,7 +176,7 @@ def test_texts_to_translate_are_whole_sentences_with_named_fields() -> None:
         f"{reading.place(path)}:{call.lineno}"
         for path in reading.modules(tests=True)
         for call in reading.calls(path)
-        if ast.unparse(call.func).split(".")[-1] in SAID and call.args and assembled(call.args[0])
+        if reading.said(call.func) in SAID and call.args and assembled(call.args[0])
     ]
     assert not offenders, f"translate first, then fill in: {offenders}"
 
