@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from cartera.cycle import locking, operations
 from cartera.cycle.models import Anomaly, Run, RunLock, Standing
 from cartera.foundation.models import History
+from cartera.foundation.tests.keeping import kept
 from cartera.insight.bench import day as bench
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor, Debtor
@@ -23,6 +24,10 @@ TABLES = (Run, Proposal, Message, Task, Standing, StepDone, Anomaly, History)
 
 @pytest.fixture
 def creditor():
+    return kept(filled)
+
+
+def filled():
     bench.fill(60, 240)
     return Creditor.objects.get()
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from cartera.config.commands import cartera
 from cartera.cycle import operations as cycle
 from cartera.disputes.models import Dispute, Reconciliation
+from cartera.foundation.tests.keeping import kept
 from cartera.outreach.models import Message
 from cartera.portfolio.models import Receivable
 from tests import cast
@@ -21,6 +22,10 @@ LEDGER = "Fecha;Documento;Importe\n28/01/2026;F-1;100,00\n28/01/2026;F-9;55,50\n
 def andina(settings, tmp_path):
     """Return a creditor whose desk works on a Monday of the past, with one debtor who owes two documents."""
     settings.MEDIA_ROOT, settings.OUTBOX = tmp_path / "media", tmp_path / "outbox"
+    return kept(at_work_in_the_past)
+
+
+def at_work_in_the_past():
     creditor = cast.andina()
     ana = cast.ana(creditor)
     for number, minor in (("F-1", 100_00), ("F-7", 70_00)):

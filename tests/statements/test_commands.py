@@ -11,6 +11,7 @@ from cartera.config.commands import cartera
 from cartera.config.house import operations as house
 from cartera.foundation import operations as foundation
 from cartera.foundation.models import House
+from cartera.foundation.tests.keeping import kept
 from cartera.outreach.models import Message
 from cartera.statements import operations
 from cartera.statements.models import Round, Statement
@@ -24,6 +25,10 @@ SEVEN = datetime(2026, 3, 2, 12, tzinfo=UTC)  # seven in the morning in Lima
 @pytest.fixture
 def andina(settings, tmp_path):
     settings.OUTBOX = tmp_path / "outbox"
+    return kept(owed)
+
+
+def owed():
     creditor = cast.andina()
     cast.owes(cast.ana(creditor), "F-1", 10000, due=cast.MONDAY - timedelta(days=6))
     cast.owes(cast.bruno(creditor), "F-2", 5000, due=cast.MONDAY - timedelta(days=2))

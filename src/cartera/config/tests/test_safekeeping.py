@@ -18,6 +18,7 @@ from cartera.config.safekeeping import archive, exporting, meanings, operations,
 from cartera.cycle import operations as cycle
 from cartera.foundation import history, queries
 from cartera.foundation.models import History
+from cartera.foundation.tests.keeping import kept
 from cartera.outreach.models import Message
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio import queries as portfolio
@@ -25,6 +26,17 @@ from cartera.strategy.models import Proposal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = cast.at(cast.MONDAY)
+# Both commands in one process, as the command line calls them.
+THERE_AND_BACK = """
+import sys
+from cartera.config import cli
+for sys.argv in (["cartera", "restore", sys.argv[1]], ["cartera", "backup", sys.argv[2]]):
+    try:
+        cli.main()
+    except SystemExit as ended:
+        if ended.code:
+            raise
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +50,10 @@ def _home(settings, tmp_path):
 
 @pytest.fixture
 def andina():
+    return kept(chased)
+
+
+def chased():
     creditor = cast.andina()
     debtor = cast.ana(creditor)
     Debtor.objects.filter(pk=debtor.pk).update(greeting_name='Ana "la ñata",\ncon salto')
@@ -89,10 +105,9 @@ def test_the_house_goes_on_after_a_restore(andina, zipped):
 @pytest.mark.timeout(300)
 def test_it_goes_to_the_other_database_and_back(zipped, tmp_path):
     elsewhere = {**os.environ, "CARTERA_HOME": str(tmp_path / "sqlite"), "DATABASE_URL": ""}
-    for act in (("restore", zipped), ("backup", tmp_path / "back.zip")):
-        command = [sys.executable, "-m", "cartera.config.cli", *map(str, act)]
-        done = subprocess.run(command, env=elsewhere, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+    command = [sys.executable, "-c", THERE_AND_BACK, str(zipped), str(tmp_path / "back.zip")]
+    done = subprocess.run(command, env=elsewhere, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     back = operations.restore(file=tmp_path / "back.zip", replace=True, at=AT)
     assert contents(back) == contents(archive.check(zipped))
     assert portfolio.untied() == []

@@ -6,6 +6,7 @@ Nothing is made up: the rows are those that the product's own operations wrote, 
 import pickle
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 _KEPT = {}
@@ -16,26 +17,33 @@ def kept(make, *args):
     if (make, args) in _KEPT:
         rows, made = _KEPT[make, args]
         with transaction.atomic(), connection.cursor() as cursor:
-            for table, columns, values in rows:
-                _WRITE[connection.vendor](cursor, table, columns, values)
+            for model, values in rows.items():
+                _WRITE[connection.vendor](cursor, *_named(model), values)
+            # Ids that a sequence gives go on after them.
+            if following := connection.ops.sequence_reset_sql(no_style(), list(rows)):
+                cursor.execute("".join(following))
         return pickle.loads(made)
     before = _contents()
     made = make(*args)
-    changed = [(table, *what) for table, what in _contents().items() if what != before[table]]
-    if not any(before[table][1] for table, _, _ in changed):  # else there was something in the way
+    changed = {model: rows for model, rows in _contents().items() if rows != before[model]}
+    if not any(before[model] for model in changed):  # else there was something in the way
         _KEPT[make, args] = changed, pickle.dumps(made)
     return made
 
 
 def _contents():
-    """Return columns and rows of every table."""
-    found = {}
+    """Return the rows of every table."""
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            table = connection.ops.quote_name(model._meta.db_table)
-            columns = [connection.ops.quote_name(field.column) for field in model._meta.local_concrete_fields]
-            found[table] = columns, _READ[connection.vendor](cursor, table, columns)
-    return found
+        return {
+            model: _READ[connection.vendor](cursor, *_named(model))
+            for model in apps.get_models(include_auto_created=True)
+        }
+
+
+def _named(model):
+    """Return table and columns of a model, as a statement says them."""
+    quoted = connection.ops.quote_name
+    return quoted(model._meta.db_table), [quoted(each.column) for each in model._meta.local_concrete_fields]
 
 
 def _read_sqlite(cursor, table, columns):
