@@ -22,7 +22,9 @@ __all__ = [
 class Account(models.Model):
     """What one debtor owes in one currency. One row per debtor and currency; every stage above keys on it."""
 
-    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    creditor = models.ForeignKey(  # the debtor's, whose own key holds it
+        Creditor, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     # No index of its own: `account_once` begins with it.
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="accounts", db_index=False)
     currency = models.CharField(max_length=5)
@@ -194,7 +196,10 @@ class LedgerEntry(models.Model):
         INTEREST = "interest"
         ON_ACCOUNT = "on_account"
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    # That of its receivable, payment or credit note, whose own keys hold it.
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="entries", db_constraint=False
+    )
     receivable = models.ForeignKey(
         Receivable, null=True, on_delete=models.PROTECT, related_name="entries", db_index=False
     )
