@@ -358,11 +358,16 @@ def lending(tax):
 
 class TestInterestTies(TestCase):
     @given(life=lives, tax=taxes)
-    def test_the_readings_are_the_sums_of_entries_and_posting_changes_no_balance(self, life, tax):
+    def test_the_lines_come_to_what_is_due_the_readings_are_sums_of_entries_and_posting_changes_no_balance(
+        self, life, tax
+    ):
         books = begun(tax)
         live(books, life)
         assert queries.untied() == []
         on = day(60)
+        shown = queries.interest_shown(receivable=books.item("F-1"), on=on)
+        assert shown.due_minor == arithmetic.total(shown.lines)
+        assert sum(line.days for line in shown.lines) <= 60
         before = queries.balance(debtor=books.ana, currency="PEN", on=on)
         operations.post_interest(receivable_ids=Receivable.objects.values_list("pk", flat=True), on=on, at=AT)
         after = queries.balance(debtor=books.ana, currency="PEN", on=on)
@@ -382,12 +387,3 @@ class TestInterestTies(TestCase):
         operations.return_payment(payment=payment, on=day(70), at=AT, by=None)
         assert queries.balance(debtor=books.ana, currency="PEN", on=on) == before
         assert queries.untied() == []
-
-    @given(life=lives)
-    def test_the_lines_come_to_what_is_due(self, life):
-        books = begun()
-        live(books, life)
-        on = day(60)
-        shown = queries.interest_shown(receivable=books.item("F-1"), on=on)
-        assert shown.due_minor == arithmetic.total(shown.lines)
-        assert sum(line.days for line in shown.lines) <= 60
