@@ -30,7 +30,7 @@ from cartera.statements.models import Round, Statement
 from cartera.statements.operations import rounds
 from tests import cast
 
-FIRMS, LINES = 40, 80
+FIRMS, LINES = 24, 48
 FEBRUARY = date(2026, 2, 28)
 
 
