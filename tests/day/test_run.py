@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db.models import Count, Sum
 
+from cartera.config.commands import cartera
 from cartera.cycle import locking, operations
 from cartera.cycle.models import Anomaly, Run, RunLock, Standing
 from cartera.foundation.models import History
@@ -63,6 +65,14 @@ def test_a_day_before_the_last_run_is_refused_and_changes_nothing(creditor):
         run(creditor, bench.ON - DAY)
     assert refusal.value.code == "later_run_exists"
     assert everything() == before
+
+
+def test_a_slip_in_the_year_is_refused_in_the_terminal_and_may_still_be_planned(creditor):
+    far = str(bench.ON.replace(year=2062))
+    refused = CliRunner().invoke(cartera, ["run", "--on", far])
+    assert (refused.exit_code, Run.objects.count()) == (2, 0)
+    assert far in refused.output
+    assert CliRunner().invoke(cartera, ["run", "--on", far, "--plan", "--json"]).exit_code == 0
 
 
 def test_a_second_run_at_the_same_moment_is_refused_by_name(creditor):

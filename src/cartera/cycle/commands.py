@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from django.utils.translation import gettext
@@ -44,6 +45,7 @@ def run(on: datetime | None, plan: bool, creditor_name: str, as_json: bool) -> N
     if plan:
         told = sheet.of_plan(creditor=creditor, day=operations.plan(creditor=creditor, on=day), on=day)
     else:
+        operations.refuse_far(on=day, today=at.astimezone(ZoneInfo(creditor.timezone)).date())
         told = sheet.of_run(run=operations.run(creditor=creditor, on=day, at=at, by=None))
     if as_json:
         click.echo(json.dumps(_as_json(told), default=str, ensure_ascii=False))
