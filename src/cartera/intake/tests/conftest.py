@@ -5,9 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cartera.foundation.models import User
+from cartera.foundation.tests.keeping import kept
 from cartera.parties import operations as parties
 from cartera.parties.models import Membership
-from cartera.portfolio.tests.books import AT, books
+from cartera.portfolio.tests.books import AT, Books, books
 
 __all__ = ["books"]
 
@@ -27,18 +28,28 @@ def member(creditor, name, role):
 
 
 @pytest.fixture
-def house(books, settings, tmp_path):
+def house(db, settings, tmp_path):
     """Give the creditor's books, and one client for each kind of person."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    books, people = kept(staffed)
+    clients = {}
+    for name, cookies in people.items():
+        clients[name] = Client()
+        clients[name].cookies = cookies
+    return SimpleNamespace(books=books, creditor=books.creditor, tmp=tmp_path, **clients)
+
+
+def staffed():
+    """Return books, and what the browsers of the people who work on them keep."""
+    books, role = Books(), Membership.Role
     other = parties.add_creditor(name="Otra", country="pe", currency="PEN", at=AT, by=None)
-    role = Membership.Role
-    return SimpleNamespace(
-        books=books, creditor=books.creditor, tmp=tmp_path,
-        supervisor=member(books.creditor, "greta", role.SUPERVISOR),
-        collector=member(books.creditor, "hugo", role.COLLECTOR),
-        auditor=member(books.creditor, "irma", role.AUDITOR),
-        stranger=member(other, "juan", role.ADMINISTRATOR),
-    )  # fmt: skip
+    people = {
+        "supervisor": member(books.creditor, "greta", role.SUPERVISOR),
+        "collector": member(books.creditor, "hugo", role.COLLECTOR),
+        "auditor": member(books.creditor, "irma", role.AUDITOR),
+        "stranger": member(other, "juan", role.ADMINISTRATOR),
+    }
+    return books, {name: client.cookies for name, client in people.items()}
 
 
 def file(text=LINES, name="facturas.csv"):
