@@ -6,14 +6,17 @@ from django.db.models import BigIntegerField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from cartera.portfolio.allocation import COMPONENTS
-from cartera.portfolio.models import Account, Receivable
+from cartera.portfolio.models import Account, LedgerEntry, Receivable
 
 
 @dataclass(frozen=True, slots=True)
 class Untied:
-    """A reading that differs from its entries: of which thing, what it says, what they sum to (minor units)."""
+    """A reading that differs from its entries: of which thing, what it says, what they sum to (minor units).
 
-    thing: str  # receivable | account
+    Or a key that is said again and differs from what it repeats; then both are ids.
+    """
+
+    thing: str  # receivable | account | entry
     id: int
     creditor_id: int
     debtor_id: int
@@ -23,8 +26,11 @@ class Untied:
 
 
 def untied() -> list[Untied]:
-    """Return every item and account whose readings differ from its entries; none, when all is well. Two queries."""
-    return [*_items(), *_accounts()]
+    """Return every item and account whose readings differ from its entries, and what is not its account's.
+
+    None, when all is well. Four queries.
+    """
+    return [*_items(), *_accounts(), *_strayed_items(), *_strayed_entries()]
 
 
 def _items() -> list[Untied]:
@@ -57,6 +63,40 @@ def _accounts() -> list[Untied]:
             reads={"on_account_minor": row.on_account_minor}, sums={"on_account_minor": row.waits},
         )
         for row in found
+    ]  # fmt: skip
+
+
+def _strayed_items() -> list[Untied]:
+    """Find items whose debtor or creditor, said again to be found by, is not that of their account."""
+    own = ("creditor_id", "debtor_id")
+    theirs = [F(f"account__{name}") for name in own]
+    strayed = Receivable.objects.exclude(creditor_id=theirs[0], debtor_id=theirs[1]).order_by("pk")
+    rows = strayed.values("pk", "number", *own, *(f"account__{name}" for name in own))
+    return [
+        Untied(
+            "receivable", row["pk"], row["creditor_id"], row["debtor_id"], row["number"],
+            reads={name: row[name] for name in own}, sums={name: row[f"account__{name}"] for name in own},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _strayed_entries() -> list[Untied]:
+    """Find entries on an account that is neither their item's, nor their payment's, nor their credit note's."""
+    of = ("receivable", "payment", "credit_note")
+    # 0 where it has none: compared with nothing, everything would be neither alike nor different.
+    accounts = {f"of_{name}": Coalesce(F(f"{name}__account_id"), Value(0)) for name in of}
+    strayed = LedgerEntry.objects.alias(**accounts).order_by("pk")
+    for name in accounts:
+        strayed = strayed.exclude(account_id=F(name))
+    whose = {key: Coalesce(*(f"{name}__{key}_id" for name in of)) for key in ("creditor", "debtor")}
+    rows = strayed.values("pk", "account_id", *(f"{name}__account_id" for name in of), **whose)
+    return [
+        Untied(
+            "entry", row["pk"], row["creditor"], row["debtor"], str(row["pk"]), reads={"account_id": row["account_id"]},
+            sums={f"{name}.account_id": row[f"{name}__account_id"] for name in of if row[f"{name}__account_id"]},
+        )
+        for row in rows
     ]  # fmt: skip
 
 

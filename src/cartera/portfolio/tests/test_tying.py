@@ -165,3 +165,19 @@ def test_a_reading_that_was_tampered_with_is_named():
     found = queries.untied()
     assert [(row.thing, row.name) for row in found] == [("receivable", "F-1"), ("account", "PEN")]
     assert found[0].sums["principal_open_minor"] == 100
+
+
+@pytest.mark.django_db
+def test_what_is_not_its_accounts_is_named():
+    books = Books()
+    item, other = books.place("F-1", 100, START), books.place("F-2", 50, START, debtor=books.bruno)
+    books.pay("P-1", 40, on_account=True)
+    waiting = LedgerEntry.objects.get(component="on_account")
+    assert queries.untied() == []
+    Receivable.objects.filter(pk=item.pk).update(debtor=books.bruno)
+    LedgerEntry.objects.filter(pk=waiting.pk).update(account=other.account)
+    strayed = [row for row in queries.untied() if row.thing != "account"]
+    assert [(row.thing, row.id) for row in strayed] == [("receivable", item.pk), ("entry", waiting.pk)]
+    assert (strayed[0].reads["debtor_id"], strayed[0].sums["debtor_id"]) == (books.bruno.pk, books.ana.pk)
+    assert strayed[1].sums == {"payment.account_id": waiting.payment.account_id}
+    assert strayed[1].creditor_id == item.creditor_id
