@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.test import TransactionTestCase
 from tools.browser import find_chromium
 
 LONG = os.environ.get("CARTERA_LONG") == "1"
@@ -59,13 +60,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    """Tell whether a test uses the database: by mark, by fixture, or because it says so (`database`).
+    """Tell whether a test uses the database: by mark, by fixture, by its class, or because it says so (`database`).
 
     What a browser makes of a page is the same on both; the pages themselves are asked for on both by their own tests.
     """
     if item.get_closest_marker("browser"):
         return False
-    marks = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    of_django = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    marks = of_django or any(item.get_closest_marker(name) for name in ("django_db", "database"))
     fixtures = set(getattr(item, "fixturenames", ()))
     return marks or bool(fixtures & {"db", "transactional_db", "live_server", "django_db_setup"})
 
