@@ -22,9 +22,7 @@ __all__ = [
 class Account(models.Model):
     """What one debtor owes in one currency. One row per debtor and currency; every stage above keys on it."""
 
-    creditor = models.ForeignKey(  # the debtor's, whose own key holds it
-        Creditor, on_delete=models.PROTECT, related_name="+", db_constraint=False
-    )
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
     # No index of its own: `account_once` begins with it.
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="accounts", db_index=False)
     currency = models.CharField(max_length=5)
@@ -196,10 +194,7 @@ class LedgerEntry(models.Model):
         INTEREST = "interest"
         ON_ACCOUNT = "on_account"
 
-    # That of its receivable, payment or credit note, whose own keys hold it.
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="entries", db_constraint=False
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
     receivable = models.ForeignKey(
         Receivable, null=True, on_delete=models.PROTECT, related_name="entries", db_index=False
     )
