@@ -82,11 +82,15 @@ def _strayed_items() -> list[Untied]:
 
 
 def _strayed_entries() -> list[Untied]:
-    """Find entries on an account that is neither their item's, nor their payment's, nor their credit note's."""
+    """Find entries on an account that is neither their item's, nor their payment's, nor their credit note's.
+
+    One that has none of them, as money that is moved on the account itself, is the account's alone.
+    """
     of = ("receivable", "payment", "credit_note")
     # 0 where it has none: compared with nothing, everything would be neither alike nor different.
     accounts = {f"of_{name}": Coalesce(F(f"{name}__account_id"), Value(0)) for name in of}
-    strayed = LedgerEntry.objects.alias(**accounts).order_by("pk")
+    has_one = Q(receivable__isnull=False) | Q(payment__isnull=False) | Q(credit_note__isnull=False)
+    strayed = LedgerEntry.objects.alias(**accounts).filter(has_one).order_by("pk")
     for name in accounts:
         strayed = strayed.exclude(account_id=F(name))
     whose = {key: Coalesce(*(f"{name}__{key}_id" for name in of)) for key in ("creditor", "debtor")}
