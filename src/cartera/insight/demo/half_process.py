@@ -9,13 +9,13 @@ from datetime import date, datetime
 
 def main(seed: str, debtors: str, on: str, days: str, last_at: str, daily: str) -> None:
     """Live every day of the second half."""
-    import django  # noqa: PLC0415 - a process of its own: settings first
+    import django
 
     django.setup()
-    from cartera.foundation import garbage  # noqa: PLC0415 - after the apps
-    from cartera.insight.demo import people  # noqa: PLC0415
-    from cartera.insight.demo.replay import Play  # noqa: PLC0415
-    from cartera.insight.demo.span import Span  # noqa: PLC0415
+    from cartera.foundation import garbage
+    from cartera.insight.demo import people
+    from cartera.insight.demo.replay import Play
+    from cartera.insight.demo.span import Span
 
     garbage.seldom()
     span = Span(date.fromisoformat(on), int(days), datetime.fromisoformat(last_at), bool(int(daily)))

@@ -53,10 +53,15 @@ class Second:
     file: Path
     base: int  # its ids begin after this one
 
+    def refuse_failed(self) -> None:
+        """Raises HalfFailed as soon as the process has ended badly, so that nobody waits a year to hear of it."""
+        if self.process.poll():
+            raise HalfFailed(f"{self.process.args!r} ended with {self.process.returncode}")
+
     def join(self) -> None:
         """Wait for the half and put it into this database. Raises HalfFailed."""
-        if self.process.wait():
-            raise HalfFailed(f"{self.process.args!r} ended with {self.process.returncode}")
+        self.process.wait()
+        self.refuse_failed()
         put_together(self.file, self.base)
 
 

@@ -110,6 +110,8 @@ def replay(
         first = Play(seed, customers[:: 2 if apart else 1], span, parts=2 if apart else 1)
         with first.playing():
             for on in span.working():
+                if second:
+                    second.refuse_failed()
                 first.live(on)
                 told(on)
             if second:
