@@ -10,7 +10,7 @@ import polars as pl
 from cartera.cycle import gathering
 from cartera.foundation.frames import Reader
 from cartera.kernel import cycle as kernel
-from cartera.kernel.conditions import read_condition
+from cartera.kernel.conditions import columns_of
 from cartera.kernel.facts import Facts
 from cartera.kernel.policy import Policy
 from cartera.parties.models import Creditor
@@ -64,5 +64,4 @@ def asked(policies: Mapping[int, Policy]) -> frozenset[str]:
     """Collect the columns that conditions ask for, so that what is dear to read is read only then."""
     whens = [segment.when for policy in policies.values() for segment in policy.segments]
     whens += [step.when for policy in policies.values() for ladder in policy.ladders for step in ladder.steps]
-    conditions = [read_condition(when)[0] for when in whens if when]
-    return frozenset().union(*(condition.columns for condition in conditions if condition))
+    return frozenset().union(*(columns_of(when) for when in whens if when))

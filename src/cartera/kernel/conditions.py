@@ -7,6 +7,7 @@ condition means the same wherever it is read.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import polars as pl
 from sqlglot import exp
@@ -19,7 +20,7 @@ from cartera.problems import N_, Problem
 
 __all__ = [
     "CONDITION_COLUMNS", "SEGMENT_COLUMNS", "STEP_COLUMNS",
-    "Condition", "WrongCondition", "compile_condition", "read_condition",
+    "Condition", "WrongCondition", "columns_of", "compile_condition", "read_condition",
 ]  # fmt: skip
 
 LENGTH_MAX = 2000  # characters; longer ones belong into two segments
@@ -68,6 +69,7 @@ def read_condition(
     return Condition(text, names, tree), problems
 
 
+@lru_cache(maxsize=1024)  # an expression never changes, and every run asks for those of the same few policies
 def compile_condition(text: str) -> pl.Expr:
     """Return a condition as a Boolean Polars expression over its columns; null where SQL says unknown.
 
@@ -78,6 +80,13 @@ def compile_condition(text: str) -> pl.Expr:
     if condition is None:
         raise WrongCondition(problems)
     return condition_polars.expression(condition.tree)
+
+
+@lru_cache(maxsize=1024)
+def columns_of(text: str) -> frozenset[str]:
+    """Return the columns that a condition asks for; none of one that `read_condition` refuses."""
+    condition, _ = read_condition(text)
+    return condition.columns if condition else frozenset()
 
 
 def _parse(text: str) -> tuple[exp.Expression | None, list[Problem]]:

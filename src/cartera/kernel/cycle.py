@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from cartera.kernel import columns, reasons
-from cartera.kernel.facts import Facts
+from cartera.kernel.facts import Facts, Known
 from cartera.kernel.policy import Ladder, Policy
 from cartera.kernel.steps import (
     ageing,
@@ -25,7 +25,20 @@ from cartera.kernel.steps import (
     wording,
 )
 
+# What is kept of a decided account: the columns of DECISIONS, and what its reasons are told from.
+DECIDED = list(dict.fromkeys(name for name in (*columns.DECISIONS, *reasons.READ) if name != "reasons"))
 NO_LADDER = Ladder(name="", steps=())
+NOBODY = pl.lit(None, dtype=pl.Int64)
+NO_COURTESY = [
+    NOBODY.alias("before"),
+    pl.lit(None, dtype=pl.Date).alias("instalment_due"),
+    pl.lit(None, dtype=pl.Boolean).alias("late"),
+]
+# What is said where no step is chosen.
+SILENT = [
+    *(pl.lit(None, dtype=columns.DECISIONS[name]).alias(name) for name in wording.SAID),
+    *(pl.lit(value=False).alias(name) for name in (*wording.ADDRESS_FLAGS, "contact_law", "discarded")),
+]
 
 
 def decide(facts: Facts, policies: Mapping[int, Policy], on: date) -> pl.DataFrame:
@@ -34,21 +47,22 @@ def decide(facts: Facts, policies: Mapping[int, Policy], on: date) -> pl.DataFra
     `policies` holds every policy version that `facts.accounts.policy` or `facts.done.policy` names.
     """
     items = facts.items.pipe(ageing.age, on).pipe(brakes.apply, facts.accounts)
-    memory = spells.remember(facts.done, facts.done_items, items, on)
+    current = spells.remember(facts.done, facts.done_items, items, on).filter("current")
     accounts = (
         balances.roll_up(facts.accounts, items)
         .pipe(behaviour.remember, facts.behaviour, on)
-        .pipe(_stay_on_spell, memory)
+        .pipe(_stay_on_spell, current)
         .filter((pl.col("items_open") > 0) | pl.col("in_spell"))
         .pipe(_mark_today, facts, on)
     )
+    known = Known(facts, items, wording.may_be_spoken_of(items), _courtesies(facts), current, on)
     parts = [
-        _decide_ladder(group, policy, rungs_of, facts, items, memory, on)
+        _decide_ladder(group, policy, rungs_of, known)
         for group, policy, rungs_of in _by_ladder(accounts, policies)
     ]
     if not parts:
         return columns.empty(columns.DECISIONS)
-    decided = reasons.explain(pl.concat(parts, how="diagonal_relaxed"))
+    decided = reasons.explain(pl.concat(parts))
     proposed = pl.col("step").is_not_null()
     decided = decided.with_columns(
         pl.when(proposed).then(pl.col(name)).alias(name)
@@ -66,12 +80,16 @@ def decide(facts: Facts, policies: Mapping[int, Policy], on: date) -> pl.DataFra
     return columns.check(decided.sort("account_id"), columns.DECISIONS, "decisions")
 
 
-def _stay_on_spell(accounts: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:
+def _stay_on_spell(accounts: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
     """Keep an unfinished spell on its policy version and ladder, whatever changed since."""
-    current = memory.filter("current").sort("account_id", "done_on", "done_id").group_by("account_id").agg(
+    if current.is_empty():
+        return accounts.with_columns(
+            spell_policy=NOBODY, spell_ladder=pl.lit(None, dtype=pl.String), in_spell=pl.lit(value=False)
+        )
+    first = current.sort("account_id", "done_on", "done_id").group_by("account_id").agg(
         spell_policy=pl.col("policy").first(), spell_ladder=pl.col("ladder").first()
     )  # fmt: skip
-    joined = accounts.join(current, on="account_id", how="left", maintain_order="left")
+    joined = accounts.join(first, on="account_id", how="left", maintain_order="left")
     return joined.with_columns(
         in_spell=pl.col("spell_policy").is_not_null(), policy=pl.coalesce("spell_policy", "policy")
     )
@@ -79,96 +97,96 @@ def _stay_on_spell(accounts: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame
 
 def _mark_today(accounts: pl.DataFrame, facts: Facts, on: date) -> pl.DataFrame:
     """Mark accounts for which a step was carried out today: nothing more is proposed for them on that date."""
-    today = facts.done.filter((pl.col("done_on") == on) & ~pl.col("waived")).select("account_id").unique()
-    marked = accounts.join(
-        today.with_columns(done_today=pl.lit(value=True)), on="account_id", how="left", maintain_order="left"
-    )
-    return marked.with_columns(pl.col("done_today").fill_null(value=False))
+    today = facts.done.filter((pl.col("done_on") == on) & ~pl.col("waived"))["account_id"]
+    return accounts.with_columns(done_today=accounts["account_id"].is_in(today.to_list()))
 
 
 def _by_ladder(
     accounts: pl.DataFrame, policies: Mapping[int, Policy]
 ) -> Iterator[tuple[pl.DataFrame, Policy, Ladder]]:
     """Split the accounts by policy version and ladder; segments are told on the way."""
-    for key in accounts["policy"].unique().sort().drop_nulls():
+    for (key,), group in accounts.partition_by("policy", as_dict=True).items():
         policy = policies[key]
-        assigned = accounts.filter(pl.col("policy") == key).pipe(segments.assign, policy)
+        assigned = segments.assign(group, policy)
         assigned = assigned.with_columns(ladder=pl.coalesce("spell_ladder", "ladder_by_segment"))
         by_name = {each.name: each for each in policy.ladders}
-        for name in assigned["ladder"].unique().sort():
-            mine = pl.col("ladder").is_null() if name is None else pl.col("ladder") == name
-            yield assigned.filter(mine), policy, by_name.get(name, NO_LADDER)
+        for (name,), mine in assigned.partition_by("ladder", as_dict=True).items():
+            yield mine, policy, by_name.get(name, NO_LADDER)
 
 
-def _decide_ladder(
-    accounts: pl.DataFrame, policy: Policy, rungs_of: Ladder, facts: Facts, items: pl.DataFrame,
-    memory: pl.DataFrame, on: date,
-) -> pl.DataFrame:  # fmt: skip
+def _decide_ladder(accounts: pl.DataFrame, policy: Policy, rungs_of: Ladder, known: Known) -> pl.DataFrame:
     """Decide the accounts of one ladder."""
-    wide = ladder.widen(memory, rungs_of)
+    wide = ladder.widen(known.current, rungs_of)
     climbed = accounts.join(wide, on="account_id", how="left", maintain_order="left").pipe(
-        ladder.climb, rungs_of, on
+        ladder.climb, rungs_of, known.on
     )
     climbed = _measure(climbed, policy)
-    quiet = climbed.filter(pl.col("carrying_item").is_null() & ~pl.col("done_today"))
-    early, held = before_due.remind(
-        quiet, items, facts.instalments, _courtesies(facts), rungs_of, policy.min_open, on
-    )
-    early_credit = early.group_by("account_id").agg(
-        pl.col("before", "credit_minor", "due_from").first(),
-        instalment_due=pl.col("due_date").filter("instalment").first(),
-        late=pl.col("due_date").first() < on,
-    )
-    chosen = (
-        climbed.join(early_credit, on="account_id", how="left", suffix="_early", maintain_order="left")
-        .join(held, on="account_id", how="left", suffix="_early", maintain_order="left")
-        .pipe(_merge_early)
-    )
-    spoken = wording.spoken_items(chosen, items, rungs_of, early)
-    worded = chosen.pipe(wording.word, spoken).pipe(_discard, facts, rungs_of)
-    addressed = wording.address(worded, facts.contacts, rungs_of)
+    quiet = climbed.select(before_due.ASKED).filter(pl.col("carrying_item").is_null() & ~pl.col("done_today"))
+    early, held = before_due.remind(quiet, known, rungs_of, policy.min_open)
+    chosen = _merge_early(climbed, early, held, known.on)
+    said = _say(chosen, early, rungs_of, known)
+    nameless = pl.col("ladder").is_null() & pl.col("carrying_item").is_not_null()
+    settled = pl.any_horizontal("credit_covers", "below_threshold")
+    shown = pl.when(pl.col("rung") >= 0).then(pl.col("rung"))
+    return said.with_columns(rung=shown, no_ladder=nameless & ~settled).select(DECIDED)
+
+
+def _say(chosen: pl.DataFrame, early: pl.DataFrame, rungs_of: Ladder, known: Known) -> pl.DataFrame:
+    """Put the chosen steps into words and address them; what reaches nobody is not proposed."""
+    if not chosen["chosen"].count() and not chosen["before"].count():
+        return chosen.with_columns(SILENT)
+    spoken = wording.spoken_items(chosen, known.speakable, rungs_of, early)
+    worded = chosen.pipe(wording.word, spoken).pipe(_discard, known.facts, rungs_of)
+    addressed = wording.address(worded, known.facts.contacts, rungs_of)
     unreachable = pl.col("no_address") | pl.col("no_channel")
     blank = [
         pl.when(~unreachable).then(pl.col(name)).alias(name)
         for name in ("step", "action", "by", "to", "channels", "contacts", "template", "approve", "step_rung")
     ]
-    shown = pl.when(pl.col("rung") >= 0).then(pl.col("rung"))
-    nameless = pl.col("ladder").is_null() & pl.col("carrying_item").is_not_null()
-    settled = pl.any_horizontal("credit_covers", "below_threshold")
-    return addressed.with_columns(*blank, rung=shown, no_ladder=nameless & ~settled).drop(
-        [name for name in wide.columns if name != "account_id"]
-    )
+    return addressed.with_columns(blank)
 
 
 def _measure(climbed: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Leave alone who has money on account for all of it, or owes less than the policy's minimum."""
-    carries = pl.col("carrying_item").is_not_null()
-    covered = carries & (pl.col("net_overdue_minor") <= 0)
-    small = carries & ~covered & (pl.col("net_overdue_minor") < rungs.minimum(policy.min_open))
-    open_way = carries & ~covered & ~small
-    return climbed.with_columns(
-        credit_covers=covered,
-        below_threshold=small,
-        waiting=open_way & pl.col("waiting") & pl.col("chosen").is_null(),
-        finished=open_way & (pl.col("position") == "finished") & pl.col("chosen").is_null(),
-        chosen=pl.when(open_way & ~pl.col("done_today")).then(pl.col("chosen")),
+    carries, net = pl.col("carrying_item").is_not_null(), pl.col("net_overdue_minor")
+    measured = climbed.with_columns(
+        credit_covers=carries & (net <= 0),
+        below_threshold=carries & (net > 0) & (net < rungs.minimum(policy.min_open)),
+    )
+    open_way = ~pl.col("credit_covers") & ~pl.col("below_threshold")
+    measured = measured.with_columns(open_way=carries & open_way)
+    idle = pl.col("open_way") & pl.col("chosen").is_null()
+    return measured.with_columns(
+        waiting_announcement=idle & pl.col("waiting"),
+        finished=idle & (pl.col("position") == "finished"),
+        chosen=pl.when(pl.col("open_way") & ~pl.col("done_today")).then(pl.col("chosen")),
         credit_minor=pl.col("on_account_minor"),
-    ).rename({"waiting": "waiting_announcement"})  # fmt: skip
+    )
 
 
-def _merge_early(chosen: pl.DataFrame) -> pl.DataFrame:
+def _merge_early(climbed: pl.DataFrame, early: pl.DataFrame, held: pl.DataFrame, on: date) -> pl.DataFrame:
     """Take a courtesy's own credit, day and reasons where one was looked at."""
-    held = [
+    if held.is_empty():  # nor is there anything early, then
+        return climbed.with_columns(NO_COURTESY)
+    early_credit = early.group_by("account_id").agg(
+        pl.col("before", "credit_minor", "due_from").first(),
+        instalment_due=pl.col("due_date").filter("instalment").first(),
+        late=pl.col("due_date").first() < on,
+    )
+    chosen = climbed.join(
+        early_credit, on="account_id", how="left", suffix="_early", maintain_order="left"
+    ).join(held, on="account_id", how="left", suffix="_early", maintain_order="left")
+    held_back = [
         (pl.col(name) | pl.col(f"{name}_early").fill_null(value=False) & pl.col("before").is_null()).alias(
             name
         )
         for name in ("credit_covers", "below_threshold")
     ]
     return chosen.with_columns(
-        *held,
+        *held_back,
         credit_minor=pl.coalesce("credit_minor_early", "credit_minor"),
         due_from=pl.coalesce("due_from_early", "due_from"),
-    ).drop("credit_minor_early", "due_from_early", "credit_covers_early", "below_threshold_early")
+    )
 
 
 def _courtesies(facts: Facts) -> pl.DataFrame:
@@ -179,6 +197,8 @@ def _courtesies(facts: Facts) -> pl.DataFrame:
 
 def _discard(chosen: pl.DataFrame, facts: Facts, rungs_of: Ladder) -> pl.DataFrame:
     """Drop a step that a person discarded today; nothing takes its place before tomorrow."""
+    if facts.discarded.is_empty():
+        return chosen.with_columns(discarded=pl.lit(value=False))
     names = {k: step.name for k, step in enumerate(rungs_of.rungs)}
     early = {k: step.name for k, step in enumerate(rungs_of.apart)}
     name = pl.coalesce(
@@ -192,4 +212,4 @@ def _discard(chosen: pl.DataFrame, facts: Facts, rungs_of: Ladder) -> pl.DataFra
     return marked.with_columns(
         chosen=pl.when(~pl.col("discarded")).then(pl.col("chosen")),
         before=pl.when(~pl.col("discarded")).then(pl.col("before")),
-    ).drop("chosen_step")
+    )

@@ -1,6 +1,7 @@
 """What the kernel is told: one frame per kind of fact, checked on entering."""
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 
 import polars as pl
 
@@ -25,3 +26,15 @@ class Facts:
         for each in fields(self):
             schema = getattr(columns, each.name.upper())
             object.__setattr__(self, each.name, columns.check(getattr(self, each.name), schema, each.name))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What every ladder asks of the day: the facts, and what was made of them once for all."""
+
+    facts: Facts
+    items: pl.DataFrame  # aged and braked
+    speakable: pl.DataFrame  # of the items, those that may be spoken of (`wording.may_be_spoken_of`)
+    courtesies: pl.DataFrame  # steps that set no position: one row per step and item
+    current: pl.DataFrame  # rungs of spells that are not over (`spells.remember`)
+    on: date

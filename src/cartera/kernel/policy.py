@@ -61,7 +61,9 @@ class Step:
     by: Actor = "system"
     template: str = ""
     approve: bool = False
-    min_open: Limits = field(default_factory=dict)
+    min_open: Limits = field(
+        default_factory=dict, hash=False
+    )  # a mapping has no hash; what is equal is still compared
     when: str | None = None
     fee: Fee | None = None
     announces: Announcement | None = None

@@ -61,8 +61,15 @@ _STATES = (
 )  # fmt: skip
 
 
+# Columns that `explain` reads.
+READ = (
+    *_STATES, *brakes.OF_ACCOUNT, "paused", *(f"any_{name}" for name in brakes.ITEM_BRAKES), "contact_law", "step", "step_rung",
+    "late", "carrying_item", "early",
+)  # fmt: skip
+
+
 def explain(accounts: pl.DataFrame) -> pl.DataFrame:
-    """Add `reasons`: the codes that hold for each account, the deciding one first.
+    """Add `reasons` (and `said`, of which they are made): the codes that hold for each account, the deciding one first.
 
     Reads one boolean column per state, the brakes of the account and of its overdue items, `step`, `step_rung` and `late`
     (a step without a rung that speaks of what is late: an instalment).
@@ -90,4 +97,4 @@ def explain(accounts: pl.DataFrame) -> pl.DataFrame:
     whole = pl.concat_str(
         pl.when(pl.col("said") != "").then("said"), not_due, separator=",", ignore_nulls=True
     )
-    return accounts.with_columns(said=said).with_columns(reasons=whole.str.split(",")).drop("said")
+    return accounts.with_columns(said=said).with_columns(reasons=whole.str.split(","))

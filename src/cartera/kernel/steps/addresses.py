@@ -6,16 +6,12 @@ what the law lets be contacted today goes before the rest; where it lets nothing
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import polars as pl
 
 from cartera.kernel.policy import Step
-
-SCHEMA = {
-    "account_id": pl.Int64, "to": pl.String, "channels": pl.List(pl.String), "contacts": pl.List(pl.Int64),
-    "no_address": pl.Boolean, "no_channel": pl.Boolean, "opted_out": pl.Boolean, "not_authorised": pl.Boolean,
-    "contact_law": pl.Boolean,
-}  # fmt: skip
+from cartera.kernel.steps import rungs
 
 
 def find(accounts: pl.DataFrame, contacts: pl.DataFrame, steps: Sequence[Step]) -> pl.DataFrame:
@@ -49,6 +45,7 @@ def find(accounts: pl.DataFrame, contacts: pl.DataFrame, steps: Sequence[Step]) 
     return _explain(accounts, known, found)
 
 
+@lru_cache(maxsize=rungs.CACHED)
 def _terms(steps: Sequence[Step]) -> pl.DataFrame:
     """Lay out whom each step speaks to and how: one row per step, role and channel, with their ranks."""
     rows = [
@@ -71,18 +68,18 @@ def _explain(accounts: pl.DataFrame, known: pl.DataFrame, found: pl.DataFrame) -
     why = known.group_by("account_id").agg(
         opted_out=(pl.col("usable") & pl.col("opted_out")).any(),
         not_authorised=(pl.col("usable") & pl.col("refused")).any(),
-        known=pl.lit(value=True),
     )
     joined = (
         accounts.select("account_id")
         .join(found, on="account_id", how="left")
         .join(why, on="account_id", how="left")
     )
-    missing = pl.col("to").is_null()
-    return joined.with_columns(pl.col("known", "opted_out", "not_authorised").fill_null(value=False)).with_columns(
-        no_address=missing & ~pl.col("known"),
-        no_channel=missing & pl.col("known"),
-        opted_out=missing & pl.col("opted_out"),
-        not_authorised=missing & pl.col("not_authorised"),
+    missing, unknown = pl.col("to").is_null(), pl.col("opted_out").is_null()
+    return joined.select(
+        "account_id", "to", "channels", "contacts",
+        no_address=missing & unknown,
+        no_channel=missing & ~unknown,
+        opted_out=missing & pl.col("opted_out").fill_null(value=False),
+        not_authorised=missing & pl.col("not_authorised").fill_null(value=False),
         contact_law=pl.col("contact_law").fill_null(value=False),
-    ).select(list(SCHEMA))  # fmt: skip
+    )  # fmt: skip

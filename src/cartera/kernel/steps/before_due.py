@@ -9,10 +9,13 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from cartera.kernel.condition_columns import STEP_COLUMNS
+from cartera.kernel.facts import Known
 from cartera.kernel.policy import Ladder, Limits, Step
 from cartera.kernel.steps import brakes, rungs
 
 NOT_DONE = -1
+ASKED = list(dict.fromkeys(("account_id", "on_account_minor", "carrying_item", "done_today", *STEP_COLUMNS)))
 NOTHING = pl.DataFrame(schema={
     "account_id": pl.Int64, "item_id": pl.Int64, "due_date": pl.Date, "before": pl.Int64, "credit_minor": pl.Int64,
     "due_from": pl.Date, "chaseable_minor": pl.Int64, "interest_minor": pl.Int64, "instalment": pl.Boolean,
@@ -23,28 +26,25 @@ NOBODY_HELD = pl.DataFrame(
 
 
 def remind(
-    accounts: pl.DataFrame,
-    items: pl.DataFrame,
-    instalments: pl.DataFrame,
-    done: pl.DataFrame,
-    ladder: Ladder,
-    min_open: Limits,
-    on: date,
+    accounts: pl.DataFrame, known: Known, ladder: Ladder, min_open: Limits
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Choose at most one due date per account to remind of.
 
-    `accounts`: those on this ladder, without carrying item, with the conditions' columns. `items`: aged and braked.
-    `instalments`: what plans ask. `done`: one row per step that set no position and item (account_id, item_id, due_date,
-    step). Returns what to speak of (account_id, item_id, due_date, `before` the index in `ladder.apart`, credit_minor,
+    `accounts`: those on this ladder, without carrying item: the columns of `ASKED`. Returns what to speak of (account_id, item_id, due_date, `before` the index in `ladder.apart`, credit_minor,
     due_from, chaseable_minor, interest_minor, `instalment`) and, per account, what held a date back (account_id,
     credit_covers, below_threshold).
     """
     steps = ladder.apart
+    instalments = known.facts.instalments
     if accounts.is_empty() or not (ladder.before_due or (steps and instalments.height)):
         return NOTHING, NOBODY_HELD
     ranked = sorted(range(len(steps)), key=lambda k: _offset(steps[k]))
-    coming = _coming(accounts, items, instalments, on)
-    stepped = coming.pipe(_already, done, ladder, ranked).pipe(_choose, ladder, ranked, on)
+    coming = _coming(accounts, known)
+    if coming.is_empty():
+        return NOTHING, NOBODY_HELD
+    stepped = coming.pipe(_already, known.courtesies, ladder, ranked).pipe(_choose, ladder, ranked, known.on)
+    if stepped.is_empty():
+        return NOTHING, NOBODY_HELD
     groups = _groups(stepped, min_open)
     first = groups.filter("sendable").group_by("account_id").agg(pl.col("due_date").min())
     speak = stepped.join(
@@ -66,15 +66,16 @@ def _offset(step: Step) -> int:
     return -step.days if step.after == "before_due" else max(step.days, 1)
 
 
-def _coming(accounts: pl.DataFrame, items: pl.DataFrame, instalments: pl.DataFrame, on: date) -> pl.DataFrame:
+def _coming(accounts: pl.DataFrame, known: Known) -> pl.DataFrame:
     """Take the items not yet overdue and the instalments that may be spoken of, each with the credit left for its due date."""
-    ahead = items.filter(pl.col("is_open") & ~pl.col("braked") & (pl.col("due_date") >= on))
-    ahead = ahead.select(
-        "account_id", "item_id", "due_date", "chaseable_minor", "interest_minor",
-        instalment=pl.lit(value=False),
-    )  # fmt: skip
-    both = pl.concat([ahead, _of_plans(items, instalments).select(ahead.columns)])
-    mine = both.join(accounts, on="account_id")
+    ahead = known.speakable.filter(pl.col("due_date") >= known.on).with_columns(
+        instalment=pl.lit(value=False)
+    )
+    if known.facts.instalments.height:
+        ahead = pl.concat([ahead, _of_plans(known).select(ahead.columns)])
+    mine = ahead.join(accounts, on="account_id")
+    if mine.is_empty():
+        return mine
     dates = (
         mine.group_by("account_id", "due_date").agg(date_minor=pl.col("chaseable_minor").sum())
         .sort("account_id", "due_date")
@@ -85,18 +86,19 @@ def _coming(accounts: pl.DataFrame, items: pl.DataFrame, instalments: pl.DataFra
     ).with_columns(date_net_minor=pl.col("date_minor") - pl.col("credit_minor"))  # fmt: skip
 
 
-def _of_plans(items: pl.DataFrame, instalments: pl.DataFrame) -> pl.DataFrame:
+def _of_plans(known: Known) -> pl.DataFrame:
     """Take what plans ask of items that nothing but their agreement brakes; never more than may be asked of the item."""
     others = pl.any_horizontal(
         *(each for each in (*brakes.ITEM_BRAKES, *brakes.ACCOUNT_BRAKES) if each != "agreed")
     )
-    free = items.filter(pl.col("is_open") & ~others & (pl.col("chaseable_minor") > 0))
-    joined = instalments.join(
+    free = known.items.filter(pl.col("is_open") & ~others & (pl.col("chaseable_minor") > 0))
+    joined = known.facts.instalments.join(
         free.select("item_id", open_minor="chaseable_minor"), on="item_id", maintain_order="left"
     )
     return joined.with_columns(
         chaseable_minor=pl.min_horizontal("minor", "open_minor"),
         interest_minor=pl.lit(0, dtype=pl.Int64),
+        overdue=pl.lit(value=False),
         instalment=pl.lit(value=True),
     )
 
@@ -105,6 +107,8 @@ def _already(coming: pl.DataFrame, done: pl.DataFrame, ladder: Ladder, ranked: l
     """Add the rank of the latest step already carried out for the item and this due date of it."""
     rank_of = {ladder.apart[k].name: rank for rank, k in enumerate(ranked)}
     rank = pl.col("step").replace_strict(rank_of, default=NOT_DONE, return_dtype=pl.Int64)
+    if done.is_empty():
+        return coming.with_columns(done_rank=pl.lit(NOT_DONE, dtype=pl.Int64))
     last = done.with_columns(done_rank=rank).group_by("item_id", "due_date").agg(pl.col("done_rank").max())
     joined = coming.join(last, on=["item_id", "due_date"], how="left")
     return joined.with_columns(pl.col("done_rank").fill_null(NOT_DONE))

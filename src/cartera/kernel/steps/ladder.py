@@ -5,7 +5,9 @@ columns and the memory of the spell; adds `rung` (index of the position, -1 none
 due today, null none), `due_from` and `waiting`. Every expression is about one row, so the order of accounts is irrelevant.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -22,13 +24,19 @@ def widen(memory: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     `done_K`: the last day rung K was carried out and still stands; `waived_K`: the same for a waived consequence.
     `fell_from`: the highest rung that was fallen back from; null where none was.
     """
-    fallen = memory.filter("current").with_columns(_fallen=pl.when(~pl.col("standing")).then("rung"))
-    columns: dict[str, pl.Expr] = {"fell_from": pl.col("_fallen").max()}
+    # Masked first: filtering inside a group is many times slower.
+    return memory.filter("current").select("account_id", *_spread(ladder)).group_by("account_id").max()
+
+
+@lru_cache(maxsize=rungs_of.CACHED)
+def _spread(ladder: Ladder) -> list[pl.Expr]:
+    """Give the columns of `widen` for one rung carried out: its day under its own name."""
+    columns = [pl.when(~pl.col("standing")).then("rung").alias("fell_from")]
     for k in range(len(ladder.rungs)):
         here = (pl.col("rung") == k) & pl.col("standing")
-        columns[f"done_{k}"] = pl.col("done_on").filter(here & ~pl.col("waived")).max()
-        columns[f"waived_{k}"] = pl.col("done_on").filter(here & pl.col("waived")).max()
-    return fallen.group_by("account_id").agg(**columns)
+        columns.append(pl.when(here & ~pl.col("waived")).then("done_on").alias(f"done_{k}"))
+        columns.append(pl.when(here & pl.col("waived")).then("done_on").alias(f"waived_{k}"))
+    return columns
 
 
 def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
@@ -36,21 +44,29 @@ def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
     if not ladder.rungs:
         nowhere = {"rung": pl.lit(-1, dtype=pl.Int64), "position": pl.lit("none"), "chosen": NONE}
         return accounts.with_columns(**nowhere, due_from=rungs_of.NO_DAY, waiting=~TRUE, early=~TRUE)
-    placed = _place(accounts, ladder).with_columns(
-        position=_position_name(ladder),
-        last_done=_by_position(
-            ladder, [pl.coalesce(f"done_{k}", f"waived_{k}") for k in range(len(ladder.rungs))]
-        ),
-        reached_at=_by_position(ladder, [pl.lit(days) for days in rungs_of.cumulative_days(ladder)]),
-    )
-    laid, rungs = rungs_of.lay_out(placed, ladder)
+    laid = rungs_of.lay_out(_place(accounts, ladder).with_columns(_about_position(ladder)), ladder)
+    rungs = rungs_of.named(ladder)
     laid = laid.with_columns(
         barrier=_barrier(rungs), waiting=_waiting(rungs, on), early=~_waiting(rungs, on, come=True)
     )
     chosen = _latest(rungs, on) if ladder.climb == "latest" else _each(rungs, on)
     climbed = laid.with_columns(chosen=pl.coalesce(chosen, _again(rungs[-1], on)))
-    climbed = climbed.with_columns(due_from=_due_from(ladder, rungs))
-    return climbed.select(*accounts.columns, "rung", "position", "chosen", "waiting", "early", "due_from")
+    added = [climbed.get_column(name) for name in ("rung", "position", "chosen", "waiting", "early")]
+    return accounts.with_columns(*added, climbed.select(due_from=_due_from(ladder)).to_series())
+
+
+@lru_cache(maxsize=rungs_of.CACHED)
+def _about_position(ladder: Ladder) -> list[pl.Expr]:
+    """Give what is known of the rung the account stands on: its name, when it was done and its days from due."""
+    done = [pl.coalesce(f"done_{k}", f"waived_{k}") for k in range(len(ladder.rungs))]
+    last = pl.coalesce(*(pl.when(pl.col("rung") == k).then(day) for k, day in enumerate(done)))
+    return [
+        _position_name(ladder).alias("position"),
+        last.alias("last_done"),
+        _by_position(pl.Series([None, *rungs_of.cumulative_days(ladder)], dtype=pl.Int64)).alias(
+            "reached_at"
+        ),
+    ]
 
 
 def _place(accounts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
@@ -61,7 +77,7 @@ def _place(accounts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     )
     placed = accounts.with_columns(rung=highest.cast(pl.Int64))
     for k, step in enumerate(ladder.rungs):
-        if step.is_consequence:
+        if step.is_consequence and accounts[f"waived_{k}"].count():  # most days nobody waived anything
             passed = (pl.col("rung") == k - 1) & pl.col(f"waived_{k}").is_not_null()
             placed = placed.with_columns(
                 rung=pl.when(passed).then(pl.lit(k, dtype=pl.Int64)).otherwise("rung")
@@ -74,12 +90,12 @@ def _position_name(ladder: Ladder) -> pl.Expr:
     names = [step.name for step in ladder.rungs]
     if not ladder.rungs[-1].repeat:
         names[-1] = "finished"
-    return pl.coalesce(_by_position(ladder, [pl.lit(name) for name in names]), pl.lit("none"))
+    return _by_position(pl.Series(["none", *names]))
 
 
-def _by_position(ladder: Ladder, values: list[pl.Expr]) -> pl.Expr:
-    """Take the value that belongs to the rung the account stands on; null when it stands on none."""
-    return pl.coalesce(*(pl.when(pl.col("rung") == k).then(value) for k, value in enumerate(values)))
+def _by_position(values: pl.Series) -> pl.Expr:
+    """Take the value that belongs to the rung the account stands on; the first is for who stands on none."""
+    return pl.lit(values).gather(pl.col("rung") + 1)
 
 
 def _due(rung: Rung, on: date) -> pl.Expr:
@@ -90,7 +106,7 @@ def _due(rung: Rung, on: date) -> pl.Expr:
     return due.fill_null(value=False)
 
 
-def _barrier(rungs: list[Rung]) -> pl.Expr:
+def _barrier(rungs: Sequence[Rung]) -> pl.Expr:
     """Find the rung that may not be overtaken: an announcement still to be made, or an announced consequence.
 
     A step that is passed over holds nobody up, also when it would have announced something.
@@ -105,7 +121,7 @@ def _barrier(rungs: list[Rung]) -> pl.Expr:
     return pl.min_horizontal(pl.lit(len(rungs)), *ahead)
 
 
-def _latest(rungs: list[Rung], on: date) -> pl.Expr:
+def _latest(rungs: Sequence[Rung], on: date) -> pl.Expr:
     """Take the most severe rung that is due, skipping overtaken ones, but no barrier."""
     return pl.max_horizontal(
         NONE,
@@ -113,7 +129,7 @@ def _latest(rungs: list[Rung], on: date) -> pl.Expr:
     ).cast(pl.Int64)
 
 
-def _each(rungs: list[Rung], on: date) -> pl.Expr:
+def _each(rungs: Sequence[Rung], on: date) -> pl.Expr:
     """Take the next rung that is not passed over, if it is due, far enough from the one before and behind no barrier."""
     following = pl.min_horizontal(
         NONE, *(pl.when(rung.above & rung.passable).then(rung.index) for rung in rungs)
@@ -130,12 +146,12 @@ def _each(rungs: list[Rung], on: date) -> pl.Expr:
     return pl.coalesce(NONE, *due).cast(pl.Int64)
 
 
-def _far_enough(rung: Rung, rungs: list[Rung], on: date) -> pl.Expr:
+def _far_enough(rung: Rung, rungs: Sequence[Rung], on: date) -> pl.Expr:
     """Tell whether a rung keeps its distance from those done before it, however late we are."""
     return pl.all_horizontal(TRUE, *((day <= on).fill_null(value=True) for day in _distances(rung, rungs)))
 
 
-def _distances(rung: Rung, rungs: list[Rung]) -> list[pl.Expr]:
+def _distances(rung: Rung, rungs: Sequence[Rung]) -> list[pl.Expr]:
     """Give the days from which two rungs counted from the due date are as far apart as their days; null where not done."""
     if rung.step.after != "due":
         return []
@@ -155,8 +171,10 @@ def _again(last: Rung, on: date) -> pl.Expr:
     )
 
 
-def _due_from(ladder: Ladder, rungs: list[Rung]) -> pl.Expr:
+@lru_cache(maxsize=rungs_of.CACHED)
+def _due_from(ladder: Ladder) -> pl.Expr:
     """Give the day the chosen rung came due: its own day, the end of its term or distance, or its next time."""
+    rungs = rungs_of.named(ladder)
     days = []
     for rung in rungs:
         others = [] if rung.ready_from is None else [rung.ready_from]
@@ -169,7 +187,7 @@ def _due_from(ladder: Ladder, rungs: list[Rung]) -> pl.Expr:
     return pl.coalesce(*days)
 
 
-def _waiting(rungs: list[Rung], on: date, *, come: bool = False) -> pl.Expr:
+def _waiting(rungs: Sequence[Rung], on: date, *, come: bool = False) -> pl.Expr:
     """Tell whether an announced consequence waits for the end of its term; with `come`, one whose own day has come."""
     waits = [
         rung.above & rung.passable & (rung.ready_from > on) & ((rung.day <= on) if come else TRUE)

@@ -5,8 +5,10 @@ and `reached_at` (its days from due), `carrying_due`, `currency`, `net_overdue_m
 for a consequence, `ready_K`: columns and not nested expressions, because each rung looks back at all before it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -16,6 +18,7 @@ from cartera.kernel.policy import Ladder, Limits, Step
 TRUE = pl.lit(value=True)
 NO_DAY = pl.lit(None, dtype=pl.Date)
 NO_MINIMUM = -(2**62)
+CACHED = 256  # ladders whose expressions are kept: they follow from the ladder alone
 
 
 @dataclass(frozen=True)
@@ -36,27 +39,44 @@ class Rung:
         return pl.col("rung") < self.index
 
 
-def lay_out(accounts: pl.DataFrame, ladder: Ladder) -> tuple[pl.DataFrame, list[Rung]]:
-    """Add the columns of every rung, in order, because `previous` looks back at the ones before."""
-    rungs: list[Rung] = []
-    for index, step in enumerate(ladder.rungs):
-        named = {name: pl.col(f"{name}_{index}") for name in ("wanted", "passable", "day", "ready")}
-        passable = wants(step, "net_overdue_minor") & pl.col(f"waived_{index}").is_null()
-        if step.is_consequence:
-            accounts = accounts.with_columns(announced_from(ladder, index).alias(f"ready_{index}"))
-            passable = passable & named["ready"].is_not_null()
-        accounts = accounts.with_columns(
-            wants(step, "net_overdue_minor").alias(f"wanted_{index}"),
-            passable.alias(f"passable_{index}"),
-            _day(step, rungs).alias(f"day_{index}"),
+@lru_cache(maxsize=CACHED)
+def named(ladder: Ladder) -> tuple[Rung, ...]:
+    """Give every rung of a ladder with the names of its columns."""
+    return tuple(
+        Rung(
+            index, step, wanted=pl.col(f"wanted_{index}"), passable=pl.col(f"passable_{index}"), day=pl.col(f"day_{index}"),
+            ready_from=pl.col(f"ready_{index}") if step.is_consequence else None, leads_to=_leads_to(ladder, index),
         )
-        ready = named["ready"] if step.is_consequence else None
-        rungs.append(
-            Rung(
-                index, step, named["wanted"], named["passable"], named["day"], ready, _leads_to(ladder, index)
-            )
-        )
-    return accounts, rungs
+        for index, step in enumerate(ladder.rungs)
+    )  # fmt: skip
+
+
+def lay_out(accounts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
+    """Add the columns of every rung, layer upon layer."""
+    for layer in _layers(ladder):
+        accounts = accounts.with_columns(layer)
+    return accounts
+
+
+@lru_cache(maxsize=CACHED)
+def _layers(ladder: Ladder) -> tuple[list[pl.Expr], ...]:
+    """Give the columns of all rungs in three layers, each of which reads the one before: few steps over many columns."""
+    rungs = named(ladder)
+    own = [wants(rung.step, "net_overdue_minor").alias(f"wanted_{rung.index}") for rung in rungs]
+    own += [
+        announced_from(ladder, rung.index).alias(f"ready_{rung.index}")
+        for rung in rungs
+        if rung.ready_from is not None
+    ]
+    passable = [_passable(rung).alias(f"passable_{rung.index}") for rung in rungs]
+    # `previous` looks back at the rungs before.
+    days = [_day(rung.step, rungs[: rung.index]).alias(f"day_{rung.index}") for rung in rungs]
+    return own, passable, days
+
+
+def _passable(rung: Rung) -> pl.Expr:
+    passable = rung.wanted & pl.col(f"waived_{rung.index}").is_null()
+    return passable if rung.ready_from is None else passable & rung.ready_from.is_not_null()
 
 
 def wants(step: Step, net: str) -> pl.Expr:
@@ -67,10 +87,14 @@ def wants(step: Step, net: str) -> pl.Expr:
 
 def minimum(limits: Limits) -> pl.Expr:
     """Give the minimum of the row's currency in minor units; a currency that is not listed has none."""
-    least = pl.lit(NO_MINIMUM, dtype=pl.Int64)
-    for currency, minor in limits.items():
-        least = pl.when(pl.col("currency") == currency).then(pl.lit(minor, dtype=pl.Int64)).otherwise(least)
-    return least
+    return _minimum(tuple(limits.items()))
+
+
+@lru_cache(maxsize=CACHED)
+def _minimum(limits: tuple[tuple[str, int], ...]) -> pl.Expr:
+    if not limits:
+        return pl.lit(NO_MINIMUM, dtype=pl.Int64)
+    return pl.col("currency").replace_strict(dict(limits), default=NO_MINIMUM, return_dtype=pl.Int64)
 
 
 def again(step: Step) -> pl.Expr:
@@ -112,7 +136,7 @@ def _leads_to(ladder: Ladder, index: int) -> int | None:
     return next((k for k in ahead if ladder.rungs[k].action == announces.consequence), None)
 
 
-def _day(step: Step, before: list[Rung]) -> pl.Expr:
+def _day(step: Step, before: Sequence[Rung]) -> pl.Expr:
     """Give the day a rung is due: from the carrying item's due date, or from the step really done before it."""
     if step.after == "due":
         # An item due today is current, so the first day of lateness is the earliest day of any step.

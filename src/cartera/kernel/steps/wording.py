@@ -4,28 +4,38 @@ Grain: accounts with `chosen` or `before` in, the same accounts with the proposa
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import polars as pl
 
 from cartera.kernel.policy import Ladder, Step
-from cartera.kernel.steps import addresses
+from cartera.kernel.steps import addresses, rungs
 
+SPOKEN = ("account_id", "item_id", "due_date", "chaseable_minor", "interest_minor")
+# Columns of DECISIONS that say what is proposed.
+SAID = (
+    "step", "action", "by", "to", "channels", "contacts", "template", "approve", "step_rung", "item_ids", "item_amounts",
+    "amount_minor", "net_minor", "interest_minor",
+)  # fmt: skip
 ADDRESS_FLAGS = ("no_address", "no_channel", "opted_out", "not_authorised")
 
 
+def may_be_spoken_of(items: pl.DataFrame) -> pl.DataFrame:
+    """Keep of aged and braked items those that a step may speak of, and of their columns what is said."""
+    return items.filter(pl.col("is_open") & ~pl.col("braked")).select(*SPOKEN, "overdue")
+
+
 def spoken_items(
-    accounts: pl.DataFrame, items: pl.DataFrame, ladder: Ladder, before: pl.DataFrame
+    accounts: pl.DataFrame, speakable: pl.DataFrame, ladder: Ladder, before: pl.DataFrame
 ) -> pl.DataFrame:
-    """List the items each chosen step speaks of (account_id, item_id, due_date, chaseable_minor, interest_minor)."""
-    chased = pl.col("is_open") & ~pl.col("braked")
+    """List the items each chosen step speaks of: the columns of `SPOKEN`."""
     by_rung = accounts.filter(pl.col("chosen").is_not_null()).select("account_id", "carrying_item")
-    mine = items.filter(chased).join(by_rung, on="account_id")
+    mine = speakable.join(by_rung, on="account_id")
     if ladder.items == "overdue":
         mine = mine.filter("overdue")
     elif ladder.items == "triggering":
         mine = mine.filter(pl.col("item_id") == pl.col("carrying_item"))
-    wanted = ["account_id", "item_id", "due_date", "chaseable_minor", "interest_minor"]
-    return pl.concat([mine.select(wanted), before.select(wanted)])
+    return pl.concat([mine.select(SPOKEN), before.select(SPOKEN)])
 
 
 def word(accounts: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
@@ -62,16 +72,15 @@ def address(accounts: pl.DataFrame, contacts: pl.DataFrame, ladder: Ladder) -> p
     ]
     flags = [(pl.col(flag).fill_null(value=False) & ~needless).alias(flag) for flag in ADDRESS_FLAGS]
     barred = pl.col("contact_law").fill_null(value=False) & ~pl.col("consequence").fill_null(value=False)
-    return joined.with_columns(*helped, *flags, contact_law=barred).drop(
-        "step_key", "needless", "consequence", "channels_else", "contacts_else", "to_else"
-    )
+    return joined.with_columns(*helped, *flags, contact_law=barred)
 
 
-def _steps(steps: Sequence[Step], rungs: int) -> pl.DataFrame:
+@lru_cache(maxsize=rungs.CACHED)
+def _steps(steps: Sequence[Step], of_ladder: int) -> pl.DataFrame:
     """Lay out what each step is: one row per step, by its place; the first so many of them are rungs."""
     rows: list[tuple[object, ...]] = [
         (
-            key, step.name, step.action, step.by, step.template, step.approve, key if key < rungs else None,
+            key, step.name, step.action, step.by, step.template, step.approve, key if key < of_ladder else None,
             step.needs_person or step.is_consequence, step.is_consequence, list(step.means), [], step.to[0] if step.to else None,
         )
         for key, step in enumerate(steps)
