@@ -25,6 +25,11 @@ HELD = (
     "forborne",
 )
 JUDGED = ("only_account", "lawful", "lawful_at")  # columns of CONTACTS that the law gives
+NO_REMINDERS = pl.DataFrame(
+    schema={
+        "account_id": pl.Int64, "reminders_12m": pl.Int64, "paid_after_reminder_12m": pl.Int64, "last_contact_on": pl.Date,
+    }
+)  # fmt: skip
 NO_SALES = pl.DataFrame(schema={"account_id": pl.Int64, "sales_12m_minor": pl.Int64})
 
 
@@ -32,6 +37,8 @@ def unfinished(
     done: pl.DataFrame, spoken: pl.DataFrame, open_items: pl.DataFrame, on: date
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keep the steps of accounts that may be in a spell: something spoken of is open, or a step was done on the day."""
+    if done.is_empty():
+        return done, spoken.clear()
     alive = spoken.join(open_items.select("item_id"), on="item_id", how="semi").select("account_id")
     today = done.filter(pl.col("done_on") == on).select("account_id")
     kept = pl.concat([alive, today]).unique()
@@ -60,36 +67,41 @@ def accounts(
     `held`: debtor_id and kind of what else brakes a debtor or has them treated with care, see `HELD`.
     """
     moved = later.filter(pl.col("item_id") == 0).group_by("account_id").agg(pl.col("later_minor").sum())
-    paused = (
-        pauses.filter(pl.col("item_id") == 0)
-        .select("debtor_id")
-        .unique()
-        .with_columns(paused=pl.lit(value=True))
-    )
+    whole = pauses.filter(pl.col("item_id") == 0)["debtor_id"].to_list()
     exponents = {each: minor_digits(each) for each in read["currency"].unique()}
-    return (
-        read.join(moved, on="account_id", how="left")
-        .join(paused, on="debtor_id", how="left")
-        .join(sales, on="account_id", how="left")
-        .join(_marked(held), on="debtor_id", how="left")
-        .with_columns(
-            pl.col(HELD).fill_null(value=False),
-            # Money on account is negative in the ledger: taking later entries back adds them here.
-            on_account_minor=pl.col("on_account_minor") + pl.col("later_minor").fill_null(0),
-            exempt=(pl.col("exempt_since") <= on).fill_null(value=False),
-            paused=pl.col("paused").fill_null(value=False),
-            score=pl.lit(None, dtype=pl.Float64),
-            exponent=pl.col("currency").replace_strict(exponents, default=None, return_dtype=pl.Int64),
-            policy=pl.lit(policy_key, dtype=pl.Int64),
-        )
-        .select(list(columns.ACCOUNTS))
-    )
+    known = _joined(_joined(read, moved, "account_id"), sales, "account_id")
+    return known.select(
+        "account_id", "debtor_id", "currency", "country", "kind", "tags", "customer_since", "sales_12m_minor",
+        # Money on account is negative in the ledger: taking later entries back adds them here.
+        on_account_minor=pl.col("on_account_minor") + pl.col("later_minor").fill_null(0),
+        exempt=(pl.col("exempt_since") <= on).fill_null(value=False),
+        paused=_among("debtor_id", whole),
+        score=pl.lit(None, dtype=pl.Float64),
+        exponent=pl.col("currency").replace_strict(exponents, default=None, return_dtype=pl.Int64),
+        policy=pl.lit(policy_key, dtype=pl.Int64),
+        **{kind: _among("debtor_id", those) for kind, those in _by_kind(held).items()},
+    ).select(list(columns.ACCOUNTS))  # fmt: skip
 
 
-def _marked(held: pl.DataFrame) -> pl.DataFrame:
-    """Give one row a debtor of `held`, with a truth for each kind."""
-    kinds = [(pl.col("kind") == kind).any().alias(kind) for kind in HELD]
-    return held.group_by("debtor_id").agg(kinds)
+def _joined(frame: pl.DataFrame, other: pl.DataFrame, on: str) -> pl.DataFrame:
+    """Join what is known of some rows; where it is known of none, as on most days, its columns are simply null."""
+    if other.is_empty():
+        added = [pl.lit(None, dtype=kind).alias(name) for name, kind in other.schema.items() if name != on]
+        return frame.with_columns(added)
+    return frame.join(other, on=on, how="left")
+
+
+def _among(name: str, ids: list[int]) -> pl.Expr:
+    """Tell whether an id is one of some."""
+    return pl.col(name).is_in(ids) if ids else pl.lit(value=False)
+
+
+def _by_kind(held: pl.DataFrame) -> dict[str, list[int]]:
+    """Give the debtors of `held` by each kind."""
+    those: dict[str, list[int]] = {kind: [] for kind in HELD}
+    for debtor, kind in held.select("debtor_id", "kind").iter_rows():
+        those[kind].append(debtor)
+    return those
 
 
 def items(
@@ -101,18 +113,13 @@ def items(
     # Older settlements concern spells that ended before any of these steps.
     remembered = settled.join(first, on="account_id").filter(pl.col("settled_on") >= pl.col("first_on"))
     known = book.with_settled(open_items, remembered)
-    yes = pl.lit(value=True)
-    paused = pauses.filter(pl.col("item_id") != 0).select("item_id").unique().with_columns(paused=yes)
-    promised = promised.select("item_id").unique().with_columns(promised=yes)
-    agreed = planned.select("item_id").unique().with_columns(agreed=yes)
     return (
-        known.join(paused, on="item_id", how="left")
-        .join(promised, on="item_id", how="left")
-        .join(agreed, on="item_id", how="left")
-        .join(contested, on="item_id", how="left")
+        _joined(known, contested, "item_id")
         .with_columns(
-            pl.col("paused", "promised", "agreed").fill_null(value=False),
             pl.col("disputed_minor").fill_null(0),
+            paused=_among("item_id", pauses["item_id"].to_list()),
+            promised=_among("item_id", promised["item_id"].to_list()),
+            agreed=_among("item_id", planned["item_id"].to_list()),
         )
         .select(list(columns.ITEMS))
     )
@@ -164,6 +171,8 @@ def behaviour(
 
 def _reminders(done: pl.DataFrame, spoken: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     """Count messages, those after which something they spoke of was paid within days, and find the last contact."""
+    if done.is_empty():
+        return NO_REMINDERS
     messages = done.filter((pl.col("action") == "message") & ~pl.col("waived"))
     paid = (
         messages.select("done_id", "done_on")

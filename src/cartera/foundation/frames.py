@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 import polars as pl
@@ -220,13 +221,21 @@ def _read_django(query: Query) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(query.sql(connection.vendor), [_bound(param) for param in query.params])
         rows = cursor.fetchall()
-    columns = zip(*rows, strict=True) if rows else ((),) * len(query.columns)  # far quicker than row by row
+    if not rows:
+        return _empty(tuple((name, kind) for name, (_, kind) in query.columns.items()))
+    columns = zip(*rows, strict=True)  # far quicker than row by row
     return pl.DataFrame(
         [
             _series(name, kind, values)
             for (name, (_, kind)), values in zip(query.columns.items(), columns, strict=True)
         ]
     )
+
+
+@lru_cache(maxsize=256)
+def _empty(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    """Give the frame of a query that found nothing: most of them, on most days of a small book."""
+    return pl.DataFrame(schema=dict(schema))
 
 
 def _series(name: str, kind: Any, values: Sequence[Any]) -> pl.Series:

@@ -48,7 +48,6 @@ def move(thing: Any, to: str, *, at: datetime, by: User | None, why: str = "", *
 BATCH = 5000  # ids in one statement; below the parameter limits of both databases
 
 
-@whole
 def move_all(
     model: Any,
     ids: Iterable[int],
@@ -63,15 +62,25 @@ def move_all(
 
     One update and one insert of history for each batch of ids, so that a thousand approvals cost what one does.
     """
+    wanted = sorted(set(ids))
+    return _move_all(model, wanted, to, at=at, by=by, why=why, **changes) if wanted else []
+
+
+@whole
+def _move_all(
+    model: Any, wanted: Sequence[int], to: str, *, at: datetime, by: User | None, why: str, **changes: object
+) -> list[int]:
     may = [was for was, nexts in model.MOVES.items() if to in nexts]
     event = f"{model._meta.app_label}.{model._meta.model_name}.{to}"
-    wanted, moved = sorted(set(ids)), []
+    moved: list[int] = []
     for start in range(0, len(wanted), BATCH):
         found = model.objects.filter(pk__in=wanted[start : start + BATCH], state__in=may)
         # Locked first, so that the history says just what the update did.
         those = list(
             found.select_for_update().order_by("pk").values_list("pk", "state", "debtor_id", "creditor_id")
         )
+        if not those:
+            continue
         model.objects.filter(pk__in=[each[0] for each in those]).update(state=to, **changes)
         _tell(those, event, at=at, by=by, why=why)
         moved += [each[0] for each in those]

@@ -97,8 +97,10 @@ def _stay_on_spell(accounts: pl.DataFrame, current: pl.DataFrame) -> pl.DataFram
 
 def _mark_today(accounts: pl.DataFrame, facts: Facts, on: date) -> pl.DataFrame:
     """Mark accounts for which a step was carried out today: nothing more is proposed for them on that date."""
-    today = facts.done.filter((pl.col("done_on") == on) & ~pl.col("waived"))["account_id"]
-    return accounts.with_columns(done_today=accounts["account_id"].is_in(today.to_list()))
+    today = facts.done.filter((pl.col("done_on") == on) & ~pl.col("waived"))["account_id"].to_list()
+    return accounts.with_columns(
+        done_today=pl.col("account_id").is_in(today) if today else pl.lit(value=False)
+    )
 
 
 def _by_ladder(

@@ -95,6 +95,8 @@ class People:
 
 def judge_all(wanted: Sequence[Wanted], *, at: datetime) -> list[Ruling]:
     """Judge contacts in their order at a moment: of two to one debtor, the second is judged as if the first was made."""
+    if not wanted:
+        return []
     people = read(wanted, at)
     rulings = []
     for each in wanted:

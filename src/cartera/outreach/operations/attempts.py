@@ -85,12 +85,15 @@ class Noted:
 def hold(debtor_ids: Iterable[int]) -> None:
     """Lock debtors to the end of the transaction, in one order, so that two workers cannot use the same last place."""
     ids = sorted(set(debtor_ids))
+    if not ids:
+        return
     list(Debtor.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-@whole
 def note_all(noted: Sequence[Noted], *, at: datetime, by: User | None) -> None:
     """Put contacts on record in their order. The debtors must be held by the same transaction."""
+    if not noted:
+        return
     last = _last(each.ruling.wanted.debtor_id for each in noted)
     told = []
     for each in noted:
@@ -98,8 +101,7 @@ def note_all(noted: Sequence[Noted], *, at: datetime, by: User | None) -> None:
         row["before"] = last.get(row["debtor_id"], "")
         row["digest"] = last[row["debtor_id"]] = digest(row)
         told.append({**row, "question": _WRITE(row["question"])})
-    if told:
-        rows.insert("outreach_attempt", tuple(told[0]), (tuple(each.values()) for each in told))
+    rows.insert("outreach_attempt", tuple(told[0]), (tuple(each.values()) for each in told))
 
 
 _WRITE = DjangoJSONEncoder().encode

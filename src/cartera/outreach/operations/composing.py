@@ -96,10 +96,13 @@ def _compose(
             new.add(draft, written, before.get(key, 0) + 1)
     # A channel the proposal no longer uses: what was written for it must not leave.
     gone = [each.pk for each in kept.values() if each.state in REWRITABLE]
-    moves.move_all(Message, gone, Message.State.WITHDRAWN, at=at, by=by, why="replaced")
-    Message.objects.filter(pk__in=gone).update(why="replaced")
+    if gone:
+        moves.move_all(Message, gone, Message.State.WITHDRAWN, at=at, by=by, why="replaced")
+        Message.objects.filter(pk__in=gone).update(why="replaced")
     result.created += new.insert()
     result.rewritten += len(changed)
+    if not changed:
+        return
     messages = Message.objects.in_bulk(changed)
     for pk, message in messages.items():
         _fill(message, *changed[pk])

@@ -213,6 +213,8 @@ def give_up_lost(*, at: datetime, by: User | None) -> int:
     What was being handed over may have been delivered: it is never sent again by itself. The rest goes back.
     """
     lost = Message.objects.filter(state="claimed", claimed_at__lt=at - LOST_AFTER)
+    if not lost.exists():
+        return 0
     begun = list(lost.filter(why="handing_over").values_list("pk", "proposal_id"))
     moves.move_all(
         Message, [pk for pk, _ in begun], Message.State.UNKNOWN, at=at, by=by, why="the worker died"
@@ -224,6 +226,8 @@ def give_up_lost(*, at: datetime, by: User | None) -> int:
 
 def _give_back(messages: QuerySet[Message], *, at: datetime, by: User | None) -> None:
     ids = list(messages.values_list("pk", flat=True))
+    if not ids:
+        return
     moves.move_all(Message, ids, Message.State.READY, at=at, by=by, claimed_by="")
     attempts.failed(message_ids=ids)
     # What was stopped while it was claimed must not leave after all.

@@ -74,6 +74,8 @@ def hold(
     An approval stays: `approved_at` remembers it.
     """
     ids = [_pk(each) for each in proposals]
+    if not ids:
+        return 0
     held = moves.move_all(Proposal, ids, Proposal.State.HELD, at=at, by=by, why=why)
     # Those held before may be held for another reason now; that is worth showing but no new act.
     for start in range(0, len(ids), moves.BATCH):
