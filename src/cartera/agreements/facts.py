@@ -29,6 +29,12 @@ class Plans:
     asked: pl.DataFrame
 
 
+NO_PROMISES = Promises(
+    items=pl.DataFrame(schema={"item_id": pl.Int64}),
+    behaviour=pl.DataFrame(
+        schema={"account_id": pl.Int64, "kept_promises_12m": pl.Int64, "broken_promises_12m": pl.Int64}
+    ),
+)
 _ASKED: dict[str, pl.DataType | type[pl.DataType]] = {
     "account_id": pl.Int64, "item_id": pl.Int64, "due_date": pl.Date, "minor": pl.Int64,
 }  # fmt: skip
@@ -103,6 +109,8 @@ def promises(creditor_id: int, on: date, read: Callable[[Query], pl.DataFrame]) 
     """Read the year's promises and judge each on the day."""
     since = on - timedelta(days=YEAR_DAYS)
     given = read(_given(creditor_id, since, on))
+    if given.is_empty():
+        return NO_PROMISES
     named = read(_named(creditor_id, since, on))
     judged = judge(given, named, read(_money(creditor_id, since, on)), on)
     held = named.join(

@@ -56,8 +56,8 @@ def decide(
 
 def in_play(creditor: Creditor, version: PolicyVersion) -> Mapping[int, Policy]:
     """Return every version a decision may need: the one in force, and those that unfinished spells began under."""
-    used = PolicyVersion.objects.filter(creditor=creditor, used_at__isnull=False)
-    return {each.pk: strategy.read(each) for each in {version, *used}}
+    used = PolicyVersion.objects.filter(creditor=creditor, used_at__isnull=False).exclude(pk=version.pk)
+    return strategy.policies_of(used.values_list("pk", flat=True)) | {version.pk: strategy.read(version)}
 
 
 def asked(policies: Mapping[int, Policy]) -> frozenset[str]:

@@ -125,17 +125,18 @@ def _counting(source: Source, read: Read, done: pl.DataFrame) -> pl.DataFrame:
 def _held(source: Source, read: Read) -> pl.DataFrame:
     """Read what holds for debtors as a whole: protections, complaints, receipts, care, grace; one row per debtor and kind."""
     creditor, on = source.creditor_id, source.on
-    complaint, care = pl.lit("complaint").alias("kind"), pl.lit("hardship").alias("kind")
-    verifying, grace = pl.lit("verifying").alias("kind"), pl.lit("forborne").alias("kind")
-    return pl.concat(
-        [
-            read(parties.protections(creditor, on)),
-            read(disputes.complaints(creditor, on)).with_columns(complaint),
-            read(payments.verifying(creditor, on)).with_columns(verifying),
-            read(parties.hardships(creditor, on)).with_columns(care),
-            read(agreements.forborne(creditor, on)).with_columns(grace),
-        ]
-    )
+    each = [
+        parties.protections(creditor, on),
+        _called("complaint", disputes.complaints(creditor, on)),
+        _called("verifying", payments.verifying(creditor, on)),
+        _called("hardship", parties.hardships(creditor, on)),
+        _called("forborne", agreements.forborne(creditor, on)),
+    ]
+    return read(frames.together("held", each))
+
+
+def _called(kind: str, query: Query) -> Query:
+    return replace(query, columns={**query.columns, "kind": (f"'{kind}'", pl.String)})
 
 
 def _settled(source: Source, read: Read, done: pl.DataFrame) -> pl.DataFrame:

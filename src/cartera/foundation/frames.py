@@ -46,6 +46,21 @@ class Query:
 Read = Callable[[Query], pl.DataFrame]
 
 
+def together(name: str, queries: Sequence[Query]) -> Query:
+    """Ask several small questions that have the same columns as one: for the database each is dear by itself."""
+    columns = queries[0].columns
+    said = [
+        f"SELECT {', '.join(f'{sql} AS {column}' for column, (sql, _) in query.columns.items())} {query.source}"
+        for query in queries
+    ]
+    return Query(
+        name,
+        {column: (f"u.{column}", kind) for column, (_, kind) in columns.items()},
+        f"FROM ({' UNION ALL '.join(said)}) u",
+        [param for query in queries for param in query.params],
+    )
+
+
 def read(query: Query, reader: Reader | None = None) -> pl.DataFrame:
     """Run a query and return its frame in the declared types. Rows come in no particular order.
 

@@ -21,7 +21,7 @@ from cartera.portfolio import discounting
 from cartera.portfolio import queries as portfolio
 from cartera.portfolio.discounting import Offer
 from cartera.strategy import queries as strategy
-from cartera.strategy.models import PolicyVersion, Proposal, StepDone
+from cartera.strategy.models import Proposal, StepDone
 
 UNNAMED = "statement"  # the most neutral of the shipped texts
 FIRST = frozenset({"first_of_campaign"})
@@ -248,11 +248,11 @@ Announcements = dict[tuple[int, str, str], tuple[str, int]]
 
 def _announcements(proposals: Sequence[Proposed]) -> Announcements:
     """Return consequence and days of each announcing step, by policy version, ladder and step."""
-    versions = PolicyVersion.objects.in_bulk({proposal.policy_version_id for proposal in proposals})
+    policies = strategy.policies_of(proposal.policy_version_id for proposal in proposals)
     return {
         (pk, ladder.name, step.name): (step.announces.consequence, step.announces.within_days)
-        for pk, version in versions.items()
-        for ladder in strategy.read(version).ladders
+        for pk, policy in policies.items()
+        for ladder in policy.ladders
         for step in ladder.steps
         if step.announces
     }

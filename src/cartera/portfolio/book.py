@@ -21,6 +21,8 @@ def open_on(
     now = read(facts.open_items(creditor_id, on, accounts))
     since = read(facts.reopened_items(creditor_id, on, accounts))
     items = pl.concat([now, since])
+    if later.is_empty():
+        return _kept(items)
     wide = later.filter(pl.col("item_id") != 0).group_by("item_id").agg(
         pl.col("later_minor").filter(pl.col("component") == part).sum().alias(f"later_{part}") for part in _PARTS
     )  # fmt: skip
@@ -28,6 +30,11 @@ def open_on(
         (pl.col(f"{part}_minor") - pl.col(f"later_{part}").fill_null(0)).alias(f"{part}_minor")
         for part in _PARTS
     )
+    return _kept(items)
+
+
+def _kept(items: pl.DataFrame) -> pl.DataFrame:
+    """Keep what something is owed of."""
     owed = pl.sum_horizontal(f"{part}_minor" for part in _PARTS)
     kept = items.filter(owed != 0).with_columns(settled_on=pl.lit(None, dtype=pl.Date))
     return kept.select(
@@ -39,9 +46,11 @@ def with_interest(
     read: Read, creditor_id: int, on: date, items: pl.DataFrame, accounts: pl.DataFrame
 ) -> pl.DataFrame:
     """Add the late interest accrued by the day to what was open on it. `accounts`: `facts.accounts`."""
-    rates = RateBook(creditor_id, on)
     late = items.filter(pl.col("due_date") < on)
-    if not rates.charges or late.is_empty() or not _anybody(rates, late["due_date"].min(), accounts):
+    if late.is_empty():
+        return items
+    rates = RateBook(creditor_id, on)
+    if not rates.charges or not _anybody(rates, late["due_date"].min(), accounts):
         return items
     whose = accounts.select("account_id", "debtor_id", *accrual.WHO)
     named = late.select("item_id", "account_id", "due_date", "principal_minor").join(whose, on="account_id")
@@ -62,5 +71,7 @@ def _anybody(rates: RateBook, earliest: Any, accounts: pl.DataFrame) -> bool:
 def with_settled(open_items: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     """Add what was settled before the day to what was open on it, as items of nothing."""
     nothing = {f"{part}_minor": pl.lit(0, dtype=pl.Int64) for part in _PARTS}
+    if settled.is_empty():
+        return open_items
     remembered = settled.join(open_items.select("item_id"), on="item_id", how="anti").with_columns(**nothing)
     return pl.concat([open_items, remembered.select(open_items.columns)])

@@ -17,6 +17,7 @@ from cartera.outreach.models import Attempt, Message
 from cartera.outreach.operations import approving, attempts, composing
 from cartera.outreach.operations.attempts import Noted
 from cartera.outreach.operations.recording import SendReport
+from cartera.parties.models import Creditor
 from cartera.portfolio.models import Account
 from cartera.strategy import operations as strategy
 from cartera.strategy.models import Proposal
@@ -104,7 +105,11 @@ def _locked(ids: Iterable[int]) -> list[Message]:
     # Evaluated for the lock alone; in one order, so that two workers never wait for each other.
     list(accounts.select_for_update().order_by("pk").values_list("pk", flat=True))
     free = waiting.select_for_update(of=("self",), skip_locked=True)
-    return list(free.select_related("proposal", "creditor").order_by("pk"))
+    messages = list(free.select_related("proposal").order_by("pk"))
+    creditors = Creditor.objects.in_bulk({message.creditor_id for message in messages})
+    for message in messages:
+        message.creditor = creditors[message.creditor_id]  # a wide row, and the same for all
+    return messages
 
 
 def _keep_back(

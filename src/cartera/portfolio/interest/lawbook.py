@@ -1,18 +1,25 @@
 """Which law limits what lateness may cost whom: the pack the house chose, else that of where the debtor lives."""
 
+from django.db.models import OuterRef, Subquery
+
 from cartera.law import shelf
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio.interest_models import InterestLaw
 
 
 class LawBook:
-    """The laws over one creditor's charges. Two queries, whatever is asked of it; `packs` is one more."""
+    """The laws over one creditor's charges. One query, whatever is asked of it; `packs` is one more."""
 
     def __init__(self, creditor_id: int) -> None:
         self.creditor_id = creditor_id
-        held = InterestLaw.objects.filter(creditor=creditor_id).first() or InterestLaw()
-        self.chosen, self.collects_as = held.pack, held.collects_as
-        self.home: str = Creditor.objects.values_list("country", flat=True).get(pk=creditor_id)
+        chosen = InterestLaw.objects.filter(creditor=OuterRef("pk"))
+        told = Creditor.objects.filter(pk=creditor_id).values_list(
+            "country", Subquery(chosen.values("pack")), Subquery(chosen.values("collects_as"))
+        )
+        home, pack, collects_as = told.get()
+        self.home: str = home
+        self.chosen: str = pack or ""
+        self.collects_as: str = collects_as or "own_name"
         self._packs: dict[tuple[str, str], str] = {}
 
     def pack(self, country: str, subdivision: str) -> str:

@@ -1,6 +1,6 @@
 """Recording what was carried out: the step, the items it spoke of, and its fee."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from cartera.portfolio import operations as portfolio
 from cartera.portfolio import queries as books
 from cartera.portfolio.models import Receivable
 from cartera.strategy import fees, queries
-from cartera.strategy.models import PolicyVersion, Proposal, StepDone
+from cartera.strategy.models import Proposal, StepDone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def mark_done_all(*, done: Sequence[Done], on: date, at: datetime, by: User | No
         )
     )
     fresh = [each for each in done if each.proposal.pk in moved]
-    policies = _policies(each.proposal for each in fresh)
+    if not fresh:
+        return []
+    policies = queries.policies_of(each.proposal.policy_version_id for each in fresh)
     items = _items({item for each in fresh for item in queries.item_ids(each.proposal)})
     steps = _remember([each.proposal for each in fresh], policies, items, on=on, at=at, by=by)
     for each in fresh:
@@ -88,12 +90,6 @@ def _remember(
     names = ("step_done_id", "account_id", "receivable_id", "due_date")
     rows.insert("strategy_stepitem", names, spoken)
     return remembered
-
-
-def _policies(proposals: Iterable[Proposal]) -> dict[int, Policy]:
-    """Return the policy of each version the proposals were decided by."""
-    versions = PolicyVersion.objects.in_bulk({proposal.policy_version_id for proposal in proposals})
-    return {pk: queries.read(version) for pk, version in versions.items()}
 
 
 def _step_done(proposal: Proposal, policy: Policy) -> dict[str, object]:

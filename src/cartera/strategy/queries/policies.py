@@ -1,6 +1,6 @@
 """Which policy decides, what it says, and where its steps stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +38,12 @@ def version(*, creditor: Creditor, name: str, version: str) -> PolicyVersion | N
 def read(version: PolicyVersion) -> Policy:
     """Return a kept version as the kernel's policy. Read once per text: a day asks for the same few again and again."""
     return _read(version.text)
+
+
+def policies_of(ids: Iterable[int]) -> dict[int, Policy]:
+    """Return versions as the kernel's policies, by id."""
+    kept = PolicyVersion.objects.filter(pk__in=set(ids)).values_list("pk", "text")
+    return {pk: _read(text) for pk, text in kept}
 
 
 @lru_cache(maxsize=64)
