@@ -134,7 +134,7 @@ def _present(creditor_id: int) -> pl.DataFrame:
     }  # fmt: skip
     opened = Query(
         "open_proposals", columns,
-        "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.state IN ('proposed', 'approved', 'held')", [creditor_id],
+        "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.closed_on IS NULL", [creditor_id],
     )  # fmt: skip
     moving = Query(
         "moving", {"id": ("m.proposal_id", pl.Int64)},
@@ -198,7 +198,7 @@ def _refresh(refreshed: pl.DataFrame, run: Run, at: datetime, by: User | None) -
 
 def _redate(run: Run, frozen: list[int]) -> None:
     """Say of every proposal this run left standing that it was decided today."""
-    found = Proposal.objects.filter(creditor_id=run.creditor_id, state__in=Proposal.OPEN).exclude(on=run.on)
+    found = Proposal.objects.filter(creditor_id=run.creditor_id, closed_on=None).exclude(on=run.on)
     found.exclude(account_id__in=frozen).update(on=run.on, run_id=run.pk)
 
 

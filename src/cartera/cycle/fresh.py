@@ -81,7 +81,7 @@ class _OnceReader(FreshReader):
     def __call__(self, accounts: Collection[int]) -> Mapping[int, Fresh]:
         """Return what was true of these accounts when the first were asked for."""
         if self.known is None:
-            opened = Proposal.objects.filter(creditor=self.creditor, state__in=Proposal.OPEN)
+            opened = Proposal.objects.filter(creditor=self.creditor, closed_on=None)
             self.known = dict(super().__call__({*opened.values_list("account_id", flat=True), *accounts}))
         missing = [account for account in accounts if account not in self.known]
         self.known |= super().__call__(missing) if missing else {}
@@ -111,7 +111,7 @@ def _overtaken_by_care(facts: Facts) -> set[int]:
             "debtor_id", "at"
         )
     )
-    opened = Proposal.objects.filter(account__in=in_care["account_id"].to_list(), state__in=Proposal.OPEN)
+    opened = Proposal.objects.filter(account__in=in_care["account_id"].to_list(), closed_on=None)
     rows = list(opened.values_list("account_id", "debtor_id", "run_id"))
     decided = dict(Run.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "started_at"))
     return {

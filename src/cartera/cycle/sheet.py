@@ -60,7 +60,7 @@ def of_plan(*, creditor: Creditor, day: Day, on: date) -> Sheet:
 
 def of_run(*, run: Run) -> Sheet:
     """Return a filed day: its open proposals, who stands without one though overdue, its anomalies."""
-    waiting = Proposal.objects.filter(creditor_id=run.creditor_id, on=run.on, state__in=Proposal.OPEN)
+    waiting = Proposal.objects.filter(creditor_id=run.creditor_id, on=run.on, closed_on=None)
     columns = (
         "currency", "step", "action", "actor", "to_role", "channels", "needs_approval", "net_minor",
         "overdue_minor", "oldest_due", "due_from", "reasons", "state", *DEBTOR,

@@ -88,5 +88,5 @@ def _withdraw_proposal(
     account: Account, consequence: str, *, on: date, at: datetime, by: User | None
 ) -> None:
     """Withdraw what would have carried it out."""
-    opened = Proposal.objects.filter(account=account, action=consequence, state__in=Proposal.OPEN)
+    opened = Proposal.objects.filter(account=account, action=consequence, closed_on=None)
     outreach.withdraw(proposals=list(opened.values_list("pk", flat=True)), why="waived", on=on, at=at, by=by)

@@ -48,6 +48,11 @@ class InForce(models.Model):
         return f"{self.policy_version} {self.from_on}"
 
 
+def _any_of(*states: str) -> Q:
+    """Write a condition on a state as alternatives, which SQLite proves in a fraction of the time of a list."""
+    return Q(*(("state", state) for state in states), _connector=Q.OR)
+
+
 class Proposal(models.Model):
     """What the cycle wants to do for one account, with its reasons. At most one open row per account."""
 
@@ -60,7 +65,7 @@ class Proposal(models.Model):
         DISCARDED = "discarded"  # by a person, with a reason
         FAILED = "failed"  # the message could not be delivered; the next run proposes it again
 
-    OPEN = ("proposed", "approved", "held")
+    OPEN = ("proposed", "approved", "held")  # what has not been closed: `closed_on` is null just in these
     MOVES = {
         "proposed": ("approved", "held", "done", "withdrawn", "discarded", "failed"),
         "approved": ("proposed", "held", "done", "withdrawn", "discarded", "failed"),
@@ -129,19 +134,25 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=["account"],
                 name="one_open_proposal",
-                condition=Q(state__in=("proposed", "approved", "held")),
+                condition=Q(closed_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=_any_of("proposed", "approved", "held") & Q(closed_on__isnull=True)
+                | _any_of("done", "withdrawn", "discarded", "failed") & Q(closed_on__isnull=False),
+                name="proposal_open_or_closed",
             ),
         ]
+        # Conditions of one column: SQLite makes a table of its own for every row whose state it looks up in three words.
         indexes = [
             # serves today's list: open proposals of a creditor, biggest overdue first
             models.Index(
                 fields=["creditor", "-overdue_minor", "id"], name="proposal_list",
-                condition=Q(state__in=("proposed", "approved", "held")),
+                condition=Q(closed_on__isnull=True),
             ),
             # serves the morning page, which counts them
             models.Index(
                 fields=["creditor", "state", "needs_approval", "actor", "action", "step", "rung"],
-                name="proposal_counted", condition=Q(state__in=("proposed", "approved", "held")),
+                name="proposal_counted", condition=Q(closed_on__isnull=True),
             ),
             models.Index(fields=["debtor", "id"], name="proposal_debtor"),
             # serves strategy.facts.discarded: what a person discarded on a day

@@ -58,7 +58,7 @@ def begin_rehearsal(*, at: datetime, by: User | None) -> House:
 
 
 def _take_approvals_back(at: datetime, by: User | None) -> None:
-    approved = Proposal.objects.filter(approved_at__isnull=False, state__in=Proposal.OPEN)
+    approved = Proposal.objects.filter(approved_at__isnull=False, closed_on=None)
     ids = list(approved.values_list("pk", flat=True))
     strategy.undo_approval(proposals=ids, at=at, by=by)
     waiting = Message.objects.filter(

@@ -21,7 +21,7 @@ def rules_house(user: User) -> bool:
 
 def waiting() -> dict[str, int]:
     """Count what ending the rehearsal is about: approvals that are taken back, messages that leave without one."""
-    opened = Proposal.objects.filter(state__in=Proposal.OPEN)
+    opened = Proposal.objects.filter(closed_on=None)
     ready = Message.objects.filter(state="ready", proposal__state__in=Proposal.OPEN)
     return {
         "approved": opened.filter(approved_at__isnull=False).count(),

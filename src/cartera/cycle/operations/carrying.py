@@ -16,7 +16,7 @@ from cartera.strategy.models import Proposal
 @piecewise
 def carry_out(*, creditor: Creditor, on: date, at: datetime, by: User | None) -> None:
     """Prepare every open proposal of the day that is not prepared yet. Nothing leaves the house here."""
-    opened = Proposal.objects.filter(creditor=creditor, on=on, state__in=Proposal.OPEN)
+    opened = Proposal.objects.filter(creditor=creditor, on=on, closed_on=None)
     by_route: dict[routing.Prepare, list[int]] = {}
     written = Message.objects.filter(proposal=OuterRef("pk"), state__in=ALIVE)
     for proposal in (

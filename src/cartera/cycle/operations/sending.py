@@ -46,7 +46,7 @@ def process(
     For stories and demonstrations; at the desk people do this one by one. `day`: what the run decided, when nothing can
     have happened since.
     """
-    opened = Proposal.objects.filter(creditor=creditor, state__in=Proposal.OPEN).order_by("id")
+    opened = Proposal.objects.filter(creditor=creditor, closed_on=None).order_by("id")
     outreach.approve(proposals=list(opened.values_list("pk", flat=True)), at=at, by=by, undo_minutes=0)
     # Nobody else acts meanwhile, and one account has one proposal: what is true of it is read once for all parts.
     read = fresh.once(creditor, on, day)
@@ -70,7 +70,7 @@ def _put_in_force(
 ) -> None:
     """Carry out the consequences that may be, in batches, each whole."""
     waits = Proposal.objects.filter(
-        creditor=creditor, state__in=Proposal.OPEN, action__in=CONSEQUENCES, actor="system"
+        creditor=creditor, closed_on=None, action__in=CONSEQUENCES, actor="system"
     )
     ids = list(
         waits.filter(Q(needs_approval=False) | Q(approved_at__isnull=False))
@@ -84,7 +84,7 @@ def _put_in_force(
 @whole
 def _carry_out(ids: list[int], *, on: date, at: datetime, by: User | None, read: fresh.FreshReader) -> None:
     """Ask the gate about a batch of consequences and carry out those still true."""
-    found = Proposal.objects.filter(pk__in=ids, state__in=Proposal.OPEN).order_by("id")
+    found = Proposal.objects.filter(pk__in=ids, closed_on=None).order_by("id")
     true = outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by)
     legal.carry_out_all(proposals=true, on=on, at=at, by=by)
 

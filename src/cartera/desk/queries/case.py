@@ -80,7 +80,7 @@ def case(*, debtor: Debtor, on: date) -> Case:
     views = _accounts(debtor, accounts, items, on)
     for view in views:
         view.ladder = ladders.draw(debtor.creditor, view.pk, view.standing, memory, on)
-    opened = Proposal.objects.filter(debtor=debtor, state__in=Proposal.OPEN).order_by("id")
+    opened = Proposal.objects.filter(debtor=debtor, closed_on=None).order_by("id")
     tasks = Task.objects.filter(debtor=debtor, state="open").order_by("id")
     return Case(
         debtor=debtor, on=on, accounts=views, items=items,

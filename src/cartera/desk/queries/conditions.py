@@ -5,14 +5,6 @@ from typing import Any
 from django.db.models import BooleanField, F, Func
 
 
-class IsOpen(Func):
-    """Whether a proposal is open, in the very words of the index `proposal_list`."""
-
-    template = "%(expressions)s IN ('proposed', 'approved', 'held')"
-    output_field = BooleanField()
-    conditional = True
-
-
 class HasState(Func):
     """Whether a task or message is in one state, in the words of its partial index."""
 
@@ -24,8 +16,3 @@ class HasState(Func):
             msg = f"no state: {state}"
             raise ValueError(msg)
         super().__init__(F("state"), template=f"%(expressions)s = '{state}'", **extra)
-
-
-def is_open() -> IsOpen:
-    """Return the condition for open proposals."""
-    return IsOpen(F("state"))

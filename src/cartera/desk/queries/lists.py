@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from cartera.cycle.models import Standing
-from cartera.desk.queries.conditions import HasState, is_open
+from cartera.desk.queries.conditions import HasState
 from cartera.money import currencies
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor, Debtor
@@ -59,7 +59,7 @@ def proposals(*, creditor: Creditor, on: date, state: str = "", codes: tuple[str
     if state and state not in Proposal.OPEN:
         found = Proposal.objects.filter(creditor=creditor, closed_on=on)
     else:
-        found = Proposal.objects.filter(is_open(), creditor=creditor)
+        found = Proposal.objects.filter(creditor=creditor, closed_on=None)
     return found.annotate(whole=_whole("overdue_minor", "currency", codes))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 
 from cartera.cycle import queries as cycle
 from cartera.cycle.models import Anomaly, Run
-from cartera.desk.queries.conditions import HasState, is_open
+from cartera.desk.queries.conditions import HasState
 from cartera.disputes import queries as disputes
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor
@@ -59,7 +59,7 @@ def morning(*, creditor: Creditor, on: date) -> Morning:
 
 def _proposals(day: Morning, creditor: Creditor) -> None:
     """Sort the open proposals by what has to happen to them. One query."""
-    opened = Proposal.objects.filter(is_open(), creditor=creditor).order_by()
+    opened = Proposal.objects.filter(creditor=creditor, closed_on=None).order_by()
     groups = opened.values("state", "needs_approval", "actor", "action", "step").annotate(
         count=Count("id"), first=Min("rung")
     )

@@ -66,7 +66,7 @@ class Office:
 
     def proposal(self, step: str = "primer_recordatorio") -> Proposal:
         """Return the open proposal of a step."""
-        return Proposal.objects.get(step=step, state__in=Proposal.OPEN)
+        return Proposal.objects.get(step=step, closed_on=None)
 
 
 def creditor(name: str = "Andina") -> Creditor:

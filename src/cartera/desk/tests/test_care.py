@@ -90,7 +90,7 @@ def test_a_protection_stops_collecting_until_it_is_ended(office) -> None:
     }
     do(office, "proteger", given)
     run_again(office)
-    assert not Proposal.objects.filter(debtor=office.debtors[0], state__in=Proposal.OPEN).exists()
+    assert not Proposal.objects.filter(debtor=office.debtors[0], closed_on=None).exists()
     said = page(office)
     assert "Representado por un abogado" in said
     assert "Dr. Soto" in said

@@ -45,8 +45,6 @@ def _proposals(creditor_id: int) -> pl.DataFrame:
         column = str(field.column)
         if column not in {"id", "on"}:
             columns[column] = (f"p.{column}", kind)
-    source = (
-        "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.state IN ('proposed', 'approved', 'held')"
-    )
+    source = "FROM strategy_proposal p WHERE p.creditor_id = %s AND p.closed_on IS NULL"
     read = frames.read(Query("proposals", columns, source, [creditor_id]), "django")
     return read.drop("approved_at")

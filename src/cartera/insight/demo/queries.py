@@ -54,5 +54,5 @@ def figures() -> dict[str, Any]:
         "debtors": Debtor.objects.count(),
         "items": Receivable.objects.count(),
         "messages": Message.objects.filter(state=Message.State.SENT).count(),
-        "proposals": Proposal.objects.filter(state__in=Proposal.OPEN).count(),
+        "proposals": Proposal.objects.filter(closed_on=None).count(),
     }

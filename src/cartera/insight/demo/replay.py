@@ -122,7 +122,7 @@ def replay(
 def _work(made: firm.Firm, on: date, desk: Random, day: Day) -> None:
     """Do a day at the desk: reject a little, carry out the rest. Nothing happened since the day was decided."""
     at, by = moment(on, DESK_AT), made.staff["supervisora"]
-    opened = Proposal.objects.filter(creditor=made.creditor, state__in=Proposal.OPEN).order_by("pk")
+    opened = Proposal.objects.filter(creditor=made.creditor, closed_on=None).order_by("pk")
     rejected = [pk for pk in opened.values_list("pk", flat=True) if desk.random() < DISCARDED]
     if rejected:
         outreach.discard_all(proposals=rejected, on=on, why=desk.choice(DISCARD_REASONS), at=at, by=by)

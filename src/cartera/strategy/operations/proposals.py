@@ -26,7 +26,7 @@ def approve(*, proposals: Iterable[Proposal | int], at: datetime, by: User | Non
 @whole
 def undo_approval(*, proposals: Iterable[Proposal | int], at: datetime, by: User | None) -> int:
     """Take approvals back, so that the proposals wait again; return how many."""
-    approved = Proposal.objects.filter(approved_at__isnull=False, state__in=Proposal.OPEN)
+    approved = Proposal.objects.filter(approved_at__isnull=False, closed_on=None)
     ids = approved.filter(pk__in=[_pk(each) for each in proposals]).values_list("pk", flat=True)
     undone = moves.move_all(
         Proposal, ids, Proposal.State.PROPOSED, at=at, by=by, approved_at=None, approved_by=None, rule=""

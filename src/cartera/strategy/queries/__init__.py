@@ -1,6 +1,6 @@
 """The questions of the stage: which policy decides, what it says, what is proposed."""
 
-from cartera.strategy.queries.listing import ProposalFilter, count, figures, ids, proposal, proposals
+from cartera.strategy.queries.listing import proposal
 from cartera.strategy.queries.policies import (
     cumulative_days,
     item_ids,
@@ -17,20 +17,15 @@ from cartera.strategy.queries.policies import (
 from cartera.strategy.queries.readable import TimelineLadder, TimelineStep, timeline
 
 __all__ = [
-    "ProposalFilter",
     "TimelineLadder",
     "TimelineStep",
-    "count",
     "cumulative_days",
-    "figures",
-    "ids",
     "item_ids",
     "known_templates",
     "ladder",
     "policies_of",
     "policy_in_force",
     "proposal",
-    "proposals",
     "read",
     "shipped",
     "step",

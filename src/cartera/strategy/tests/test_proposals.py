@@ -1,5 +1,5 @@
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cartera.foundation import moves
@@ -74,26 +74,18 @@ def test_a_held_proposal_keeps_its_approval(andina):
     )
 
 
-def test_a_page_of_the_list_takes_two_queries_whatever_its_length(andina, django_assert_num_queries):
-    several(andina, 5)
+def test_a_proposal_is_read_with_its_items_in_two_queries(andina, django_assert_num_queries):
+    [made, _] = several(andina, 2)
     with django_assert_num_queries(2):
-        rows = queries.proposals(creditor=andina)
-    assert [row["items"][0]["amount_minor"] for row in rows] == [10_000] * 5
-    assert rows[0]["reasons"] == ["step_due"]
-    assert rows[0]["channels"] == ["email"]
+        row = queries.proposal(pk=made.pk)
+    assert row is not None
+    assert [each["amount_minor"] for each in row["items"]] == [10_000]
+    assert (row["reasons"], row["channels"]) == (["step_due"], ["email"])
+    assert queries.proposal(pk=0) is None
 
 
-def test_the_list_is_filtered_by_reason_step_and_name(andina):
-    several(andina, 2, reasons="step_due,paused")
-    where = queries.ProposalFilter
-    assert queries.count(creditor=andina, where=where(reason="paused")) == 2
-    assert queries.count(creditor=andina, where=where(reason="pause")) == 0
-    assert queries.count(creditor=andina, where=where(step="warning")) == 0
-    assert queries.count(creditor=andina, where=where(text="quispe")) == 2
-    assert queries.ids(creditor=andina, where=where(text="nadie")) == []
-
-
-def test_the_figures_of_the_day_add_up_per_step_and_currency(andina):
-    several(andina, 3)
-    [row] = queries.figures(creditor=andina)
-    assert (row["step"], row["count"], row["net_minor"], row["currency"]) == ("first", 3, 30_000, "PEN")
+@pytest.mark.parametrize(("state", "closed_on"), [("proposed", cast.ON), ("withdrawn", None)])
+def test_only_what_is_closed_has_a_day_of_closing(andina, state, closed_on):
+    [made] = several(andina, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.filter(pk=made.pk).update(state=state, closed_on=closed_on)

@@ -113,7 +113,7 @@ class TestTheDemonstration:
     def test_the_last_day_waits_at_the_desk_with_its_reasons(self):
         creditor = Creditor.objects.get()
         assert cycle.latest_run(creditor).on == ON
-        opened = Proposal.objects.filter(state__in=Proposal.OPEN)
+        opened = Proposal.objects.filter(closed_on=None)
         assert opened.exists()
         assert set(opened.values_list("state", "on")) == {("proposed", ON)}
         assert not opened.filter(reasons="").exists()

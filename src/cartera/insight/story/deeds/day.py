@@ -33,7 +33,7 @@ def discard(scene: Scene, act: Act) -> None:
 
 def _open(scene: Scene, act: Act) -> list[Proposal]:
     """Return open proposals of a debtor or, for "all" unless a debtor is called so, of everybody."""
-    rows = Proposal.objects.filter(creditor=scene.creditor, state__in=Proposal.OPEN)
+    rows = Proposal.objects.filter(creditor=scene.creditor, closed_on=None)
     everybody = act.of == "all" and not Debtor.objects.filter(code="all").exists()
     found = list(rows if everybody else rows.filter(debtor=scene.debtor(act.of)))
     if not found and not everybody:

@@ -58,7 +58,7 @@ def anomaly(scene: Scene, act: Act) -> Iterator[Found]:
 
 
 def _open(scene: Scene, code: str | None = None) -> list[Proposal]:
-    rows = Proposal.objects.filter(creditor=scene.creditor, state__in=Proposal.OPEN).select_related("debtor")
+    rows = Proposal.objects.filter(creditor=scene.creditor, closed_on=None).select_related("debtor")
     rows = rows.order_by("id")
     return list(rows if code is None else rows.filter(debtor=scene.debtor(code)))
 
