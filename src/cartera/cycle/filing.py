@@ -83,7 +83,7 @@ def file_proposals(
         wanted.join(present.select("account_id"), on="account_id", how="anti"),
         replaced.select(wanted.columns),
     ])  # fmt: skip
-    frames.append("strategy_proposal", _rows(new, run))
+    frames.append("strategy_proposal", _rows(new, run), kinds=("policy_version_id", "ladder", "step"))
     filed.added, filed.replaced = new.height - replaced.height, replaced.height
     filed.refreshed, filed.kept, filed.withdrawn = refreshed.height, unchanged.height, gone.height
     return filed

@@ -34,6 +34,7 @@ def record(run: Run, decisions: pl.DataFrame) -> int:
         new.with_columns(
             creditor_id=pl.lit(run.creditor_id), from_on=pl.lit(run.on), until_on=pl.lit(None, dtype=pl.Date)
         ),
+        kinds=("ladder", "position", "proposed"),
     )
     return new.height + ended.height
 

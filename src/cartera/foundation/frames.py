@@ -85,7 +85,8 @@ def reading(reader: Reader | None = None) -> Iterator[Reader]:
 def reading_ahead(ahead: Sequence[Query] = (), reader: Reader | None = None) -> Iterator[Read]:
     """Give the function that reads inside the block, and end what it started afterwards.
 
-    By ADBC the queries of `ahead` are begun at once, two at a time, so that one is read while another is worked on.
+    By ADBC the queries of `ahead` are begun at once, two at a time, so that one is read while another is worked on; any
+    other waits for its turn after them, for a third reader would cost more to begin than the wait.
     """
     chosen = reader or usual_reader()
     if chosen == "django":
@@ -96,7 +97,7 @@ def reading_ahead(ahead: Sequence[Query] = (), reader: Reader | None = None) -> 
 
     def read_begun(query: Query) -> pl.DataFrame:
         known, future = begun.pop(query.name, (None, None))
-        return future.result() if future and known == query else read(query, chosen)
+        return (future if future and known == query else pool.submit(read, query, chosen)).result()
 
     try:
         yield read_begun
@@ -122,17 +123,18 @@ def usual_reader() -> Reader:
         return "adbc" if cursor.fetchone() else "django"
 
 
-def append(table: str, frame: pl.DataFrame) -> int:
+def append(table: str, frame: pl.DataFrame, kinds: Sequence[str] = ()) -> int:
     """Insert every row of a frame into a table, whose columns the frame's columns name; return how many.
 
-    One COPY on PostgreSQL, one executemany on SQLite; joins the transaction that is open.
+    One COPY on PostgreSQL, many rows a statement on SQLite; joins the transaction that is open. `kinds` names columns by
+    which the rows fall into few kinds, in each of which much is alike: SQLite takes one kind after the other.
     """
     if frame.is_empty():
         return 0
-    names = ", ".join(f'"{name}"' for name in frame.columns)
     # Past Django's cursor its errors would come in the driver's own words.
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
+            names = ", ".join(f'"{name}"' for name in frame.columns)
             with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
                 for part in frame.iter_slices(SLICE):
                     copy.write(
@@ -143,9 +145,9 @@ def append(table: str, frame: pl.DataFrame) -> int:
                         )
                     )
         else:
-            values, rows = sqlite_rows.told(frame)
             # Past Django's wrapper: it would rewrite the SQL for every batch of parameters.
-            cursor.connection.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", rows)
+            for part in frame.partition_by(kinds, maintain_order=True) if kinds else [frame]:
+                sqlite_rows.insert(cursor.connection.cursor(), table, part.columns, *sqlite_rows.told(part))
     return frame.height
 
 

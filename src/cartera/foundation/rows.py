@@ -10,29 +10,30 @@ from typing import Any
 
 from django.db import connection
 
+from cartera.foundation import sqlite_rows
+
 
 def insert(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]], **alike: Any) -> None:
     """Insert rows whose values stand in the order of `names`; `alike` says columns that are the same in all of them.
 
-    One COPY on PostgreSQL, one executemany on SQLite; joins the transaction that is open. Moments must be aware, JSON comes
+    One COPY on PostgreSQL, many rows a statement on SQLite; joins the transaction that is open. Moments must be aware, JSON comes
     as its text.
     """
-    columns = ", ".join(f'"{name}"' for name in (*names, *alike))
+    columns = (*names, *alike)
     # Past Django's cursor its errors would come in the driver's own words.
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             same = tuple(alike.values())
-            with cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            listed = ", ".join(f'"{name}"' for name in columns)
+            with cursor.cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row((*row, *same))
             return
         same = tuple(_plain(value) for value in alike.values())
-        marks = ", ".join("?" * (len(names) + len(same)))
+        given = ((*map(_plain, row), *same) for row in rows)
+        marks = ", ".join("?" * len(columns))
         # Past Django's wrapper: it would rewrite the SQL for every batch of parameters.
-        cursor.connection.cursor().executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
-            ((*map(_plain, row), *same) for row in rows),
-        )
+        sqlite_rows.insert(cursor.connection.cursor(), table, columns, marks, given, len(columns))
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
-"""Frames as the rows that SQLite's own cursor takes."""
+"""Rows into SQLite by its own cursor, many with each statement; frames as the rows it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import polars as pl
@@ -8,10 +9,37 @@ import polars as pl
 SLICE = 50_000  # rows made into Python's objects at once
 MANY = 100  # rows from which looking at what is alike costs less than it saves
 SHORT = 200  # characters that are worth saying in the SQL
+TOGETHER = 50  # rows with one statement
+BOUND = 30_000  # values with one statement; SQLite takes 32,766
 
 
-def told(frame: pl.DataFrame) -> tuple[str, Iterator[tuple[Any, ...]]]:
-    """Give the values of an INSERT of a frame and, for what of them is bound, the rows.
+def insert(
+    cursor: Any, table: str, names: Sequence[str], values: str, rows: Iterable[Sequence[Any]], bound: int
+) -> None:
+    """Insert rows; `values` is what the SQL says of one of them, with a mark for each of the `bound` values it is given.
+
+    What SQLite does once a statement, above all keeping count of the ids it gave, costs it as much as the row itself: so
+    many rows go with one statement, and what is left over one by one.
+    """
+    listed = ", ".join(f'"{name}"' for name in names)
+    one = f"INSERT INTO {table} ({listed}) VALUES ({values})"  # noqa: S608 - our own names
+    at_once = min(TOGETHER, BOUND // max(bound, 1))
+    given = iter(rows)
+    rest = list(islice(given, at_once))
+    if len(rest) == at_once:
+
+        def together() -> Iterator[tuple[Any, ...]]:
+            nonlocal rest
+            while len(rest) == at_once:
+                yield tuple(chain.from_iterable(rest))
+                rest = list(islice(given, at_once))
+
+        cursor.executemany(one + f", ({values})" * (at_once - 1), together())
+    cursor.executemany(one, rest)
+
+
+def told(frame: pl.DataFrame) -> tuple[str, Iterator[tuple[Any, ...]], int]:
+    """Give the values of an INSERT of a frame and, for what of them is bound, the rows and how many values each has.
 
     A column that says the same in every row is said once, in the SQL: a value that is bound costs Python an object, and
     a null or a truth ten times that.
@@ -19,7 +47,7 @@ def told(frame: pl.DataFrame) -> tuple[str, Iterator[tuple[Any, ...]]]:
     columns = plain(frame).get_columns()
     alike = [_alike(column) for column in columns]
     varying = pl.DataFrame([column for column, said in zip(columns, alike, strict=True) if said is None])
-    return ", ".join(said or "?" for said in alike), _rows(varying, frame.height)
+    return ", ".join(said or "?" for said in alike), _rows(varying, frame.height), varying.width
 
 
 def _rows(frame: pl.DataFrame, height: int) -> Iterator[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cartera.foundation import frames, history
 from cartera.foundation.models import History
-from cartera.foundation.sqlite_rows import MANY
+from cartera.foundation.sqlite_rows import MANY, TOGETHER
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def acts(count, **told):
     return [history.act("house.told", at=AT, by=None, thing_id=number, **told) for number in range(count)]
 
 
-@pytest.mark.parametrize("count", [1, MANY - 1, MANY, MANY + 1])
+@pytest.mark.parametrize("count", [1, TOGETHER - 1, TOGETHER, TOGETHER + 1, MANY, MANY + 1])
 @pytest.mark.parametrize("why", ["", 'O\'Higgins "ñ" %s ?', "x" * 1000])
 def test_what_every_row_says_alike_is_kept_as_it_was_said(count, why):
     history.record_all(acts(count, why=why))
