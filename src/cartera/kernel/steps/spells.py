@@ -33,16 +33,17 @@ def remember(done: pl.DataFrame, done_items: pl.DataFrame, items: pl.DataFrame, 
     spoken = done_items.select("done_id", "item_id", "due_date").join(
         rungs.select("done_id", "done_on"), on="done_id"
     )
-    spans = _spans(spoken, items, on).pipe(_carry_on, rungs)
-    numbered = _number(rungs, spans)
+    known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
+    spoken = spoken.join(known, on="item_id", how="left")
+    numbered = _number_all(rungs, _spans(spoken, on))
     last = numbered.group_by("account_id").agg(last_spell=pl.col("spell").max())
     told = numbered.join(last, on="account_id", how="left", maintain_order="left")
     current = (pl.col("spell") == pl.col("last_spell")) & (pl.col("spell_ends") >= NEVER)
     told = told.with_columns(current=current.fill_null(value=False)).drop("last_spell", "spell_ends")
-    return told.pipe(_fall_back, spoken.drop("done_on"), items)
+    return told.pipe(_fall_back, spoken, items)
 
 
-def _spans(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
+def _spans(spoken: pl.DataFrame, on: date) -> pl.DataFrame:
     """Say for each rung and item it spoke of when, in half-days, the item was no longer open and overdue.
 
     `gone`: the end of the stretch that begins with the rung, NEVER while it lasts; right after the rung for an item that
@@ -50,10 +51,7 @@ def _spans(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
     `again_until`. A settlement not after the last rung that spoke of the item (dated back, or later on the same day) counts
     right after that rung: the rung did speak of it. So does an item that is no longer known.
     """
-    known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
-    told = spoken.sort("item_id", "done_on", "done_id").join(
-        known, on="item_id", how="left", maintain_order="left"
-    )
+    told = spoken.sort("item_id", "done_on", "done_id")
     final = (pl.col("item_id") != pl.col("item_id").shift(-1)).fill_null(value=True)
     half = pl.col("done_on").cast(pl.Int32).cast(pl.Int64) * 2
     settled = pl.col("settled_on").cast(pl.Int32).cast(pl.Int64) * 2
@@ -84,11 +82,12 @@ def _spans(spoken: pl.DataFrame, items: pl.DataFrame, on: date) -> pl.DataFrame:
     )
 
 
-def _carry_on(spans: pl.DataFrame, rungs: pl.DataFrame) -> pl.DataFrame:
-    """Let an item that falls overdue later carry a spell on, if the spell lasts until then; else it is for another one."""
+def _number_all(rungs: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """Number the spells, each carried on by items that fall overdue again while it lasts; later, they are for another one."""
+    numbered = _number(rungs, spans)
     while spans["again_from"].count():
-        ends = _number(rungs, spans).select("done_id", "spell_ends")
         met = (pl.col("again_from") < pl.col("spell_ends")).fill_null(value=False)
+        ends = numbered.select("done_id", "spell_ends")
         spans = spans.join(ends, on="done_id", how="left").with_columns(met=met)
         if not spans["met"].any():
             break
@@ -96,7 +95,8 @@ def _carry_on(spans: pl.DataFrame, rungs: pl.DataFrame) -> pl.DataFrame:
             gone=pl.when("met").then(pl.max_horizontal("gone", "again_until")).otherwise("gone"),
             again_from=pl.when(~pl.col("met")).then("again_from"),
         ).drop("met", "spell_ends")
-    return spans
+        numbered = _number(rungs, spans)
+    return numbered
 
 
 def _number(rungs: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
@@ -121,7 +121,7 @@ def _fall_back(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -
 
     Only the evenings on which the oldest item went away matter; between them the age only grows.
     """
-    gone_at_once = _gone_that_day(rungs, spoken, items)
+    gone_at_once = _gone_that_day(rungs, spoken)
     settled = items.filter(pl.col("settled_on").is_not_null()).select("account_id")
     # Where nothing was settled nothing can fall back: most accounts, most days.
     accounts = pl.concat([settled, gone_at_once.select("account_id")]).unique().join(
@@ -176,15 +176,16 @@ def _ages(evenings: pl.DataFrame, oldest: pl.DataFrame) -> pl.DataFrame:
     return moved.with_columns(age=(pl.col("day") - pl.col("oldest")).dt.total_days().fill_null(-1))
 
 
-def _gone_that_day(rungs: pl.DataFrame, spoken: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+def _gone_that_day(rungs: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
     """Find what a rung spoke of as overdue and what, as is known today, was not overdue that very evening.
 
     Paid on that day, by a payment dated back, or given a later due date since.
     """
-    known = items.select("item_id", "settled_on", "is_open", now_due="due_date")
-    joined = spoken.join(rungs.filter("current").select("done_id", "account_id", day="done_on"), on="done_id")
-    joined = joined.join(known, on="item_id", how="left")
-    open_then = pl.col("is_open") | (pl.col("settled_on") > pl.col("day"))
-    overdue_then = (open_then & (pl.col("now_due") < pl.col("day"))).fill_null(value=False)
-    gone = joined.filter((pl.col("due_date") < pl.col("day")) & ~overdue_then)
-    return gone.group_by("done_id", "account_id", "day").agg(went=pl.col("due_date").min())
+    day = pl.col("done_on")
+    open_then = pl.col("is_open") | (pl.col("settled_on") > day)
+    overdue_then = (open_then & (pl.col("now_due") < day)).fill_null(value=False)
+    gone = spoken.filter((pl.col("due_date") < day) & ~overdue_then)
+    current = rungs.filter("current").select("done_id", "account_id")
+    return gone.join(current, on="done_id").group_by("done_id", "account_id", day="done_on").agg(
+        went=pl.col("due_date").min()
+    )  # fmt: skip
