@@ -157,11 +157,10 @@ def behaviour(
         ]
     ).filter((pl.col("due_date") >= since) & (pl.col("due_date") < on))
     days_late = (pl.col("settled_on").fill_null(on) - pl.col("due_date")).dt.total_days().clip(lower_bound=0)
-    paid = due.group_by("account_id").agg(
-        invoices_12m=pl.len().cast(pl.Int64),
-        late_12m=(days_late > 0).sum().cast(pl.Int64),
-        days_late_sum_12m=days_late.sum(),
-    )
+    # Reckoned first and then summed: inside the groups it would be many times slower.
+    paid = due.select("account_id", days=days_late).with_columns(late=pl.col("days") > 0).group_by("account_id").agg(
+        invoices_12m=pl.len().cast(pl.Int64), late_12m=pl.col("late").sum().cast(pl.Int64), days_late_sum_12m=pl.col("days").sum(),
+    )  # fmt: skip
     reminded = _reminders(done.filter(pl.col("done_on") >= since), spoken, settled)
     joined = paid.join(reminded, on="account_id", how="full", coalesce=True)
     joined = joined.join(promises, on="account_id", how="full", coalesce=True)

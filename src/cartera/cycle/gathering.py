@@ -58,16 +58,20 @@ def gather(source: Source) -> Facts:
 
 
 def _begun_at_once(source: Source) -> list[Query]:
-    """List the long queries, in the order in which they are wanted."""
+    """List what is always read, in the order in which it is wanted; the long one that is wanted last goes last."""
     creditor, on, some = source.creditor_id, source.on, source.accounts
-    long = [
+    always = [
+        portfolio.later_entries(creditor, on, some),
         portfolio.open_items(creditor, on, some),
+        portfolio.reopened_items(creditor, on, some),
+        portfolio.accounts(creditor, some),
         strategy.done(creditor, on, some),
         strategy.done_items(creditor, some),
-        portfolio.settled_items(creditor, _a_year_before(on), on, some),
-        portfolio.accounts(creditor, some),
+        strategy.set_aside(creditor, on),
     ]
-    return [*long, parties.contacts(creditor)] if source.addresses else long
+    if source.addresses:
+        always += [parties.contacts(creditor), parties.payers(creditor), parties.about(creditor)]
+    return [*always, portfolio.settled_items(creditor, _a_year_before(on), on, some)]
 
 
 def _gather(source: Source, read: Read) -> Facts:
@@ -79,7 +83,7 @@ def _gather(source: Source, read: Read) -> Facts:
     done_ever = read(strategy.done(creditor, on, some))
     spoken_ever = read(strategy.done_items(creditor, some))
     done, spoken = gathered.unfinished(_counting(source, read, done_ever), spoken_ever, open_items, on)
-    settled = _settled(source, read, done)
+    contacts = _contacts(source, read)
     promises = agreements.promises(creditor, on, read)
     plans = agreements.plans(creditor, on, read, open_items)
     pauses = read(portfolio.pauses(creditor, on))
@@ -88,13 +92,14 @@ def _gather(source: Source, read: Read) -> Facts:
         debtors, later, pauses, _sales(source, read), _held(source, read), on,
         source.policy_key,
     )  # fmt: skip
+    settled = _settled(source, read, done)  # the longest to read: what does not need it comes first
     return Facts(
         accounts=accounts,
         items=gathered.items(open_items, settled, done, pauses, contested, promises.items, plans.items),
         done=gathered.done(done),
         done_items=spoken.select("done_id", "account_id", "item_id", "due_date"),
         discarded=read(strategy.discarded(creditor, on)),
-        contacts=_contacts(source, read),
+        contacts=contacts,
         behaviour=gathered.behaviour(open_items, settled, done_ever, spoken_ever, promises.behaviour, on),
         instalments=plans.asked,
     )

@@ -109,36 +109,41 @@ def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User |
 def _note_anomalies(run: Run, day: Day, frozen: list[int]) -> None:
     """List what this run could not treat; an earlier list of the same day is replaced."""
     Anomaly.objects.filter(run=run).delete()
-    debtors = dict(day.facts.accounts.select("account_id", "debtor_id").iter_rows())
     rows = [*day.odd.iter_rows(), *((account, "message_on_its_way", "") for account in frozen)]
-    unknown = {account for account, _, _ in rows} - set(debtors)
-    debtors |= _debtors_of(unknown)
+    debtors = _debtors_of([account for account, _, _ in rows])
     Anomaly.objects.bulk_create(
         Anomaly(run=run, account_id=account, debtor_id=debtors.get(account), code=code, detail=detail or "")
         for account, code, detail in rows
     )
 
 
-def _debtors_of(accounts: set[int]) -> dict[int, int]:
-    return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "debtor_id"))
+def _debtors_of(accounts: list[int]) -> dict[int, int]:
+    """Look up whose the accounts are, so many at a time as a statement takes."""
+    found: dict[int, int] = {}
+    for start in range(0, len(accounts), filing.CHUNK):
+        some = Account.objects.filter(pk__in=accounts[start : start + filing.CHUNK])
+        found |= dict(some.values_list("pk", "debtor_id"))
+    return found
 
 
 def _counts(day: Day, filed: filing.Filed) -> dict[str, int]:
     """Count what the day brings, for the morning page and the list of runs."""
     proposed = pl.col("step").is_not_null()
     overdue = pl.col("overdue_minor") > 0
+    counted = day.decisions.select(
+        overdue=overdue.sum(), proposed=proposed.sum(), left_alone=(overdue & ~proposed).sum()
+    ).row(0, named=True)
     return {
         "accounts": day.decisions.height,
-        "overdue": day.decisions.filter(overdue).height,
-        "proposed": day.decisions.filter(proposed).height,
-        "left_alone": day.decisions.filter(overdue & ~proposed).height,
+        **counted,
         "anomalies": day.odd.height + len(filed.frozen),
     }
 
 
 def _found(day: Day) -> dict[str, Any]:
     """Sum what is overdue by currency, and count why accounts were left alone: the standings in short."""
-    overdue = day.decisions.filter(pl.col("overdue_minor") > 0)
+    told = day.decisions.select("debtor_id", "currency", "overdue_minor", "step", "reasons")
+    overdue = told.filter(pl.col("overdue_minor") > 0)
     sums = overdue.group_by("currency").agg(
         minor=pl.col("overdue_minor").sum(), debtors=pl.col("debtor_id").n_unique()
     )
