@@ -25,6 +25,7 @@ HELD = (
     "forborne",
 )
 JUDGED = ("only_account", "lawful", "lawful_at")  # columns of CONTACTS that the law gives
+NOTHING_ODD = pl.DataFrame(schema={"account_id": pl.Int64, "code": pl.String, "detail": pl.String})
 NO_REMINDERS = pl.DataFrame(
     schema={
         "account_id": pl.Int64, "reminders_12m": pl.Int64, "paid_after_reminder_12m": pl.Int64, "last_contact_on": pl.Date,
@@ -201,17 +202,27 @@ def minor_digits(currency: str) -> int | None:
 
 def odd(facts: Facts, policies: list[int]) -> pl.DataFrame:
     """List what cannot be decided: account_id, code, detail. One row per account and code."""
-    negative = facts.items.filter(
-        pl.any_horizontal(pl.col(f"{part}_minor") < 0 for part in ("principal", "fees", "interest"))
-    ).group_by("account_id").agg(detail=pl.col("item_id").cast(pl.String).sort().str.join(", "))  # fmt: skip
+    below = pl.any_horizontal(pl.col(f"{part}_minor") < 0 for part in ("principal", "fees", "interest"))
+    lost = set(facts.done["policy"].unique()) - set(policies)
+    if (
+        not lost
+        and not facts.accounts["exponent"].null_count()
+        and not facts.items.select(below.any()).item()
+    ):
+        return NOTHING_ODD
+    negative = facts.items.filter(below).group_by("account_id").agg(detail=pl.col("item_id").cast(pl.String).sort().str.join(", "))  # fmt: skip
     unknown = facts.accounts.filter(pl.col("exponent").is_null()).select("account_id", detail="currency")
-    lost = (
+    stray = (
         facts.done.filter(~pl.col("policy").is_in(policies))
         .select("account_id", detail="ladder")
         .unique("account_id")
     )
     found = [
         frame.select("account_id", pl.lit(code).alias("code"), pl.col("detail").str.slice(0, 300))
-        for code, frame in (("negative_item", negative), ("unknown_currency", unknown), ("lost_policy", lost))
+        for code, frame in (
+            ("negative_item", negative),
+            ("unknown_currency", unknown),
+            ("lost_policy", stray),
+        )
     ]
     return pl.concat(found).sort("account_id", "code")

@@ -24,6 +24,11 @@ BIG = 50_000  # receivables from which starting ADBC costs less than it saves
 Param = int | str | date | datetime
 SLICE = 50_000  # rows written at once
 _AS_GIVEN = (pl.Int64, pl.String)
+FEW = 64  # values that cost less to convert one by one than all at once
+_AS_SAID: dict[Any, Callable[[Any], Any]] = {
+    pl.Date: lambda day: date.fromisoformat(day) if day else None,
+    pl.Boolean: bool,
+}
 
 
 @dataclass(frozen=True)
@@ -257,6 +262,9 @@ def _empty(schema: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
 
 def _series(name: str, kind: Any, values: Sequence[Any]) -> pl.Series:
     """Make a column of what a driver gave: in the declared type where it is of that type already, else to be conformed."""
+    if len(values) <= FEW and kind in _AS_SAID:
+        said = _AS_SAID[kind]
+        return pl.Series(name, [said(each) if isinstance(each, str | int) else each for each in values], kind)
     if kind in _AS_GIVEN:
         try:
             return pl.Series(name, values, kind)

@@ -32,10 +32,8 @@ def carry_out(
 
 
 @whole
-def carry_out_all(
-    *, proposals: Iterable[Proposal], on: date, at: datetime, by: User | None
-) -> list[StepDone]:
-    """Put many announced consequences in force at once."""
+def carry_out_all(*, proposals: Iterable[Proposal], on: date, at: datetime, by: User | None) -> int:
+    """Put many announced consequences in force at once; return how many were still to come."""
     done = [strategy.Done(proposal, charge=True) for proposal in proposals]
     return strategy.mark_done_all(done=done, on=on, at=at, by=by)
 

@@ -48,7 +48,7 @@ def memory(creditor_id: int, accounts: Sequence[int], on: date) -> pl.DataFrame:
     items = ageing.age(
         book.with_settled(open_items, settled).with_columns(disputed_minor=pl.lit(0, dtype=pl.Int64)), on
     )
-    done = read(strategy.done(creditor_id, on, accounts))
+    done = read(strategy.done(creditor_id, on, accounts, announced=True))
     done = done.with_columns(rung=pl.when(pl.col("rung") >= 0).then(pl.col("rung")))
     spoken = read(strategy.done_items(creditor_id, accounts))
     aside = read(strategy.set_aside(creditor_id, on, accounts)) if done.height else None

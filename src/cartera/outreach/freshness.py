@@ -10,7 +10,6 @@ from django.db.models import Max
 from cartera.parties.models import Creditor
 from cartera.portfolio.models import Import, Payment
 from cartera.strategy import queries as strategy
-from cartera.strategy.models import PolicyVersion
 
 TELLING = ("payments", "open_balances", "bank")  # kinds of import that say what was paid
 
@@ -25,10 +24,10 @@ class PaymentNews:
     def stale(self, version_ids: Collection[int]) -> set[int]:
         """Return the policy versions whose creditor's payments are older than they allow."""
         new = set(version_ids) - self._stale.keys()
-        for pk, version in PolicyVersion.objects.select_related("creditor").in_bulk(new).items():
-            allowed = strategy.read(version).stale_after_days
+        for pk, policy in strategy.policies_of(new).items():
+            allowed = policy.stale_after_days
             self._stale[pk] = allowed is not None and too_old(
-                newest_payments(version.creditor), allowed, self.on
+                newest_payments(Creditor.objects.get(policy_versions=pk)), allowed, self.on
             )
         return {pk for pk in version_ids if self._stale[pk]}
 

@@ -7,9 +7,19 @@ import polars as pl
 
 from cartera.foundation.frames import Query, among
 
+_ANNOUNCED = {
+    "announces": ("s.announces", pl.String),
+    "within_days": ("COALESCE(s.within_days, 0)", pl.Int64),
+}
 
-def done(creditor_id: int, on: date, accounts: Sequence[int] | None = None) -> Query:
-    """Read every step carried out or waived up to the day; `rung` -1 stands for a step before the due date."""
+
+def done(
+    creditor_id: int, on: date, accounts: Sequence[int] | None = None, *, announced: bool = False
+) -> Query:
+    """Read every step carried out or waived up to the day; `rung` -1 stands for a step before the due date.
+
+    `announced`: also what each announced, which the day's decision knows from the policy.
+    """
     return Query(
         "done",
         {
@@ -21,8 +31,7 @@ def done(creditor_id: int, on: date, accounts: Sequence[int] | None = None) -> Q
             "rung": ("COALESCE(s.rung, -1)", pl.Int64),
             "cumulative_days": ("s.cumulative_days", pl.Int64),
             "action": ("s.action", pl.String),
-            "announces": ("s.announces", pl.String),
-            "within_days": ("COALESCE(s.within_days, 0)", pl.Int64),
+            **(_ANNOUNCED if announced else {}),
             "done_on": ("s.done_on", pl.Date),
             "waived": ("s.waived", pl.Boolean),
         },

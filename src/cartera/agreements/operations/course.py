@@ -68,6 +68,8 @@ def follow_plans(*, creditor: Creditor, on: date, at: datetime, by: User | None)
     What a broken or kept plan leaves open bears late interest again; when we learn later of money that came in time, or a
     payment is returned, that is taken back. Asked again, it changes nothing.
     """
+    if not Plan.objects.filter(creditor=creditor, ended_on=None).exists():
+        return 0
     plans = Plan.objects.filter(creditor=creditor, ended_on=None, items__settled_on=None)
     rows = queries.open_plans(on=on, creditor=creditor, ids=plans.values_list("pk", flat=True))
     posting.hold(row.plan.account_id for row in rows)

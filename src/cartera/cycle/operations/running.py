@@ -83,9 +83,9 @@ def run(
 
 
 def _refuse_earlier(creditor: Creditor, on: date) -> None:
-    later = Run.objects.filter(creditor=creditor, on__gt=on).order_by("-on").first()
-    if later:
-        raise LaterRunExists(later=later.on.isoformat(), on=on.isoformat())
+    later = Run.objects.filter(creditor=creditor, on__gt=on).order_by("-on").values_list("on", flat=True)[:1]
+    for day in later:
+        raise LaterRunExists(later=day.isoformat(), on=on.isoformat())
 
 
 @whole
@@ -94,7 +94,8 @@ def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User |
     found, new = Run.objects.get_or_create(
         creditor=creditor, on=on, defaults={"policy_version": day.version, "started_at": at, "by": by}
     )
-    PolicyVersion.objects.filter(pk=day.version.pk, used_at__isnull=True).update(used_at=at)
+    if day.version.used_at is None:
+        PolicyVersion.objects.filter(pk=day.version.pk, used_at__isnull=True).update(used_at=at)
     with frames.proved_at_once():
         filed = filing.file_proposals(found, day.decisions, day.facts.contacts, at=at, by=by)
         changed = standings.record(found, day.decisions)

@@ -95,6 +95,7 @@ def _close_tasks(
 ) -> None:
     """Close every open task: a call or a visit as an attempt, the rest as done. What is no longer true is withdrawn."""
     tasks = Task.objects.filter(creditor=creditor, state=Task.State.OPEN, proposal__isnull=False)
+    tasks = tasks.defer("contents", "script")  # long, and of no use here
     by_proposal = {
         task.proposal_id: task for task in tasks.select_related("proposal", "contact").order_by("id")
     }

@@ -1,6 +1,6 @@
 """Which law limits what lateness may cost whom: the pack the house chose, else that of where the debtor lives."""
 
-from django.db.models import OuterRef, Subquery
+from functools import cached_property
 
 from cartera.law import shelf
 from cartera.parties.models import Creditor, Debtor
@@ -8,19 +8,19 @@ from cartera.portfolio.interest_models import InterestLaw
 
 
 class LawBook:
-    """The laws over one creditor's charges. One query, whatever is asked of it; `packs` is one more."""
+    """The laws over one creditor's charges. One query, and one more for each of `home` and `packs` where it is asked."""
 
     def __init__(self, creditor_id: int) -> None:
         self.creditor_id = creditor_id
-        chosen = InterestLaw.objects.filter(creditor=OuterRef("pk"))
-        told = Creditor.objects.filter(pk=creditor_id).values_list(
-            "country", Subquery(chosen.values("pack")), Subquery(chosen.values("collects_as"))
-        )
-        home, pack, collects_as = told.get()
-        self.home: str = home
-        self.chosen: str = pack or ""
-        self.collects_as: str = collects_as or "own_name"
+        held = InterestLaw.objects.filter(creditor=creditor_id).first() or InterestLaw()
+        self.chosen, self.collects_as = held.pack, held.collects_as
         self._packs: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def home(self) -> str:
+        """Where the creditor is."""
+        country: str = Creditor.objects.values_list("country", flat=True).get(pk=self.creditor_id)
+        return country
 
     def pack(self, country: str, subdivision: str) -> str:
         """Return the id of the pack for a debtor; one whose country is not known lives where the creditor is."""

@@ -33,8 +33,8 @@ def mark_done(*, proposal: Proposal, on: date, at: datetime, by: User | None, ch
 
 
 @whole
-def mark_done_all(*, done: Sequence[Done], on: date, at: datetime, by: User | None) -> list[StepDone]:
-    """Record proposals as carried out on a date: close them, remember step and items, post the fees.
+def mark_done_all(*, done: Sequence[Done], on: date, at: datetime, by: User | None) -> int:
+    """Record proposals as carried out on a date: close them, remember step and items, post the fees; return how many.
 
     Proposals that were recorded before are left out, so nothing is done or charged twice.
     """
@@ -45,14 +45,14 @@ def mark_done_all(*, done: Sequence[Done], on: date, at: datetime, by: User | No
     )
     fresh = [each for each in done if each.proposal.pk in moved]
     if not fresh:
-        return []
+        return 0
     policies = queries.policies_of(each.proposal.policy_version_id for each in fresh)
     items = _items({item for each in fresh for item in queries.item_ids(each.proposal)})
-    steps = _remember([each.proposal for each in fresh], policies, items, on=on, at=at, by=by)
+    _remember([each.proposal for each in fresh], policies, items, on=on, at=at, by=by)
     for each in fresh:
         if each.charge and each.proposal.rung is not None:  # what sets no position costs nothing
             _charge(each.proposal, policies[each.proposal.policy_version_id], items, on=on, at=at, by=by)
-    return steps
+    return len(fresh)
 
 
 class Item(NamedTuple):
@@ -73,15 +73,13 @@ def _items(ids: Collection[int]) -> Items:
 def _remember(
     proposals: Sequence[Proposal], policies: Mapping[int, Policy], items: Items, *, on: date, at: datetime,
     by: User | None,
-) -> list[StepDone]:  # fmt: skip
+) -> None:  # fmt: skip
     """Write the steps and the items they spoke of: by columns, for a night of sending has very many."""
     steps = [_step_done(each, policies[each.policy_version_id]) for each in proposals]
-    if not steps:
-        return []
     told = {"waived": False, "why": "", "done_on": on, "done_at": at, "by_id": by.pk if by else None}
     rows.insert("strategy_stepdone", tuple(steps[0]), (tuple(step.values()) for step in steps), **told)
-    remembered = list(StepDone.objects.filter(proposal_id__in=[each.pk for each in proposals]))
-    numbered = {step.proposal_id: step.pk for step in remembered}
+    remembered = StepDone.objects.filter(proposal_id__in=[each.pk for each in proposals])
+    numbered = dict(remembered.values_list("proposal_id", "pk"))
     spoken = [
         (numbered[each.pk], each.account_id, item, each.instalment_due or items[item].due_date)
         for each in proposals
@@ -89,7 +87,6 @@ def _remember(
     ]
     names = ("step_done_id", "account_id", "receivable_id", "due_date")
     rows.insert("strategy_stepitem", names, spoken)
-    return remembered
 
 
 def _step_done(proposal: Proposal, policy: Policy) -> dict[str, object]:
