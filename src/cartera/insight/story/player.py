@@ -68,7 +68,7 @@ def _do(scene: Scene, act: Act) -> Iterator[Difference]:
     """Do one deed. A refusal is expected or a difference; an expected one must leave everything as it was."""
     expected = act.keys.get("refused", "")
     before = _contents() if expected else {}
-    scene.forget()
+    scene.begin()
     try:
         deeds.BUILT[act.verb](scene, act)
     except NotThere as missing:

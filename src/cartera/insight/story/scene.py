@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cartera.cycle import deciding
+from cartera.cycle.deciding import Day as Decided
 from cartera.foundation.models import User
 from cartera.insight.story import grammar
 from cartera.insight.story.shape import Act, Day, Story
@@ -46,10 +47,12 @@ class Scene:
     on: date
     at: datetime
     _decisions: list[dict[str, Any]] | None = None
+    _decided: Decided | None = None  # by the run that was the last deed
+    just_decided: Decided | None = None  # by the run right before the deed that is being done
 
     def turn(self, day: Day) -> None:
         """Go on to a day."""
-        self.forget()
+        self.begin()
         self.on, self.at = day.on, moment(self.story, day.on, day.at)
 
     def debtor(self, code: str) -> Debtor:
@@ -97,15 +100,21 @@ class Scene:
     def decisions(self) -> list[dict[str, Any]]:
         """Return what the cycle would decide at this moment, one row per account; nothing is written.
 
-        Kept until the next deed: a day has many expectations and its facts stand still meanwhile.
+        Kept until the next deed: a day has many expectations and its facts stand still meanwhile. Right after a run it is
+        what the run decided.
         """
         if self._decisions is None:
-            self._decisions = deciding.decide(self.creditor, self.on).decisions.to_dicts()
+            day = self._decided or deciding.decide(self.creditor, self.on)
+            self._decisions = day.decisions.to_dicts()
         return self._decisions
 
-    def forget(self) -> None:
-        """Forget what the cycle would decide, because a deed may change it."""
-        self._decisions = None
+    def ran(self, day: Decided) -> None:
+        """Remember what a run of this day decided, until the next deed."""
+        self._decided = day
+
+    def begin(self) -> None:
+        """Begin a deed: what the cycle would decide may change now; only that deed may still go by what was decided."""
+        self.just_decided, self._decided, self._decisions = self._decided, None, None
 
     def reasons(self, code: str, currency: str | None) -> tuple[str, ...]:
         """Return why the cycle leaves a debtor alone now, and why it took back or was made to drop a step today."""

@@ -1,6 +1,7 @@
 """Deeds of the day: the cycle, what people decide about its proposals, and what leaves."""
 
 from cartera.cycle import operations as cycle
+from cartera.cycle.deciding import Day
 from cartera.insight.story import operations
 from cartera.insight.story.scene import NotThere, Scene
 from cartera.insight.story.shape import Act
@@ -15,7 +16,10 @@ from cartera.strategy.models import Proposal
 
 def run(scene: Scene, act: Act) -> None:
     """Run the cycle of a date."""
-    cycle.run(creditor=scene.creditor, on=act.keys.get("on", scene.on), at=scene.at, by=scene.by)
+    on, decided = act.keys.get("on", scene.on), list[Day]()
+    cycle.run(creditor=scene.creditor, on=on, at=scene.at, by=scene.by, decided=decided.append)
+    if on == scene.on:
+        scene.ran(decided[0])
 
 
 def approve(scene: Scene, act: Act) -> None:
@@ -48,7 +52,7 @@ def send(scene: Scene, act: Act) -> None:
 
 def process(scene: Scene, act: Act) -> None:
     """Approve everything, send it, close its tasks and carry out its consequences."""
-    cycle.process(creditor=scene.creditor, on=scene.on, at=scene.at, by=scene.by)
+    cycle.process(creditor=scene.creditor, on=scene.on, at=scene.at, by=scene.by, day=scene.just_decided)
 
 
 def waive_consequence(scene: Scene, act: Act) -> None:
