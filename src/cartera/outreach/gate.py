@@ -102,7 +102,8 @@ def judge(
         )
         for proposal in proposals
     }
-    contacts = Contact.objects.in_bulk({message.contact_id for message in messages if message.contact_id})
+    known = Contact.objects.only("role", "address", "opted_out_at", "authorised", "bad_since")
+    contacts = known.in_bulk({message.contact_id for message in messages if message.contact_id})
     of_messages = {}
     letters = [message for message in messages if not message.proposal_id]
     objections = told.objections(letters, fresh=fresh, news=news, on=on)

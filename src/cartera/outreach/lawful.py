@@ -110,8 +110,11 @@ def judge_all(wanted: Sequence[Wanted], *, at: datetime) -> list[Ruling]:
 def read(wanted: Iterable[Wanted], at: datetime) -> People:
     """Read what the questions need: five queries, however many there are."""
     ids = {each.debtor_id for each in wanted}
-    debtors = Debtor.objects.in_bulk(ids)
-    creditors = Creditor.objects.in_bulk({debtor.creditor_id for debtor in debtors.values()})
+    # Wide rows, of which the judge asks little.
+    whose = Debtor.objects.only("creditor_id", "country", "subdivision", "timezone", "kind")
+    debtors = whose.in_bulk(ids)
+    houses = Creditor.objects.only("country", "timezone")
+    creditors = houses.in_bulk({debtor.creditor_id for debtor in debtors.values()})
     history: dict[int, list[Made]] = defaultdict(list)
     past = Attempt.objects.filter(debtor__in=ids, at__gt=at - MEMORY, at__lte=at, state__in=COUNTED)
     for row in past.order_by("at", "id").values_list(*(name.replace("pk", "id") for name in Made._fields)):
