@@ -75,7 +75,9 @@ class Standing(models.Model):
     creditor = models.ForeignKey(
         Creditor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="standings", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="standings", db_index=False, db_constraint=False
+    )
     debtor = models.ForeignKey(
         Debtor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

@@ -4,8 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cartera.cycle.models import Anomaly, Run
+from django.db.models import Exists, OuterRef
+
+from cartera.cycle.models import Anomaly, Run, Standing
 from cartera.parties.models import Creditor
+from cartera.portfolio.models import Account
+from cartera.strategy.models import Proposal
 
 
 def business_date(creditor: Creditor, at: datetime) -> date:
@@ -50,3 +54,14 @@ def anomalies(run: Run) -> list[dict[str, Any]]:
     """Return what a run could not treat, with the reason."""
     names = ("id", "code", "detail", "account_id", "debtor_id", "debtor__name", "debtor__code")
     return [dict(row) for row in Anomaly.objects.filter(run=run).values(*names).order_by("id")]
+
+
+def strayed() -> int:
+    """Count open proposals and present standings that belong to no account: none, when all is well. Two queries.
+
+    The database does not look their accounts up as a day writes them.
+    """
+    known = Account.objects.filter(pk=OuterRef("account"))
+    waiting = Proposal.objects.filter(~Exists(known), closed_on=None)
+    standing = Standing.objects.filter(~Exists(known), until_on=None)
+    return waiting.count() + standing.count()

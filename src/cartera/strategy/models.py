@@ -77,14 +77,17 @@ class Proposal(models.Model):
     }
 
     # No indexes of their own where a condition below serves: a day writes many of these rows. Nor does the database look up
-    # debtor and creditor, which the account's own keys hold, nor the version: one that a run has used is never deleted.
+    # the account, which the run read a moment ago and nothing ever deletes (`cartera doctor` looks for such as have none),
+    # nor debtor and creditor, which the account's own keys hold, nor the version: one that a run has used is never deleted.
     creditor = models.ForeignKey(
         Creditor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     debtor = models.ForeignKey(
         Debtor, on_delete=models.PROTECT, related_name="proposals", db_index=False, db_constraint=False
     )
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="proposals", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="proposals", db_index=False, db_constraint=False
+    )
     currency = models.CharField(max_length=5)
     run_id = (
         models.BigIntegerField()

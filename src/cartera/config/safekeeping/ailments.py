@@ -43,6 +43,15 @@ def ledger(at: datetime) -> Found:
     )
 
 
+def accounts(at: datetime) -> Found:
+    """What a run wrote for accounts that are not there."""
+    if count := runs.strayed():
+        said = gettext("%(count)d proposals and standings belong to no account.") % {"count": count}
+        yield said, gettext("Restore the last backup: something outside Cartera deleted accounts.")
+    else:
+        yield gettext("Every proposal and every standing belongs to an account."), ""
+
+
 def policy(at: datetime) -> Found:
     """Creditors that nothing decides for."""
     for creditor in Creditor.objects.all():

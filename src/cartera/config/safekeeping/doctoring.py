@@ -39,9 +39,9 @@ MACHINE: dict[str, Look] = {
     "static": machine.static, "database": machine.database, "migrations": machine.migrations, "mail": machine.mail,
 }  # fmt: skip
 BOOKS: dict[str, Look] = {
-    "ledger": ailments.ledger, "policy": ailments.policy, "address": ailments.address, "lock": ailments.lock,
-    "messages": ailments.messages, "jobs": ailments.jobs, "worker": ailments.worker, "backup": ailments.backup,
-    "past": ailments.past,
+    "ledger": ailments.ledger, "accounts": ailments.accounts, "policy": ailments.policy, "address": ailments.address,
+    "lock": ailments.lock, "messages": ailments.messages, "jobs": ailments.jobs, "worker": ailments.worker,
+    "backup": ailments.backup, "past": ailments.past,
 }  # fmt: skip
 
 

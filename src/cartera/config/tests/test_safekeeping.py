@@ -223,10 +223,13 @@ def test_the_doctor_names_what_is_wrong_and_the_mend(andina, settings):
     assert not found["worker"]["well"]
     assert not found["static"]["well"]
     assert found["ledger"]["well"]
+    assert found["accounts"]["well"]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE portfolio_receivable SET principal_open_minor = 1")
+        cursor.execute("UPDATE cycle_standing SET account_id = 0")
     result = CliRunner().invoke(cartera, ["doctor"])
     assert result.exit_code == 1
     assert "F-1" in result.output
+    assert "propuestas y situaciones no pertenecen" in result.output
     house = queries.house()
     assert house.rehearsal is False
