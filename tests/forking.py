@@ -4,6 +4,7 @@ Starting Python and reading the product takes longer than what most of these pro
 own connections and its own end, and is killed like any other process.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -19,6 +20,8 @@ from pathlib import Path
 import django
 from django.conf import Settings, settings
 from django.db import connections
+
+from cartera.foundation import garbage
 
 ROOT = Path(__file__).parents[1]
 REQUEST_BYTES = 1 << 16
@@ -105,8 +108,10 @@ def house(module, home):
 
 def main(module, handle):
     """Answer until the asker is gone: begin a process, or tell how one ended."""
+    garbage.seldom()
     django.setup()
     verbs = importlib.import_module(module)
+    gc.freeze()  # a fork shares what was read as long as nobody looks through it
     asked = socket.socket(fileno=int(handle))
     while True:
         said, files, _, _ = socket.recv_fds(asked, REQUEST_BYTES, 3)

@@ -6,10 +6,12 @@ import sys
 import click
 
 from cartera.config import catalogues
+from cartera.foundation import garbage
 
 
 def main() -> None:
     """Start Django, then run the command that was asked for."""
+    garbage.seldom()
     catalogues.compile_stale()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")
     if sys.argv[1:2] in (["demo"], ["story"]):
@@ -20,9 +22,7 @@ def main() -> None:
 
     django.setup()
     from cartera.config.commands import cartera  # noqa: PLC0415 - needs the apps
-    from cartera.foundation import garbage  # noqa: PLC0415 - no sooner than the apps
 
-    garbage.seldom()
     try:
         cartera()
     except KeyboardInterrupt:

@@ -6,18 +6,19 @@ The database of its settings is a copy made for it; see `halves`.
 import sys
 from datetime import date, datetime
 
+from cartera.foundation import garbage
+
 
 def main(seed: str, debtors: str, on: str, days: str, last_at: str, daily: str) -> None:
     """Live every day of the second half."""
+    garbage.seldom()
     import django
 
     django.setup()
-    from cartera.foundation import garbage
     from cartera.insight.demo import people
     from cartera.insight.demo.replay import Play
     from cartera.insight.demo.span import Span
 
-    garbage.seldom()
     span = Span(date.fromisoformat(on), int(days), datetime.fromisoformat(last_at), bool(int(daily)))
     play = Play(int(seed), people.customers(int(seed), int(debtors))[1::2], span, part=1, parts=2)
     with play.playing():
