@@ -8,7 +8,8 @@ READY := $(VENV)/.ready
 # The first Python that is new enough; name another with `make PYTHON=/path/to/python3.12 setup`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-# Tests run in as many processes as there are processors, each with a database of its own; AT_ONCE= runs them in one.
+# On each database, tests run in as many processes as there are processors, each with a database of its own; AT_ONCE= runs
+# them in one.
 AT_ONCE ?= -n logical --dist worksteal
 # Compiled code is kept, whatever the shell says: hundreds of processes are started here, and each would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -43,11 +44,8 @@ demo: $(READY) $(VENV)/.translated  ## a made-up portfolio with a year behind it
 run: $(READY) $(VENV)/.translated  ## serve your own installation (CARTERA_HOME, default ~/.cartera)
 	$(BIN)/cartera up
 
-test: $(READY) $(VENV)/.translated  ## all tests on SQLite, then those that touch a database on PostgreSQL
-	@echo "== on SQLite"
-	$(BIN)/pytest -q $(AT_ONCE)
-	@echo "== on PostgreSQL, what touches a database"
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -q $(AT_ONCE) --touching-database
+test: $(READY) $(VENV)/.translated  ## all tests on SQLite, and those that touch a database on PostgreSQL
+	$(BIN)/python tools/on_both.py $(BIN)/pytest -q $(AT_ONCE)
 
 test-long: $(READY) $(VENV)/.translated  ## the same with hundreds of kills, big books and long searches
 	CARTERA_LONG=1 $(BIN)/pytest -q $(AT_ONCE) --timeout=3600
