@@ -11,8 +11,10 @@ import urllib.request
 from urllib.error import URLError
 
 import pytest
+from click.testing import CliRunner
 
 from cartera.config import catalogues, preparing, serving
+from cartera.config.commands import cartera
 from cartera.insight.bench.databases import empty_database
 
 PATIENCE_SECONDS = 60
@@ -59,9 +61,9 @@ def served_worked_for_and_stopped(environment):
         }
         assert "<svg" in told["icon"]
         assert "htmx" in told["htmx-2"]
-        again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert again.returncode == 2
-        assert str(port) in again.stderr
+        again = CliRunner().invoke(cartera, ["up", "--port", str(port), "--no-open"])
+        assert again.exit_code == 2
+        assert str(port) in again.output
     finally:
         house.send_signal(signal.SIGTERM)
         _, complaints = house.communicate(timeout=PATIENCE_SECONDS)

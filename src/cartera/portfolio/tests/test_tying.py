@@ -105,11 +105,16 @@ def readings():
 
 
 class TestTheBooksAlwaysTie(TestCase):
-    @given(life=lives)
-    def test_readings_equal_the_sums_of_their_entries_however_they_are_counted(self, life):
-        live(kept(Books), life)
+    @given(life=lives, days=st.sets(st.integers(0, 25), min_size=3, max_size=3))
+    def test_readings_equal_the_sums_of_their_entries_however_they_are_counted_and_on_any_day(
+        self, life, days
+    ):
+        books = kept(Books)
+        live(books, life)
         assert queries.untied() == []
         entries = [posting.drafted(row) for row in LedgerEntry.objects.all()]
+        for day in days:
+            the_balances_of_a_day_are_the_sums_of_its_entries(books, entries, START + timedelta(days=day))
         sums = ledger.balances(entries)
         items, accounts = readings()
         for pk, opened in items.items():
@@ -139,20 +144,15 @@ class TestTheBooksAlwaysTie(TestCase):
         assert dict(Receivable.objects.values_list("pk", "settled_on")) == settled
         assert ground.amount_minor == 1
 
-    @given(life=lives, days=st.sets(st.integers(0, 25), min_size=3, max_size=3))
-    def test_the_balances_of_any_day_are_the_sums_of_its_entries(self, life, days):
-        books = kept(Books)
-        live(books, life)
-        items = list(Receivable.objects.values_list("pk", flat=True))
-        entries = [posting.drafted(row) for row in LedgerEntry.objects.all()]
-        for day in days:
-            on = START + timedelta(days=day)
-            sums = ledger.balances(entries, on)
-            opened = sum(sums[pk, c] for pk in items for c in COMPONENTS)
-            waits = -sum(v for (pk, _), v in sums.items() if pk is None)
-            rows = [queries.balance(debtor=who, currency="PEN", on=on) for who in (books.ana, books.bruno)]
-            assert sum(row.open_minor for row in rows) == opened
-            assert sum(row.on_account_minor for row in rows) == waits
+
+def the_balances_of_a_day_are_the_sums_of_its_entries(books, entries, on):
+    sums = ledger.balances(entries, on)
+    items = Receivable.objects.values_list("pk", flat=True)
+    opened = sum(sums[pk, c] for pk in items for c in COMPONENTS)
+    waits = -sum(v for (pk, _), v in sums.items() if pk is None)
+    rows = [queries.balance(debtor=who, currency="PEN", on=on) for who in (books.ana, books.bruno)]
+    assert sum(row.open_minor for row in rows) == opened
+    assert sum(row.on_account_minor for row in rows) == waits
 
 
 @pytest.mark.django_db
