@@ -4,6 +4,7 @@ Starting Python and reading the product takes longer than what most of these pro
 own connections and its own end, and is killed like any other process.
 """
 
+import atexit
 import gc
 import importlib
 import json
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 import traceback
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import django
@@ -55,24 +56,36 @@ class Child:
         return told
 
 
-class House:
-    """A process that has read the product and the verbs of a module, ready to be forked."""
+@cache
+def ready():
+    """Start the process that has read the product, once for all tests of this one, and return the way to ask it.
 
-    def __init__(self, module, home):
-        self.socket, its = socket.socketpair()
-        env = {**os.environ, "CARTERA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "cartera.config.settings"}
-        command = [sys.executable, "-m", "tests.forking", module, str(its.fileno())]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, pass_fds=[its.fileno()])
-        its.close()
+    It ends when this process does, which closes that way.
+    """
+    ours, its = socket.socketpair()
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "cartera.config.settings"}
+    command = [sys.executable, "-m", "tests.forking", str(its.fileno())]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, pass_fds=[its.fileno()])
+    its.close()
+    atexit.register(lambda: (ours.close(), process.wait()))
+    return ours
+
+
+class House:
+    """The verbs of a module, each done by a fork of the process that has read the product."""
+
+    def __init__(self, module):
+        self.module = module
 
     def ask(self, request, files=()):
-        socket.send_fds(self.socket, [json.dumps(request).encode()], files)
-        return json.loads(self.socket.recv(REQUEST_BYTES))
+        socket.send_fds(ready(), [json.dumps(request).encode()], files)
+        return json.loads(ready().recv(REQUEST_BYTES))
 
     def begin(self, env, *words):
         """Let a process begin with what `env` changes, and return it."""
         (stdin, ours), (told, stdout), (wrong, stderr) = os.pipe(), os.pipe(), os.pipe()
-        pid = self.ask({"env": env, "words": [*map(str, words)]}, [stdin, stdout, stderr])
+        asked = {"module": self.module, "env": env, "words": [*map(str, words)]}
+        pid = self.ask(asked, [stdin, stdout, stderr])
         for each in (stdin, stdout, stderr):
             os.close(each)
         return Child(self, pid, os.fdopen(ours, "wb"), os.fdopen(told, "rb"), os.fdopen(wrong, "rb"))
@@ -95,23 +108,10 @@ class House:
         child.end()
 
 
-@contextmanager
-def house(module, home):
-    """Keep a house ready inside the block."""
-    made = House(module, home)
-    try:
-        yield made
-    finally:
-        made.socket.close()
-        made.process.wait()
-
-
-def main(module, handle):
+def main(handle):
     """Answer until the asker is gone: begin a process, or tell how one ended."""
     garbage.seldom()
     django.setup()
-    verbs = importlib.import_module(module)
-    gc.freeze()  # a fork shares what was read as long as nobody looks through it
     asked = socket.socket(fileno=int(handle))
     while True:
         said, files, _, _ = socket.recv_fds(asked, REQUEST_BYTES, 3)
@@ -122,6 +122,8 @@ def main(module, handle):
             pid, status = os.waitpid(request["of"], 0 if request["patient"] else os.WNOHANG)
             answer = os.waitstatus_to_exitcode(status) if pid else None
         else:
+            verbs = importlib.import_module(request["module"])
+            gc.freeze()  # a fork shares what was read as long as nobody looks through it
             answer = os.fork()
             if not answer:
                 asked.close()

@@ -1,11 +1,13 @@
-"""Makes the tables of an empty database in one of two ways and prints what they are, as JSON: `tables.py built|migrated`."""
+"""Makes the tables of an empty database in one of two ways and prints what they are, as JSON: `built`, `migrated`.
+
+Each is done by a process of its own (tests/forking.py), which may change Django for its purpose.
+"""
 
 import json
 import os
 import sys
 from functools import lru_cache
 
-import django
 import sqlparse
 from django.core.management import call_command
 from django.core.management.commands import migrate
@@ -65,12 +67,11 @@ def alone(state, app_label, model_name, delay):
     return {(app_label, model_name)}
 
 
-if __name__ == "__main__":
-    django.setup()
+def main(way):
     # SQLite tells of a table by its text alone, which Django reads again for each question.
     sqlparse.parse = lru_cache(None)(sqlparse.parse)
     if os.environ.get("CARTERA_LONG") != "1":
         ProjectState._find_reload_model = alone
-    way = "migrate" if sys.argv[1] == "built" else migrate.Command()
-    call_command(way, verbosity=0, interactive=False, skip_checks=True)
+    command = "migrate" if way == "built" else migrate.Command()
+    call_command(command, verbosity=0, interactive=False, skip_checks=True)
     sys.stdout.write(json.dumps([shape(), indexes(), rows()]))

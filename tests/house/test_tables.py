@@ -2,27 +2,18 @@
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from cartera.insight.bench.databases import empty_database
-
-TABLES = Path(__file__).with_name("tables.py")
+from tests import forking
 
 
 def made(way, server, folder):
     folder.mkdir()
     with empty_database(server, folder) as url:
-        env = {
-            **os.environ, "DATABASE_URL": url, "CARTERA_HOME": str(folder),
-            "DJANGO_SETTINGS_MODULE": "cartera.config.settings",
-        }  # fmt: skip
-        done = subprocess.run([sys.executable, TABLES, way], env=env, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
+        env = {"DATABASE_URL": url, "CARTERA_HOME": str(folder)}
+        return json.loads(forking.House("tests.house.tables").do(env, way))
 
 
 @pytest.mark.database

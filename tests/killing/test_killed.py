@@ -21,10 +21,9 @@ def environment(home, url):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house():
     """Give the house whose verbs are done and killed."""
-    with forking.house("tests.killing.house", tmp_path_factory.mktemp("house")) as house:
-        yield house
+    return forking.House("tests.killing.house")
 
 
 def seconds_of(house, env, verb):

@@ -18,9 +18,8 @@ VERBS = ("match", "agree", "follow")
 
 
 @pytest.fixture
-def house(tmp_path):
-    with forking.house("tests.killing.money", tmp_path) as house:
-        yield house
+def house():
+    return forking.House("tests.killing.money")
 
 
 def test_money_killed_anywhere_and_done_again_ends_as_on_a_calm_day(house, tmp_path):
