@@ -74,7 +74,7 @@ def read(query: Query, reader: Reader | None = None) -> pl.DataFrame:
     if reader == "adbc":
         params = [_bound(param) for param in query.params]
         return _conform(columnar.read(query.sql(connection.vendor), params), query)
-    return _conform(_read_django(query), query)
+    return _read_django(query)
 
 
 @contextmanager
@@ -239,19 +239,20 @@ def _safe(sql: str, kind: Any, vendor: str) -> str:
 
 
 def _read_django(query: Query) -> pl.DataFrame:
-    """Read rows over Django's connection."""
+    """Read rows over Django's connection, so many at once that the objects of a big book never stand there together."""
     with connection.cursor() as cursor:
         cursor.execute(query.sql(connection.vendor), [_bound(param) for param in query.params])
-        rows = cursor.fetchall()
-    if not rows:
+        parts = [_part(query, rows) for rows in iter(lambda: cursor.fetchmany(SLICE), [])]
+    if not parts:
         return _empty(tuple((name, kind) for name, (_, kind) in query.columns.items()))
+    return parts[0] if len(parts) == 1 else pl.concat(parts)
+
+
+def _part(query: Query, rows: Sequence[Sequence[Any]]) -> pl.DataFrame:
+    """Make a frame in the declared types of some of the rows."""
     columns = zip(*rows, strict=True)  # far quicker than row by row
-    return pl.DataFrame(
-        [
-            _series(name, kind, values)
-            for (name, (_, kind)), values in zip(query.columns.items(), columns, strict=True)
-        ]
-    )
+    named = zip(query.columns.items(), columns, strict=True)
+    return _conform(pl.DataFrame([_series(name, kind, values) for (name, (_, kind)), values in named]), query)
 
 
 @lru_cache(maxsize=256)
