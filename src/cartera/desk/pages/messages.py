@@ -110,7 +110,7 @@ def letter(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
             released = letters.release(message=found, at=at, by=work.user)
             notes.success(
                 request,
-                gettext("It leaves from %(at)s on.") % {"at": formats.moment(released.not_before or at)},
+                gettext("It leaves from %(at)s on") % {"at": formats.moment(released.not_before or at)},
             )
         elif "hold" in request.POST:
             letters.hold_back(message=found, at=at, by=work.user)

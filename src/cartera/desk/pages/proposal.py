@@ -36,10 +36,12 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     rows = outreach.messages(proposal_id=pk, limit=20)
     living = [each for each in rows if each["state"] in LIVING]
     letters = [as_it_goes(each["id"]) for each in living]
+    leaves = leaves_at(work, at)
     context = {
         "proposal": found, "row": row, "on": on, "letters": letters, "undo": common.undo(request, work, at),
         "step": _step(found), "segment_when": _segment_when(found), "may_undo": _may_undo(found, living, at),
-        "reasons": [words.reason(code) for code in row["reasons"]], "leaves_at": leaves_at(work, at),
+        "reasons": [words.reason(code) for code in row["reasons"]], "leaves_at": leaves,
+        "lawful_from": found.lawful_from if found.lawful_from and found.lawful_from > leaves else None,
         "held_said": tables.held_said(found.why, found.rule), "how": tables.how_said(found.action, found.channels, found.actor),
         "task": getattr(found, "task", None) if found.actor != "system" or not letters else None,
         "days_overdue": (found.on - found.oldest_due).days if found.oldest_due else None,

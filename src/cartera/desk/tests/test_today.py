@@ -1,5 +1,7 @@
 """Today's list: what is seen, approved, taken back and discarded."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -65,6 +67,14 @@ def test_approving_tells_when_the_message_leaves_and_can_be_undone(office) -> No
     assert "1 aprobación deshecha." in page
     proposal.refresh_from_db()
     assert (proposal.state, Message.objects.get().not_before) == ("proposed", None)
+
+
+def test_what_the_law_puts_off_says_from_when_it_leaves(office) -> None:
+    proposal = office.proposal()
+    page = reverse("proposal", args=[proposal.pk])
+    assert "Sale a partir de las 10:10." in text(office.rosa.get(page))
+    Proposal.objects.filter(pk=proposal.pk).update(lawful_from=datetime(2026, 3, 3, 12, 30, tzinfo=UTC))
+    assert "Sale a partir del 3 mar 2026, 7:30" in text(office.rosa.get(page))
 
 
 def test_a_double_click_approves_once(office) -> None:
