@@ -72,6 +72,7 @@ class Standing(models.Model):
     Written only when it changes; the row with `until_on` null is the present one. Never an input to a decision.
     """
 
+    # Not looked up by the database, as those of `strategy.models.Proposal`, for the same reasons.
     creditor = models.ForeignKey(
         Creditor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

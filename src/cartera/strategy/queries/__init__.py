@@ -1,6 +1,5 @@
 """The questions of the stage: which policy decides, what it says, what is proposed."""
 
-from cartera.strategy.queries.listing import proposal
 from cartera.strategy.queries.policies import (
     cumulative_days,
     item_ids,
@@ -14,6 +13,7 @@ from cartera.strategy.queries.policies import (
     version,
     versions,
 )
+from cartera.strategy.queries.proposals import proposal
 from cartera.strategy.queries.readable import TimelineLadder, TimelineStep, timeline
 
 __all__ = [
