@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browser import looking
 
@@ -48,7 +49,7 @@ def test_the_keyboard_is_enough_for_a_list(browser, address):
     assert page.inner_text("[data-chosen-count]") == "1"
     page.keyboard.press("k")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#19")
+    page.wait_for_url("**/#19")
     page.keyboard.press("?")
     assert page.is_visible("#keys")
     page.keyboard.press("Escape")
@@ -69,5 +70,5 @@ def test_the_page_can_be_used_without_scripts(browser, address):
     page = components(browser, address, [], java_script_enabled=False)
     page.fill("#filter-q", "sur")
     page.press("#filter-q", "Enter")
-    assert page.locator("[data-row]").count() == 3
-    assert page.locator("[data-row] a", has_text="Ferretería del Sur").count() == 3
+    expect(page.locator("[data-row]")).to_have_count(3)
+    expect(page.locator("[data-row] a", has_text="Ferretería del Sur")).to_have_count(3)

@@ -186,18 +186,20 @@ def test_a_phone_without_scripts_can_do_all_of_it(browser, office) -> None:
     page = watched(browser, office, [], viewport={"width": 360, "height": 740}, java_script_enabled=False)
     page.goto(office.url + reverse("today"))
     page.get_by_role("button", name="Aprobar Ana Quispe S.A.C.").click()
-    assert page.get_by_text("1 gestión aprobada.").count() == 1
+    expect(page.get_by_text("1 gestión aprobada.")).to_be_visible()
     page.get_by_role("button", name="Deshacer").first.click()
+    expect(page.get_by_text("1 aprobación deshecha.")).to_be_visible()
     page.locator("summary", has_text="Descartar").click()
     page.get_by_label("Seleccionar Ana Quispe S.A.C.").check()
     page.fill("#reason", "Ya llamó")
-    page.get_by_role("button", name="Descartar las seleccionadas").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Descartar las seleccionadas").click()
     page.goto(office.url + office.case)
-    assert page.get_by_text("Ya llamó").count() == 1
+    expect(page.get_by_text("Ya llamó")).to_have_count(1)
     page.get_by_role("link", name="Pausar").click()
     page.fill("input[name=reason]", "De viaje")
     page.get_by_role("button", name="Pausar").click()
-    assert page.get_by_text("De viaje").count() >= 1
+    expect(page.get_by_text("De viaje").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1440])

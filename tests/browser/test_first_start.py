@@ -31,7 +31,8 @@ def fine(page) -> None:
 
 
 def go_on(page) -> None:
-    page.click("form button.button-main")
+    with page.expect_navigation():
+        page.click("form button.button-main")
 
 
 def walk(page, url, look) -> None:
@@ -64,7 +65,7 @@ def walk(page, url, look) -> None:
 def test_it_leads_to_the_first_plan_and_nothing_is_cut_off(pages, live_server):
     page = pages(360)
     walk(page, live_server.url, fine)
-    assert page.url == f"{live_server.url}/"
+    page.wait_for_url(f"{live_server.url}/")
     page.goto(f"{live_server.url}/casa/")
     fine(page)
 
@@ -74,5 +75,6 @@ def test_it_needs_no_scripts(pages, live_server):
     walk(page, live_server.url, lambda page: None)
     page.goto(f"{live_server.url}/casa/")
     page.check("[name=sure]")
-    page.click("text=Terminar el ensayo")
+    with page.expect_navigation():
+        page.click("text=Terminar el ensayo")
     assert page.locator(".banner-rehearsal").count() == 0
