@@ -103,11 +103,6 @@ class Standing(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["creditor", "-overdue_minor"],
-                name="standing_present",
-                condition=Q(until_on__isnull=True),
-            ),
             # serves the list of those left alone
             models.Index(
                 fields=["creditor", "-overdue_minor"],

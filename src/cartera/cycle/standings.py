@@ -66,7 +66,9 @@ def _present(creditor_id: int) -> pl.DataFrame:
                 **{name: (f"s.{name}", pl.Int64) for name in _NUMBER},
                 "proposed": ("s.proposed", pl.Boolean), "oldest_due": ("s.oldest_due", pl.Date),
             },
-            "FROM cycle_standing s WHERE s.creditor_id = %s AND s.until_on IS NULL", [creditor_id],
+            # By account, which has the index of those that hold.
+            "FROM portfolio_account a JOIN cycle_standing s ON s.account_id = a.id AND s.until_on IS NULL "
+            "WHERE a.creditor_id = %s", [creditor_id],
         ),
         "django",
     )  # fmt: skip

@@ -80,7 +80,8 @@ def case(*, debtor: Debtor, on: date) -> Case:
     views = _accounts(debtor, accounts, items, on)
     for view in views:
         view.ladder = ladders.draw(debtor.creditor, view.pk, view.standing, memory, on)
-    opened = Proposal.objects.filter(debtor=debtor, closed_on=None).order_by("id")
+    # By account, which has the index: an open proposal is found by nothing else.
+    opened = Proposal.objects.filter(account__in=list(accounts), closed_on=None).order_by("id")
     tasks = Task.objects.filter(debtor=debtor, state="open").order_by("id")
     return Case(
         debtor=debtor, on=on, accounts=views, items=items,
