@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from typing import Any
 
-from cartera.insight.bench.measuring import peak_mb, timed
+from cartera.insight.bench.measuring import peak_mb, timed, watch_children
 
 ON = date(2026, 11, 2)
 
@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> None:
     from cartera.insight.bench import importing, law, statements
 
     garbage.seldom()
+    watch_children()
     if arguments[0] == "build":
         build(int(arguments[1]), int(arguments[2]))
     elif arguments[0] == "build-law":
