@@ -1,11 +1,14 @@
 """Questions are read with all that is wrong with them, and everyday events mean what careful reading makes of them."""
 
+import os
+
 import pytest
 from hypothesis import given, settings
 
 from cartera.law import asking, clocks
 from cartera.law.tests import strategies
 
+LONG = os.environ.get("CARTERA_LONG") == "1"
 QUESTION = {
     "id": "q1", "pack": "co", "at": "2026-11-18T09:15", "zone": "America/Bogota", "channel": "call",
     "party": "debtor", "debtor": "consumer", "collector": "third_party",
@@ -114,7 +117,7 @@ def test_a_history_with_an_attorney_is_marked_for_the_rules_that_leave_it_out():
     assert question.history[0].flags == {"to_attorney"}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=500 if LONG else 25, deadline=None)
 @given(raw=strategies.questions("co"))
 def test_the_quick_way_to_read_an_event_gives_what_the_careful_one_does(raw):
     now = clocks.read(raw["at"])[0]

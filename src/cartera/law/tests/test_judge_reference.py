@@ -35,7 +35,7 @@ def shown(raw):
     return not zones or clocks.zone(zones[0]).real(second) == second
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(pack=st.sampled_from(SHIPPED), data=st.data())
 def test_both_judges_agree_on_the_shipped_packs(pack, data):
     agree_on_shipped(pack, data.draw(strategies.questions(pack)))
@@ -47,7 +47,7 @@ def agree_on_shipped(pack, raw):
     assert told(judge(asked(raw), Rulebook(*packs))) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(pack=strategies.packs(), raw=strategies.questions("x"), guidance=st.booleans())
 def test_both_judges_agree_on_any_pack(pack, raw, guidance):
     agree(pack, raw, guidance)

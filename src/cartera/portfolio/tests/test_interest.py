@@ -1,11 +1,12 @@
 """Late interest over the real books: posted when asked, corrected when we learn late, gone when it is waived."""
 
+import os
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -21,6 +22,7 @@ from cartera.problems import Refused
 
 DUE = date(2026, 1, 1)
 LONG_AGO = date(1900, 1, 1)
+LONG = os.environ.get("CARTERA_LONG") == "1"
 
 
 def charged(books, rate="36", **more):
@@ -360,6 +362,7 @@ def lending(tax):
 class TestInterestTies(TestCase):
     """Two properties of the same random lives, each looked at in the books as the life has left them."""
 
+    @settings(max_examples=1000 if LONG else 10)  # each asks the database a hundred questions
     @given(life=lives, minor=st.integers(1, 200_000), tax=taxes)
     def test_readings_are_sums_posting_changes_no_balance_and_a_return_leaves_what_was_owed_before(
         self, life, minor, tax

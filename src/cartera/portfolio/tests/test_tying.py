@@ -1,9 +1,10 @@
 """Random lives of two debtors: whatever is done, the readings equal the entries and no cent comes or goes."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -15,6 +16,8 @@ from cartera.portfolio.tests.books import AT, Books
 from cartera.problems import Refused
 
 START = date(2026, 10, 1)
+LONG = os.environ.get("CARTERA_LONG") == "1"
+many = settings(max_examples=1000 if LONG else 12)  # each is a life in the database
 minor = st.integers(min_value=1, max_value=50_000)
 which = st.integers(min_value=0, max_value=5)
 verbs = st.sampled_from(
@@ -105,6 +108,7 @@ def readings():
 
 
 class TestTheBooksAlwaysTie(TestCase):
+    @many
     @given(life=lives, days=st.sets(st.integers(0, 25), min_size=3, max_size=3))
     def test_readings_equal_the_sums_of_their_entries_however_they_are_counted_and_on_any_day(
         self, life, days
@@ -126,6 +130,7 @@ class TestTheBooksAlwaysTie(TestCase):
         assert readings() == (items, accounts)
         assert dict(Receivable.objects.values_list("pk", "settled_on")) == settled
 
+    @many
     @given(life=lives, amount=minor, on_account=st.booleans())
     def test_money_is_neither_created_nor_lost_and_a_return_restores_what_was_there(
         self, life, amount, on_account

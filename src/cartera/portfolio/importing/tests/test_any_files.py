@@ -67,7 +67,7 @@ def owed():
 
 
 @pytest.mark.django_db
-@settings(max_examples=500 if LONG else 8)
+@settings(max_examples=500 if LONG else 4)
 @given(st.lists(st.tuples(a_file, st.booleans()), min_size=1, max_size=4))
 def test_files_twice_are_files_once_and_come_undone(tmp_path_factory, files) -> None:
     with transaction.atomic():
