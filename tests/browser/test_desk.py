@@ -83,6 +83,7 @@ def addresses(office) -> list[str]:
         "morning",
         "today",
         "left_alone",
+        "approve_all",
         "debtors",
         "disputes",
         "causes",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("acreedor/", morning.choose_creditor, name="choose_creditor"),
     path("hoy/", today.today, name="today"),
     path("hoy/aprobar/", today.approve, name="approve"),
+    path("hoy/aprobar/todas/", today.approve_all, name="approve_all"),
     path("hoy/descartar/", today.discard, name="discard"),
     path("hoy/deshacer/", today.undo, name="undo"),
     path("hoy/<int:pk>/", proposal.proposal, name="proposal"),

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
 from cartera.cycle import queries as cycle
+from cartera.desk import leaving
+from cartera.desk.queries import Leaving
 from cartera.foundation import clock
 from cartera.parties.access import Work
 from cartera.problems import Refused
@@ -18,11 +20,16 @@ UNDO = "undo"  # the session's key
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """An approval that can still be taken back: how many, of when, and when the messages leave."""
+    """An approval that can still be taken back: of when, until when, and what of it leaves when."""
 
-    count: int
     approved_at: datetime
     leaves_at: datetime
+    leaving: Leaving
+
+    @property
+    def said(self) -> str:
+        """Say when the messages leave."""
+        return leaving.said(self.leaving, self.leaves_at)
 
 
 def moment(work: Work) -> tuple[date, datetime]:
@@ -42,12 +49,12 @@ def refuse(request: HttpRequest, refusal: Refused) -> None:
 
 
 def remember(
-    request: HttpRequest, work: Work, count: int, approved_at: datetime, leaves_at: datetime
+    request: HttpRequest, work: Work, approved: Leaving, approved_at: datetime, leaves_at: datetime
 ) -> None:
     """Keep what was approved, so that the next pages offer to take it back."""
     request.session[UNDO] = {
-        "creditor": work.creditor.pk, "count": count, "approved_at": approved_at.isoformat(),
-        "leaves_at": leaves_at.isoformat(),
+        "creditor": work.creditor.pk, "approved_at": approved_at.isoformat(), "leaves_at": leaves_at.isoformat(),
+        "leaving": approved.kept(),
     }  # fmt: skip
 
 
@@ -59,9 +66,9 @@ def forget(request: HttpRequest) -> None:
 def undo(request: HttpRequest, work: Work, at: datetime) -> Undo | None:
     """Return the latest approval of this person for this creditor while its window is open."""
     kept = request.session.get(UNDO)
-    if not kept or kept["creditor"] != work.creditor.pk:
+    if not kept or kept["creditor"] != work.creditor.pk or "leaving" not in kept:
         return None
     approved_at, leaves_at = parse_datetime(kept["approved_at"]), parse_datetime(kept["leaves_at"])
     if approved_at is None or leaves_at is None or leaves_at <= at:
         return None
-    return Undo(kept["count"], approved_at, leaves_at)
+    return Undo(approved_at, leaves_at, Leaving.of(kept["leaving"]))

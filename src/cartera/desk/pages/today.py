@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from cartera.desk import operations, queries, tables
+from cartera.desk import leaving, operations, queries, tables
 from cartera.desk.pages import common
 from cartera.desk.queries import lists
 from cartera.outreach import operations as outreach
@@ -42,9 +42,28 @@ def today(request: HttpRequest, work: Work) -> HttpResponseBase:
         "page": page,
         "on": on,
         "undo": common.undo(request, work, at),
-        "leaves_at": leaves_at(work, at),
     }
     return render(request, "desk/today.html", context)
+
+
+@require_GET
+@access.page()
+def approve_all(request: HttpRequest, work: Work) -> HttpResponse:
+    """Ask before all that the filters leave is approved at once: how many, and what of it leaves when.
+
+    A page of its own, because it counts them all, and because it asks without scripts, too.
+    """
+    on, at = common.moment(work)
+    table, rows = _listed(work, on, request.GET)
+    found: Any
+    found, problems = table.select(rows, request.GET)
+    until = leaves_at(work, at)
+    asked = queries.to_approve(found, until)
+    context = {
+        "asked": asked, "leaves_at": until, "said": leaving.said(asked, until), "problems": problems,
+        "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "desk/approve_all.html", context)
 
 
 def _listed(work: Work, on: date, params: QueryDict) -> tuple[Table, Rows]:
@@ -69,7 +88,11 @@ def approve(request: HttpRequest, work: Work) -> HttpResponse:
     ids = _meant(request, work, on)
     count = outreach.approve(proposals=ids, at=at, by=work.user)
     if count:
-        common.remember(request, work, count, at, leaves_at(work, at))
+        until = leaves_at(work, at)
+        approved = queries.just_approved(
+            creditor=work.creditor, ids=ids, at=at, by=work.user, leaves_at=until
+        )
+        common.remember(request, work, approved, at, until)
     if common.is_partial(request) and request.POST.get("one"):
         return _row(request, work, ids, on, at)
     if not count:
@@ -142,7 +165,7 @@ def _row(request: HttpRequest, work: Work, ids: list[int], on: date, at: datetim
     rows: Any = Proposal.objects.filter(creditor=work.creditor, pk__in=ids).values(*lists.PROPOSAL)
     table = tables.today(None, (), on)
     row = tables.proposal_row(dict(rows[0]), on)
-    context = {"row": row, "page": {"table": table, "start": 1}, "leaves_at": leaves_at(work, at)}
+    context = {"row": row, "page": {"table": table, "start": 1}}
     return render(request, "desk/today.html#row", context)
 
 

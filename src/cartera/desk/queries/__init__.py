@@ -3,6 +3,7 @@
 from cartera.desk.queries.care import Care, care
 from cartera.desk.queries.case import Case, case
 from cartera.desk.queries.charges import Charges, charges
+from cartera.desk.queries.leaving import Leaving, just_approved, to_approve
 from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks
 from cartera.desk.queries.morning import Morning, morning
 from cartera.desk.queries.next import next_proposal
@@ -13,11 +14,13 @@ __all__ = [
     "Case",
     "Charges",
     "Entry",
+    "Leaving",
     "Morning",
     "care",
     "case",
     "charges",
     "debtors",
+    "just_approved",
     "left_alone",
     "messages",
     "morning",
@@ -25,4 +28,5 @@ __all__ = [
     "proposals",
     "story",
     "tasks",
+    "to_approve",
 ]

@@ -37,7 +37,7 @@ POSTS = (
 
 
 PLAIN = {
-    "ageing", "morning", "today", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "causes", "dispute_terms",
+    "ageing", "morning", "today", "approve_all", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "causes", "dispute_terms",
     "undertakings", "reconciliations", "discounts",
 }  # fmt: skip
 
@@ -128,6 +128,7 @@ def addresses(office) -> dict[str, str]:
         "tasks",
         "messages",
         "approve",
+        "approve_all",
         "discard",
         "undo",
     )

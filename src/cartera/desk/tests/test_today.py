@@ -77,6 +77,79 @@ def test_what_the_law_puts_off_says_from_when_it_leaves(office) -> None:
     assert "Sale a partir del 3 mar 2026, 7:30" in text(office.rosa.get(page))
 
 
+@pytest.fixture
+def four(office) -> list[int]:
+    """Return Ana's message and Bruno's call, and the messages of two more debtors, in the order they are told."""
+    for code in ("dora", "elsa"):
+        of.owes(of.debtor(office.creditor, code, f"{code.title()} S.A.C."), f"F-{code}", 50_00, 7)
+    of.cycle.run(creditor=office.creditor, on=of.MONDAY, at=of.AT, by=None)
+    found = dict(Proposal.objects.values_list("debtor__code", "pk"))
+    return [found[code] for code in ("ana", "bruno", "dora", "elsa")]
+
+
+def put_off(pk: int, hour: int) -> None:
+    """Let a proposal's message leave on Tuesday at an hour UTC, and not earlier."""
+    Proposal.objects.filter(pk=pk).update(lawful_from=datetime(2026, 3, 3, hour, 30, tzinfo=UTC))
+
+
+NOW = "Sus mensajes se enviarán a partir de las 10:10."
+LATER = "Sus mensajes se enviarán a partir del 3 mar 2026, 07:30, la primera hora permitida."
+EACH = "Cada mensaje se enviará a la primera hora que se le permite, ninguno antes del 3 mar 2026, 07:30."
+SOME = "Los mensajes de 1 se enviarán a partir de las 10:10, y los de 2 no antes del 3 mar 2026, 07:30, la primera hora permitida."
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ((None, None, None, None), NOW),
+        ((12, 12, 12, 12), LATER),
+        ((13, None, 12, 14), EACH),
+        ((13, 12, 12, None), SOME),
+        ((None, 12, None, None), NOW),  # the call's hour is none of a message
+    ],
+)
+def test_the_question_and_the_band_say_what_leaves_when(
+    office, four, hours, said, django_assert_max_num_queries
+) -> None:
+    for pk, hour in zip(four, hours, strict=True):
+        if hour:
+            put_off(pk, hour)
+    with django_assert_max_num_queries(14):
+        question = text(office.rosa.get(reverse("approve_all")))
+    assert "Se aprobarán 4 gestiones." in question
+    assert f"{said} 1 no lleva mensaje." in question
+    assert not Proposal.objects.filter(state="approved").exists()
+    band = text(office.rosa.post(reverse("approve"), {"all": "1"}, follow=True))
+    assert f"4 gestiones aprobadas. {said} 1 no lleva mensaje." in band
+    assert "Ninguna de estas espera ya una decisión." in text(office.rosa.get(reverse("approve_all")))
+
+
+def test_an_hour_within_the_time_to_undo_puts_nothing_off(office) -> None:
+    proposal = office.proposal()
+    Proposal.objects.filter(pk=proposal.pk).update(lawful_from=datetime(2026, 3, 2, 15, 5, tzinfo=UTC))
+    page = text(office.rosa.post(reverse("approve"), {"one": proposal.pk}, follow=True))
+    assert "1 gestión aprobada. Su mensaje se enviará a partir de las 10:10." in page
+
+
+def test_one_message_that_is_put_off_says_its_hour(office, four) -> None:
+    put_off(four[0], 12)
+    page = text(office.rosa.post(reverse("approve"), {"one": four[0]}, follow=True))
+    assert "Su mensaje se enviará a partir del 3 mar 2026, 07:30, la primera hora permitida." in page
+
+
+def test_an_approval_without_messages_speaks_of_none(office, four) -> None:
+    page = text(office.rosa.post(reverse("approve"), {"one": four[1]}, follow=True))
+    assert "1 gestión aprobada.</p>" in page.replace(" </p>", "</p>")
+
+
+def test_the_question_is_about_what_the_filters_leave(office, four) -> None:
+    page = text(office.rosa.get(f"{reverse('today')}?q=ana"))
+    assert f'href="{reverse("approve_all")}?q=ana"' in page
+    page = text(office.rosa.get(f"{reverse('approve_all')}?q=ana"))
+    assert "Se aprobará 1 gestión." in page
+    assert '<input type="hidden" name="query" value="q=ana">' in page
+
+
 def test_a_double_click_approves_once(office) -> None:
     proposal = office.proposal()
     for _ in range(2):
