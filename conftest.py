@@ -55,7 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if wanted else left).append(item)
         if item.get_closest_marker("browser") and not find_chromium():
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
-    items[:] = kept
+    # What a browser is needed for comes first and together: it is started once, and nothing long is left for the end.
+    items[:] = sorted(kept, key=lambda item: not item.get_closest_marker("browser"))
     config.hook.pytest_deselected(items=left)
 
 

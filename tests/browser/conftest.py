@@ -1,4 +1,4 @@
-"""One browser for the tests of a file; each opens contexts of its own, which share nothing."""
+"""One browser for all tests of this folder; each opens contexts of its own, which share nothing."""
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -8,7 +8,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 PATIENCE_MS = 30_000  # as long as for a page itself: on a busy machine an answer of a page may take its time
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def launched(chromium):
     """Start a browser. Django takes its loop for one of ours, in which the database may not be asked; it may."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:

@@ -8,6 +8,21 @@ from playwright.sync_api import expect
 from tests.browser import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# A scheme changes nothing but colours. In the long tests axe is asked of all four.
+ASKED_BY_AXE = {(looking.PHONE, "light"), (looking.DESK, "dark")}
+# How letters look, and whether they stand apart too little: by WCAG, 4.5 is enough, and 3 for what is large.
+STYLES = {
+    "color: #777": 1,
+    "color: #767676": 0,
+    "color: #949494; font-size: 24px": 0,
+    "color: #949494; font-size: 19px; font-weight: 700": 0,
+    "color: #949494; font-size: 23px": 1,
+    "color: rgb(0 0 0 / 40%)": 1,
+    "color: #000; opacity: .4": 1,
+    "color: #fff; background: #767676": 0,
+    "color: #fff; background: rgb(0 0 0 / 40%)": 1,
+    "color: #fff; visibility: hidden": 0,
+}
 
 
 @pytest.fixture
@@ -37,8 +52,18 @@ def test_nothing_is_cut_off_and_axe_finds_nothing(browser, address, width, schem
     page = components(
         browser, address, complaints, viewport={"width": width, "height": 800}, color_scheme=scheme
     )
-    assert looking.faults(page) == []
+    asked = {"axe": True, "colours": True} if (width, scheme) in ASKED_BY_AXE else {"axe": False}
+    assert looking.faults(page, **asked) == []
     assert complaints == []
+
+
+def test_letters_that_hardly_stand_apart_are_told_of(browser):
+    page = browser.new_page()
+    told = {}
+    for style in STYLES:
+        page.set_content(f"<p style='{style}'>una</p><div style='{style}'>otra</div>")
+        told[style] = len(looking.faults(page, axe=False))
+    assert told == STYLES
 
 
 def test_the_keyboard_is_enough_for_a_list(browser, address):

@@ -118,7 +118,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_any_page(browser, office) -
         page.goto(office.url + address)
         for width in looking.WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            if faults := looking.faults(page, colours=width == looking.DESK):
+            if faults := looking.faults(page, axe=width == looking.DESK):
                 found[address, width] = faults
     assert found == {}
     assert complaints == []

@@ -27,7 +27,7 @@ def fine(page) -> None:
     """Look at a page on a desk, then on a phone, on which it is filled in."""
     for width in (looking.DESK, looking.PHONE):
         page.set_viewport_size({"width": width, "height": 800})
-        assert looking.faults(page, colours=width == looking.DESK) == []
+        assert looking.faults(page, axe=width == looking.DESK) == []
 
 
 def go_on(page) -> None:
