@@ -18,13 +18,13 @@ from cartera.kernel.tests.strategies import World, worlds
 LONG = bool(os.environ.get("CARTERA_LONG"))
 pytestmark = pytest.mark.timeout(3600 if LONG else 300)
 much = settings(
-    max_examples=5000 if LONG else 20,
+    max_examples=5000 if LONG else 40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a seed cannot be shrunk; `smallest` does it
 )
 
 
-some = settings(much, max_examples=1000 if LONG else 6)
+some = settings(much, max_examples=1000 if LONG else 15)
 
 
 def decided(world: World) -> list[dict[str, Any]]:
