@@ -68,8 +68,9 @@ def _offset(step: Step) -> int:
 
 def _coming(accounts: pl.DataFrame, known: Known) -> pl.DataFrame:
     """Take the items not yet overdue and the instalments that may be spoken of, each with the credit left for its due date."""
-    ahead = known.speakable.filter(pl.col("due_date") >= known.on).with_columns(
-        instalment=pl.lit(value=False)
+    # Of an item only this: a condition's `overdue` is what the account owes, and not whether an item is late.
+    ahead = known.speakable.filter(pl.col("due_date") >= known.on).select(
+        "account_id", "item_id", "due_date", "chaseable_minor", "interest_minor", instalment=False
     )
     if known.facts.instalments.height:
         ahead = pl.concat([ahead, _of_plans(known).select(ahead.columns)])
@@ -98,7 +99,6 @@ def _of_plans(known: Known) -> pl.DataFrame:
     return joined.with_columns(
         chaseable_minor=pl.min_horizontal("minor", "open_minor"),
         interest_minor=pl.lit(0, dtype=pl.Int64),
-        overdue=pl.lit(value=False),
         instalment=pl.lit(value=True),
     )
 

@@ -59,7 +59,7 @@ class Ahead:
         waiting = [step for step in steps.values() if step]
         if not waiting:
             return None
-        step = max(waiting, key=offset)
+        step = max(waiting, key=self._place)
         mine = [item for item in group if steps[item["item_id"]] == step]
         return Courtesy(step, mine[0]["due_date"] + timedelta(days=offset(step)), mine, credit)
 
@@ -70,18 +70,22 @@ class Ahead:
             step for step in steps_apart(self.ladder)
             if self.on >= item["due_date"] + timedelta(days=offset(step))
             and (item["due_date"] >= self.on if step.after == "before_due" else item.get("instalment"))
-            and (told is None or offset(step) > told)
+            and (told is None or self._place(step) > told)
             and self._holds(step, net)
         ]  # fmt: skip
-        return max(steps, key=offset, default=None)
+        return max(steps, key=self._place, default=None)
 
-    def _told(self, item: Row) -> int | None:
-        """Give the day, from the due date, of the latest step without position done for an item and its due date."""
-        days = {step.name: offset(step) for step in steps_apart(self.ladder)}
+    def _place(self, step: Step) -> tuple[int, int]:
+        """Give the order of a step among those without position: by day, and on one day as the policy lists them."""
+        return offset(step), steps_apart(self.ladder).index(step)
+
+    def _told(self, item: Row) -> tuple[int, int] | None:
+        """Give the place of the latest step without position done for an item and its due date."""
+        places = {step.name: self._place(step) for step in steps_apart(self.ladder)}
         return max(
             (
-                days[row["step"]] for row in self.done
-                if row["rung"] is None and row["step"] in days
+                places[row["step"]] for row in self.done
+                if row["rung"] is None and row["step"] in places
                 and (item["item_id"], item["due_date"]) in row["items"]
             ),
             default=None,

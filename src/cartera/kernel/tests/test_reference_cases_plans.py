@@ -65,3 +65,20 @@ def test_what_is_due_on_one_day_shares_a_message(decide):
     row = decide(book, day(8))
     assert (row["item_ids"], row["item_amounts"]) == ([1, 2, 3], [4_000, 10_000, 500])
     assert row["instalment_due"] == day(10)
+
+
+def test_of_two_steps_of_one_day_the_later_in_the_policy_reminds_of_an_instalment(decide):
+    book = planned(policy(step("mild", 2), step("firm", 2)))
+    assert decide(book, day(12))["step"] == "firm"
+    assert decide(book.done("firm", day(12), 1, dues={1: day(10)}, rung=None), day(13))["step"] is None
+
+
+@pytest.mark.parametrize(("when", "named"), [("overdue >= 100", "first"), ("overdue < 100", None)])
+def test_a_condition_on_what_is_overdue_means_the_account_for_an_instalment_too(decide, when, named):
+    assert decide(planned(policy(step("first", 1, when=when))), day(11))["step"] == named
+
+
+@pytest.mark.parametrize(("when", "named"), [("overdue >= 100", "courtesy"), ("overdue < 100", None)])
+def test_a_condition_on_what_is_overdue_means_the_account_before_the_due_date_too(decide, when, named):
+    book = planned(policy(step("courtesy", 3, after="before_due", when=when)))
+    assert decide(book, day(8))["step"] == named
