@@ -12,14 +12,16 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.foundation.models import User
 from cartera.parties import queries
@@ -62,9 +64,10 @@ def page(may: Collection[Membership.Role] = ACTING) -> Callable[[View[P]], Calla
     """Open a view to people who are logged in and work for a creditor; `may` are the roles that may post to it."""
 
     def wrap(view: View[P]) -> Callable[..., HttpResponseBase]:
-        @login_required
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _sign_in(request)
             work = work_of(request)
             if work is None:
                 return render(request, "parties/no_creditor.html", status=403)
@@ -78,6 +81,21 @@ def page(may: Collection[Membership.Role] = ACTING) -> Callable[[View[P]], Calla
         return door
 
     return wrap
+
+
+def _sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Ask who it is, and lead back to where they were: to the page of a form, because its address has none to show."""
+    back = request.get_full_path()
+    if request.method not in READING:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        back = (
+            urlunsplit(("", "", came_from.path, came_from.query, ""))
+            if came_from.netloc == request.get_host()
+            else "/"
+        )
+    answer = redirect_to_login(back or "/")
+    # A script would put the page that asks into the row it changes.
+    return HttpResponseClientRedirect(answer["Location"]) if "HX-Request" in request.headers else answer
 
 
 def _has_null(request: HttpRequest) -> bool:

@@ -182,6 +182,21 @@ def test_without_a_log_in_every_page_asks_for_one(office) -> None:
         assert answer["Location"].startswith("/cuenta/login/"), name
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/hoy/?q=ana", "/cuenta/login/?next=/hoy/%3Fq%3Dana"),
+        ("https://example.com/hoy/", "/cuenta/login/?next=/"),
+        ("", "/cuenta/login/?next=/"),
+    ],
+)
+def test_who_signs_in_again_comes_back_to_the_page_of_the_form(office, referer, back) -> None:
+    sent = {"one": office.proposal().pk}
+    assert Client().post(reverse("approve"), sent, HTTP_REFERER=referer)["Location"] == back
+    answer = Client().post(reverse("approve"), sent, HTTP_REFERER=referer, HTTP_HX_REQUEST="true")
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, back)
+
+
 def test_what_belongs_to_another_creditor_is_not_found(office) -> None:
     for name, address in addresses(office).items():
         if name in PLAIN:
