@@ -19,7 +19,7 @@ from cartera.problems import Problem, Refused
 from cartera.strategy import operations, queries
 from cartera.strategy.models import PolicyVersion
 from cartera.strategy.operations import PolicyHasProblems
-from cartera.ui import diff, formats
+from cartera.ui import diff, formats, words
 from cartera.ui.tables import Column, Table
 from cartera.ui.templatetags.cartera_ui import said
 
@@ -60,9 +60,9 @@ def _version(row: dict[str, Any], deciding: PolicyVersion | None) -> dict[str, A
 
 
 def _shipped(name: str, text: str) -> dict[str, str]:
-    """Return a policy that comes with the product: its name and the first words of its text."""
-    first = text.lstrip("# ").partition("\n")[0].strip()
-    return {"name": name, "said": first}
+    """Return a policy that comes with the product: its name, and as what and for what its first line announces it."""
+    title, _colon, said = text.lstrip("# ").partition("\n")[0].strip().partition(": ")
+    return {"name": name, "title": title, "said": words.capital(said)}
 
 
 @require_GET

@@ -1,13 +1,13 @@
 """What the house's page asks."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from cartera.config.house.words import ROLES
-from cartera.config.setup.forms import SenderForm
+from cartera.config.setup.forms import USERNAME, SenderForm
 from cartera.foundation.models import User
 from cartera.parties.models import Creditor
 from cartera.ui.choices import offer
@@ -60,6 +60,7 @@ class UserForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic for t
     class Meta:
         model = User
         fields = ("username", "email")
+        help_texts: ClassVar = {"username": USERNAME}
 
     def __init__(self, *args: Any, creditors: list[Creditor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

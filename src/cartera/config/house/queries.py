@@ -20,12 +20,15 @@ def rules_house(user: User) -> bool:
 
 
 def waiting() -> dict[str, int]:
-    """Count what ending the rehearsal is about: approvals that are taken back, messages that leave without one."""
+    """Count what ending the rehearsal is about: approvals that are taken back and awaited anew, messages that leave without.
+
+    An approval that the policy does not ask for is taken back, too; then its message leaves without one.
+    """
     opened = Proposal.objects.filter(closed_on=None)
     ready = Message.objects.filter(state="ready", proposal__state__in=Proposal.OPEN)
     return {
-        "approved": opened.filter(approved_at__isnull=False).count(),
-        "unasked": ready.filter(proposal__needs_approval=False, proposal__approved_at__isnull=True).count(),
+        "approved": opened.filter(approved_at__isnull=False, needs_approval=True).count(),
+        "unasked": ready.filter(proposal__needs_approval=False).count(),
     }
 
 

@@ -1,6 +1,6 @@
 """What the first start asks. Each form is one page."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
@@ -20,12 +20,16 @@ FIELDS = {
     "logo_no_picture": "logo",
 }  # fmt: skip
 
+USERNAME = _("Letters, digits and @ . + - _; you sign in with it.")
+
 
 def blame(form: forms.Form, refusal: Refused) -> None:
     """Show a refusal at the field it is about, in the reader's language."""
     field = FIELDS.get(refusal.code)
-    said = gettext(refusal.text)
-    form.add_error(field if field in form.fields else None, said % refusal.fields if refusal.fields else said)
+    said, fields = gettext(refusal.text), dict(refusal.fields)
+    if "country" in fields:
+        fields["country"] = countries.name(str(fields["country"]))
+    form.add_error(field if field in form.fields else None, said % fields if fields else said)
 
 
 class AdministratorForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -34,6 +38,7 @@ class AdministratorForm(BaseUserCreationForm):  # type: ignore[type-arg]  # gene
     class Meta:
         model = User
         fields = ("username", "email")
+        help_texts: ClassVar = {"username": USERNAME}
 
 
 class CompanyForm(forms.Form):

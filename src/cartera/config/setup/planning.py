@@ -24,6 +24,7 @@ from cartera.portfolio.models import Receivable
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
 from cartera.strategy.queries.readable import TimelineLadder
+from cartera.ui import words
 
 SHOWN = 20
 OLD_AFTER = timedelta(days=90)
@@ -34,6 +35,7 @@ class Shipped:
     """A policy that comes with the product: what its author says about it, and its ladders in words."""
 
     name: str
+    title: str
     about: str
     ladders: list[TimelineLadder]
 
@@ -45,7 +47,8 @@ def shipped() -> list[Shipped]:
         text = path.read_text(encoding="utf-8")
         policy, _ = read_policy(text)
         if policy is not None:
-            found.append(Shipped(name, _about(text), strategy.timeline(policy)))
+            title, _colon, about = _about(text).partition(": ")
+            found.append(Shipped(name, title, words.capital(about), strategy.timeline(policy)))
     return found
 
 
@@ -101,9 +104,10 @@ def planned(creditor: Creditor, on: date) -> dict[str, Any]:
     except Refused as refusal:
         return {"refused": gettext(refusal.text) % refusal.fields}
     told = sheet.of_plan(creditor=creditor, day=day, on=on)
+    left_by = told.counted(told.left_alone, "reasons")
     return {
-        "on": on, "sheet": told, "rows": told.proposals[:SHOWN], "more": max(len(told.proposals) - SHOWN, 0),
-        "by_step": told.counted(told.proposals, "step"), "left_by": told.counted(told.left_alone, "reasons"),
+        "unreachable": dict(left_by).get("no_address", 0), "on": on, "sheet": told, "rows": told.proposals[:SHOWN], "more": max(len(told.proposals) - SHOWN, 0),
+        "by_step": told.counted(told.proposals, "step"), "left_by": left_by,
     }  # fmt: skip
 
 

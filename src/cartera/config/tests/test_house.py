@@ -94,6 +94,17 @@ def test_the_page_says_what_ending_it_will_do(client, andina):
     assert page.context["waiting"] == {"approved": 1, "unasked": 0}
 
 
+def test_what_needs_no_approval_is_not_said_to_wait_again(client, andina, settings, tmp_path):
+    settings.OUTBOX = tmp_path
+    approved(andina)
+    Proposal.objects.update(needs_approval=False)
+    page = client.get("/casa/")
+    assert page.context["waiting"] == {"approved": 0, "unasked": 1}
+    assert "1 mensaje que no necesita aprobación sale solo" in page.content.decode()
+    client.post(reverse("rehearsal"), {"sure": "1"})
+    assert send(andina).sent == 1
+
+
 def test_made_up_people_are_never_written_to(client, andina):
     house = queries.house()
     house.demo = True

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from tests import cast
 
 from cartera.config.setup import countries, operations, progress
@@ -93,7 +94,8 @@ def test_what_is_left_empty_is_as_usual_in_the_country(client):
 def test_a_wrong_tax_id_is_told_at_its_field(client):
     go_through(client, "administrador")
     page = post(client, "empresa", name="Andina", country="pe", tax_id="20131312954")
-    assert page.context["form"].errors["tax_id"]
+    (said,) = page.context["form"].errors["tax_id"]
+    assert "de Perú: hay un dígito errado" in said
     assert not Creditor.objects.exists()
 
 
@@ -163,6 +165,32 @@ def test_it_ends_at_the_first_plan_on_a_day_of_the_documents_own_time(client):
     assert foundation.house().rehearsal
     assert client.get("/inicio/")["Location"] == "/"
     assert client.get("/inicio/empresa/")["Location"] == "/inicio/"
+
+
+def test_debtors_without_an_address_are_counted_with_the_way_out(client):
+    go_through(client, "politica")
+    debtor = cast.ana(Creditor.objects.get())
+    cast.owes(debtor, "F-0", 500000, due=date(2013, 5, 1))
+    way_out = f'<a href="{reverse("imports")}">Importar las direcciones</a>'
+    assert way_out not in client.get("/inicio/plan/?on=2013-06-01").content.decode()
+    debtor.contacts.all().delete()
+    page = client.get("/inicio/plan/?on=2013-06-01").content.decode()
+    assert "1 deudor no tiene ninguna dirección a la que escribirle." in page
+    assert way_out in page
+
+
+def test_the_policies_are_called_as_their_author_calls_them(client):
+    go_through(client, "remitente")
+    page = client.get("/inicio/politica/").content.decode()
+    assert ">Política estándar</label>" in page
+    assert "<p>Cobranza entre empresas. Trata a cada cliente" in page
+
+
+def test_without_a_mail_server_the_way_to_the_manual_is_a_link(client):
+    go_through(client, "empresa")
+    assert (
+        'href="/ayuda/enviar/">Cómo configurar uno</a>' in client.get("/inicio/remitente/").content.decode()
+    )
 
 
 def test_the_plan_is_for_administrators(client):
