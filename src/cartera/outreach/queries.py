@@ -56,6 +56,7 @@ def message(*, pk: int) -> dict[str, Any] | None:
         "provider_reference",
         "claimed_at",
         "creditor_id",
+        "proposal__lawful_from",
     )
     sender = ("creditor__sender_name", "creditor__sender_email", "creditor__name")
     row = Message.objects.filter(pk=pk).values(*columns, *sender).first()

@@ -1,5 +1,6 @@
 """Messages: what left, what waits, and what a person has to settle."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages as notes
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cartera.desk import operations, queries, tables
 from cartera.desk.evidence import Ruled, ruled
 from cartera.desk.pages import common
+from cartera.foundation import clock
 from cartera.outreach import content, enclosures, law_words, sentences
 from cartera.outreach import operations as letters
 from cartera.outreach import queries as outreach
@@ -50,7 +52,7 @@ def messages(request: HttpRequest, work: Work) -> HttpResponseBase:
 def message(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     """Show one message exactly as it goes or went."""
     get_object_or_404(Message, pk=pk, creditor=work.creditor)
-    letter = as_it_goes(pk)
+    letter = as_it_goes(pk, clock.now())
     letter["said"] = findings(letter)
     crumbs = [{"label": gettext("Messages"), "url": "/mensajes/"}, {"label": letter["debtor"], "url": ""}]
     files = list(Enclosure.objects.filter(message=pk).defer("packed"))
@@ -154,9 +156,12 @@ def _ruled(row: dict[str, Any]) -> Ruled | None:
     return ruled(row["why"], row["rule"], until, sentences.zone_of(refused) if refused else "UTC")
 
 
-def as_it_goes(pk: int) -> dict[str, Any]:
-    """Return a message for `desk/letter.html`: head, text, and whether it has HTML."""
+def as_it_goes(pk: int, at: datetime) -> dict[str, Any]:
+    """Return a message for `desk/letter.html`: head, text, whether it has HTML, and until when it is put off."""
     row = outreach.message(pk=pk) or {}
+    # A day that is run anew dates the proposal anew; the hour of its message is asked for when it is to leave.
+    hours = [hour for hour in (row["lawful_from"], row["proposal_lawful_from"]) if hour]
+    row["put_off"] = max(hours) if hours and max(hours) > at else None
     row["sender"] = (
         f"{row['sender_name']} <{row['sender_email']}>" if row["sender_email"] else row["sender_name"]
     )

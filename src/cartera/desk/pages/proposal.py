@@ -35,7 +35,7 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     row: dict[str, Any] = strategy.proposal(pk=pk) or {}
     rows = outreach.messages(proposal_id=pk, limit=20)
     living = [each for each in rows if each["state"] in LIVING]
-    letters = [as_it_goes(each["id"]) for each in living]
+    letters = [as_it_goes(each["id"], at) for each in living]
     leaves = leaves_at(work, at)
     context = {
         "proposal": found, "row": row, "on": on, "letters": letters, "undo": common.undo(request, work, at),

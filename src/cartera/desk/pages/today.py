@@ -131,9 +131,21 @@ def undo(request: HttpRequest, work: Work) -> HttpResponse:
         said = ngettext("%(count)s approval taken back.", "%(count)s approvals taken back.", count)
         if not common.is_partial(request):
             messages.success(request, said % {"count": formats.number(count)})
+            _warn_of_unasked(request, work, ids)
     if common.is_partial(request) and request.POST.get("one"):
         return _row(request, work, ids, on, at)
     return redirect(_back(request))
+
+
+def _warn_of_unasked(request: HttpRequest, work: Work, ids: list[int]) -> None:
+    """Say of how many the policy asks no approval, so that nobody thinks that taking one back stops the message."""
+    if count := queries.unasked(creditor=work.creditor, ids=ids):
+        said = ngettext(
+            "%(count)s of them needs no approval and leaves by itself with the next send; discard it if it should not.",
+            "%(count)s of them need no approval and leave by themselves with the next send; discard them if they should not.",
+            count,
+        )
+        messages.warning(request, said % {"count": formats.number(count)})
 
 
 def _latest(request: HttpRequest, work: Work, at: datetime) -> list[int]:
@@ -152,8 +164,9 @@ def _meant(request: HttpRequest, work: Work, on: date) -> list[int]:
     if request.POST.get("all"):
         params = QueryDict(request.POST.get("query", ""))
         table, rows = _listed(work, on, params)
-        found, _problems = table.select(rows, params)
-        return [row["id"] for row in found]
+        found, problems = table.select(rows, params)
+        # A filter that says nothing leaves everything: nobody means that by it.
+        return [] if problems else [row["id"] for row in found]
     given = [request.POST["one"]] if request.POST.get("one") else request.POST.getlist("chosen")
     asked = [int(each) for each in given if each.isdecimal() and len(each) < 19]
     mine = Proposal.objects.filter(creditor=work.creditor, pk__in=asked)

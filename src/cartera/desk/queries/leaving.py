@@ -10,6 +10,8 @@ from cartera.foundation.models import User
 from cartera.parties.models import Creditor
 from cartera.strategy.models import Proposal
 
+SPOKEN = Q(action="message", actor="system")
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -50,12 +52,22 @@ def just_approved(
     return _leaving(among.filter(approved_at=at, approved_by=by), leaves_at)
 
 
+def unasked(*, creditor: Creditor, ids: list[int]) -> int:
+    """Count the proposals among `ids` whose approval the policy does not ask for: taken back, their message leaves anyway."""
+    if not ids:
+        return 0
+    among = Proposal.objects.filter(
+        creditor=creditor, pk__gte=min(ids), pk__lte=max(ids), needs_approval=False
+    )
+    ready = among.filter(SPOKEN, state=Proposal.State.PROPOSED, messages__state="ready")
+    return len(set(ready.values_list("pk", flat=True)).intersection(ids))
+
+
 def _leaving(proposals: QuerySet[Any, Any], leaves_at: datetime) -> Leaving:
-    spoken = Q(action="message", actor="system")
-    late = spoken & Q(lawful_from__gt=leaves_at)
+    late = SPOKEN & Q(lawful_from__gt=leaves_at)
     return Leaving(
         **proposals.order_by().aggregate(
-            count=Count("pk"), spoken=Count("pk", filter=spoken), late=Count("pk", filter=late),
+            count=Count("pk"), spoken=Count("pk", filter=SPOKEN), late=Count("pk", filter=late),
             first=Min("lawful_from", filter=late), last=Max("lawful_from", filter=late),
         )
     )  # fmt: skip

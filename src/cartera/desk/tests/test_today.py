@@ -150,6 +150,41 @@ def test_the_question_is_about_what_the_filters_leave(office, four) -> None:
     assert '<input type="hidden" name="query" value="q=ana">' in page
 
 
+def test_taking_back_an_approval_nobody_asked_for_says_that_the_message_leaves_anyway(office, four) -> None:
+    Proposal.objects.filter(pk__in=four[:3]).update(needs_approval=False)  # one of them is a call
+    office.rosa.post(reverse("approve"), {"all": "1"})
+    page = text(office.rosa.post(reverse("undo"), follow=True))
+    assert "4 aprobaciones deshechas." in page
+    assert "2 no necesitan aprobación y salen solas en el próximo envío" in page
+    office.rosa.post(reverse("approve"), {"one": four[3]})
+    assert "próximo envío; descártela" not in text(office.rosa.post(reverse("undo"), follow=True))
+
+
+def test_the_hour_of_a_message_is_told_while_it_lies_ahead_and_agrees_with_its_proposal(office) -> None:
+    proposal, message = office.proposal(), Message.objects.get()
+    pages = [reverse("proposal", args=[proposal.pk]), reverse("message", args=[message.pk])]
+    Message.objects.update(lawful_from=datetime(2026, 3, 1, 13, 30, tzinfo=UTC))
+    for page in pages:
+        assert "lo dejan salir" not in text(office.rosa.get(page))
+    put_off(proposal.pk, 12)
+    for page in pages:
+        assert "La ley o la casa lo dejan salir desde el 3 mar 2026, 7:30" in text(office.rosa.get(page))
+
+
+def test_a_filter_that_says_nothing_approves_nothing(office) -> None:
+    page = text(office.rosa.get(f"{reverse('approve_all')}?at_least=abc"))
+    assert "Corrija primero el filtro" in page
+    assert "Se aprobar" not in page
+    office.rosa.post(reverse("approve"), {"all": "1", "query": "at_least=abc"})
+    assert not Proposal.objects.filter(state="approved").exists()
+
+
+def test_of_a_call_nothing_leaves(office) -> None:
+    assert "Sale a partir" not in text(
+        office.rosa.get(reverse("proposal", args=[office.proposal("llamada").pk]))
+    )
+
+
 def test_a_double_click_approves_once(office) -> None:
     proposal = office.proposal()
     for _ in range(2):
