@@ -22,8 +22,8 @@ __all__ = [
 class Account(models.Model):
     """What one debtor owes in one currency. One row per debtor and currency; every stage above keys on it."""
 
-    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
-    # No index of its own: `account_once` begins with it.
+    # No index of their own: `account_found` begins with the one, `account_once` with the other.
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="accounts", db_index=False)
     currency = models.CharField(max_length=5)
     on_account_minor = models.BigIntegerField(default=0)  # money received and not yet set against an item
@@ -34,6 +34,8 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["debtor", "currency"], name="account_once"),
             models.CheckConstraint(condition=Q(on_account_minor__gte=0), name="on_account_not_negative"),
         ]
+        # serves what is asked of a creditor's accounts, and in which currencies there are any
+        indexes = [models.Index(fields=["creditor", "currency"], name="account_found")]
 
     def __str__(self) -> str:
         """Name the account."""

@@ -14,6 +14,7 @@ from cartera.desk.queries import lists
 from cartera.kernel.reasons import REASONS
 from cartera.parties import access
 from cartera.parties.access import Work
+from cartera.portfolio import queries as portfolio
 from cartera.strategy import queries as strategy
 from cartera.ui import exports, formats, words
 
@@ -33,7 +34,7 @@ def left_alone(request: HttpRequest, work: Work) -> HttpResponseBase:
     on, _at = common.moment(work)
     version = strategy.policy_in_force(creditor=work.creditor, on=on)
     segments = tables.segments_of(strategy.read(version) if version else None)
-    codes = lists.codes(work.creditor)
+    codes = portfolio.currencies(creditor=work.creditor)
     reasons = tuple((code, gettext(REASONS[code])) for code in WHY_NOT)
     table = tables.left_alone(reasons, segments, codes, on)
     rows = queries.left_alone(creditor=work.creditor, codes=codes)

@@ -19,6 +19,7 @@ from cartera.desk.queries import lists
 from cartera.outreach import operations as outreach
 from cartera.parties import access
 from cartera.parties.access import Work
+from cartera.portfolio import queries as portfolio
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
 from cartera.strategy.models import Proposal
@@ -69,7 +70,7 @@ def approve_all(request: HttpRequest, work: Work) -> HttpResponse:
 def _listed(work: Work, on: date, params: QueryDict) -> tuple[Table, Rows]:
     """Return today's table and the rows it may show: three queries at most, none of them over all proposals."""
     version = strategy.policy_in_force(creditor=work.creditor, on=on)
-    codes = lists.codes(work.creditor)
+    codes = portfolio.currencies(creditor=work.creditor)
     table = tables.today(strategy.read(version) if version else None, codes, on)
     rows = queries.proposals(creditor=work.creditor, on=on, state=params.get("state", ""), codes=codes)
     return table, rows

@@ -11,7 +11,6 @@ from cartera.desk.queries.conditions import HasState
 from cartera.money import currencies
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor, Debtor
-from cartera.portfolio.models import Account
 from cartera.strategy.models import Proposal
 
 Rows = QuerySet[Any, Any]
@@ -99,13 +98,6 @@ def tasks(*, creditor: Creditor, state: str = "open") -> Rows:
 def messages(*, creditor: Creditor) -> Rows:
     """Return the messages of a creditor."""
     return Message.objects.filter(creditor=creditor)
-
-
-def codes(creditor: Creditor) -> tuple[str, ...]:
-    """Return the currencies a creditor is owed in, its own first. One query."""
-    found = Account.objects.filter(creditor=creditor).order_by()
-    others = set(found.values_list("currency", flat=True).distinct()) - {creditor.currency}
-    return (creditor.currency, *sorted(others))
 
 
 def _whole(minor: str, currency: str, codes: tuple[str, ...]) -> Case | F:

@@ -13,7 +13,13 @@ from cartera.portfolio.queries.fees import fee_room
 from cartera.portfolio.queries.home import HomeSum, HomeView, ageing_in, in_one
 from cartera.portfolio.queries.interest import interest_shown, own_rate
 from cartera.portfolio.queries.items import Balance, ItemState, balance, item_state, open_items, still_open
-from cartera.portfolio.queries.money import accounts, payments_known_until, waiting, waiting_on
+from cartera.portfolio.queries.money import (
+    accounts,
+    currencies,
+    payments_known_until,
+    waiting,
+    waiting_on,
+)
 from cartera.portfolio.queries.proof import Lost, Proof, lost, proof
 from cartera.portfolio.queries.tying import Untied, untied
 
@@ -29,6 +35,7 @@ __all__ = [
     "ageing",
     "ageing_in",
     "balance",
+    "currencies",
     "discount_terms",
     "discounted",
     "discounts_given",

@@ -1,10 +1,11 @@
-"""Money that waits, and how fresh what we know of payments is."""
+"""Money that waits, in which currencies there is any, and how fresh what we know of payments is."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Min, QuerySet, Sum
 
 from cartera.parties.models import Creditor, Debtor
@@ -12,6 +13,15 @@ from cartera.portfolio import ledger
 from cartera.portfolio.models import Account, Import, LedgerEntry, Payment
 
 MONEY_IMPORTS = ("payments", "open_balances")
+# Each step looks up the next currency in the index `account_found`. DISTINCT would walk all accounts of the creditor.
+_CURRENCIES = """
+WITH RECURSIVE known (currency) AS (
+    SELECT MIN(currency) FROM portfolio_account WHERE creditor_id = %s
+    UNION ALL
+    SELECT (SELECT MIN(currency) FROM portfolio_account WHERE creditor_id = %s AND currency > known.currency)
+    FROM known WHERE currency IS NOT NULL
+) SELECT currency FROM known WHERE currency IS NOT NULL
+"""
 
 
 def waiting(*, account: Account, on: date) -> list[ledger.Waiting]:
@@ -38,6 +48,14 @@ def waiting_on(*, accounts: Collection[int], on: date) -> dict[int, list[ledger.
 def accounts(*, debtor: Debtor) -> QuerySet[Account]:
     """Return what a debtor owes and has waiting, one row per currency."""
     return debtor.accounts.order_by("currency")
+
+
+def currencies(*, creditor: Creditor) -> tuple[str, ...]:
+    """Return the codes of the currencies in which a creditor has accounts, its own first. One query, of any book."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENCIES, [creditor.pk, creditor.pk])
+        others = {code for (code,) in cursor.fetchall()} - {creditor.currency}
+    return (creditor.currency, *sorted(others))
 
 
 def payments_known_until(*, creditor: Creditor) -> date | None:
