@@ -29,8 +29,10 @@ def leaves(
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Yield every command that does something, with its words: ("policy", "check")."""
     if isinstance(command, click.Group):
-        for name, below in sorted(command.commands.items()):
-            yield from leaves(below, (*path, name))
+        group = click.Context(command)
+        for name in sorted(command.list_commands(group)):
+            if below := command.get_command(group, name):
+                yield from leaves(below, (*path, name))
     else:
         yield path, command
 

@@ -1,9 +1,10 @@
-"""All commands of `cartera`, gathered from the stages."""
+"""All commands of `cartera`, gathered from the stages. A stage is read when its command is asked for."""
 
 import json
 import os
 import sqlite3
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
@@ -12,39 +13,68 @@ from django.db import OperationalError, ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cartera.agreements.commands import plans
 from cartera.config import preparing
-from cartera.config.demo import demo
-from cartera.config.house_commands import up, worker_
-from cartera.config.safekeeping.commands import backup, doctor, export, restore
-from cartera.config.setup.commands import init
-from cartera.cycle.commands import run, send
-from cartera.desk.commands.disputes import disputes
-from cartera.desk.commands.reconciling import reconcile
-from cartera.desk.commands.statements import statements
-from cartera.foundation.commands import rates
-from cartera.insight.bench.commands import bench
-from cartera.insight.commands import story
-from cartera.intake.commands import import_file, imports, layouts
-from cartera.intake.document_commands import documents
-from cartera.outreach.commands import mail
-from cartera.outreach.law_commands import law
-from cartera.payments.commands import payments
-from cartera.payments.matching_commands import match, unmatch
-from cartera.portfolio.commands import ledger
-from cartera.portfolio.discount_commands import discounts
-from cartera.portfolio.interest_commands import agree, interest, post_interest, rate
-from cartera.privacy.commands import privacy
 from cartera.problems import Refused
-from cartera.strategy.commands import policy
 from cartera.version import VERSION
 
 REFUSED = 2
 FOR_PROGRAMS = "cartera.for_programs"
+# Each name with the module, below `cartera`, that has it, and what it is called there. To read them all takes a second.
+FOUND = {
+    "backup": "config.safekeeping.commands:backup",
+    "bench": "insight.bench.commands:bench",
+    "demo": "config.demo:demo",
+    "discounts": "portfolio.discount_commands:discounts",
+    "disputes": "desk.commands.disputes:disputes",
+    "doctor": "config.safekeeping.commands:doctor",
+    "documents": "intake.document_commands:documents",
+    "export": "config.safekeeping.commands:export",
+    "import": "intake.commands:import_file",
+    "imports": "intake.commands:imports",
+    "init": "config.setup.commands:init",
+    "law": "outreach.law_commands:law",
+    "layouts": "intake.commands:layouts",
+    "ledger": "portfolio.commands:ledger",
+    "mail": "outreach.commands:mail",
+    "payments": "payments.commands:payments",
+    "plans": "agreements.commands:plans",
+    "policy": "strategy.commands:policy",
+    "privacy": "privacy.commands:privacy",
+    "rates": "foundation.commands:rates",
+    "reconcile": "desk.commands.reconciling:reconcile",
+    "restore": "config.safekeeping.commands:restore",
+    "run": "cycle.commands:run",
+    "send": "cycle.commands:send",
+    "statements": "desk.commands.statements:statements",
+    "story": "insight.commands:story",
+    "up": "config.house_commands:up",
+    "worker": "config.house_commands:worker_",
+}
+# What stands in a file of its own beside the group it belongs to.
+MORE = {
+    "ledger": [
+        f"portfolio.interest_commands:{name}" for name in ("post_interest", "interest", "agree", "rate")
+    ],
+    "payments": [f"payments.matching_commands:{name}" for name in ("match", "unmatch")],
+}
 
 
 class Commands(click.Group):
     """Speaks the language of the installation, and says a refusal in words instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted(FOUND)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Read a command from its stage."""
+        if cmd_name not in FOUND:
+            return None
+        command = _read(FOUND[cmd_name])
+        if isinstance(command, click.Group):
+            for each in MORE.get(cmd_name, ()):
+                command.add_command(_read(each))
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Remember whether a program asks: it is refused in its own language."""
@@ -80,38 +110,8 @@ def cartera() -> None:
     """Cartera: collect what is owed while keeping the customer."""
 
 
-for command in (
-    up,
-    demo,
-    init,
-    worker_,
-    backup,
-    restore,
-    export,
-    doctor,
-    run,
-    send,
-    policy,
-    ledger,
-    law,
-    story,
-    mail,
-    bench,
-    rates,
-    import_file,
-    layouts,
-    imports,
-    documents,
-    discounts,
-    payments,
-    plans,
-    disputes,
-    reconcile,
-    privacy,
-    statements,
-):
-    cartera.add_command(command)
-for command in (match, unmatch):
-    payments.add_command(command)
-for command in (post_interest, interest, agree, rate):
-    ledger.add_command(command)
+def _read(place: str) -> click.Command:
+    module, name = place.split(":")
+    command = getattr(import_module(f"cartera.{module}"), name)
+    assert isinstance(command, click.Command), place  # noqa: S101 - our own table
+    return command
