@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cartera.foundation.indexes import OnSqlite
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio.models import Account, Receivable
 
@@ -152,8 +153,8 @@ class Proposal(models.Model):
                 fields=["creditor", "-overdue_minor", "id"], name="proposal_list",
                 condition=Q(closed_on__isnull=True),
             ),
-            # serves the morning page, which counts them; on SQLite alone (migration 0011): PostgreSQL counts as fast without
-            models.Index(
+            # serves the morning page, which counts them
+            OnSqlite(
                 fields=["creditor", "state", "needs_approval", "actor", "action", "step", "rung"],
                 name="proposal_counted", condition=Q(closed_on__isnull=True),
             ),

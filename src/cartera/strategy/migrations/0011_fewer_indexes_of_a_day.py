@@ -1,18 +1,8 @@
 """A day writes its proposals with fewer indexes: nothing asks for them by debtor, and PostgreSQL counts them without one."""
 
-from django.db import migrations
+from django.db import migrations, models
 
-
-def _drop(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP INDEX IF EXISTS proposal_counted")
-
-
-def _make(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        proposal = apps.get_model("strategy", "Proposal")
-        counted = next(index for index in proposal._meta.indexes if index.name == "proposal_counted")
-        schema_editor.add_index(proposal, counted)
+import cartera.foundation.indexes
 
 
 class Migration(migrations.Migration):
@@ -20,5 +10,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveIndex(model_name="proposal", name="proposal_debtor"),
-        migrations.RunPython(_drop, _make),
+        migrations.RemoveIndex(model_name="proposal", name="proposal_counted"),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=cartera.foundation.indexes.OnSqlite(
+                fields=["creditor", "state", "needs_approval", "actor", "action", "step", "rung"],
+                condition=models.Q(closed_on__isnull=True),
+                name="proposal_counted",
+            ),
+        ),
     ]
