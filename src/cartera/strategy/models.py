@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cartera.foundation.indexes import OnSqlite
 from cartera.parties.models import Creditor, Debtor
 from cartera.portfolio.models import Account, Receivable
+from cartera.strategy.indexes import OnSqlite
 
 
 class PolicyVersion(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import cartera.foundation.indexes
+import cartera.strategy.indexes
 
 
 class Migration(migrations.Migration):
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(model_name="proposal", name="proposal_counted"),
         migrations.AddIndex(
             model_name="proposal",
-            index=cartera.foundation.indexes.OnSqlite(
+            index=cartera.strategy.indexes.OnSqlite(
                 fields=["creditor", "state", "needs_approval", "actor", "action", "step", "rung"],
                 condition=models.Q(closed_on__isnull=True),
                 name="proposal_counted",

@@ -1,4 +1,4 @@
-"""Indexes that only one of the two databases needs."""
+"""Indexes of the proposals that only one of the two databases needs."""
 
 from typing import Any
 
