@@ -1,7 +1,7 @@
 """What a linter cannot keep: sizes, who may write, what every stage must have."""
 
 import ast
-import importlib
+import importlib.metadata
 import re
 import tomllib
 import typing
@@ -9,6 +9,7 @@ import typing
 import pytest
 from django.apps import apps
 from django.conf import settings
+from packaging.specifiers import SpecifierSet
 
 from cartera.kernel import policy
 from cartera.version import VERSION
@@ -258,6 +259,16 @@ def test_foreign_keys_point_down() -> None:
 def test_pins_name_no_registry() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         assert not re.search(r"://|--", path.read_text()), f"{path.name} names an address or an option"
+
+
+def test_every_pin_runs_on_the_oldest_python() -> None:
+    """Pins are chosen under whatever Python is at hand, which may be newer than the one a fresh machine has."""
+    text = (ROOT / "pyproject.toml").read_text()
+    oldest = tomllib.loads(text)["project"]["requires-python"].removeprefix(">=") + ".0"
+    for path in (ROOT / "requirements").glob("*.txt"):
+        for name in re.findall(r"(?m)^([\w.-]+)==", path.read_text()):
+            asked = importlib.metadata.metadata(name)["Requires-Python"] or ""
+            assert oldest in SpecifierSet(asked), f"{name} asks for Python {asked}"
 
 
 def test_every_direct_dependency_is_pinned_and_says_why() -> None:
