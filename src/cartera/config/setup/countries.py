@@ -3,9 +3,10 @@
 from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cartera.money import currencies
+from cartera.problems import N_
 from cartera.ui import formats
 
 # Where most of our users are; the list of choices begins with them.
@@ -20,6 +21,8 @@ ZONES = {
     "US": "America/New_York",
 }  # fmt: skip
 FALLBACK_ZONE, FALLBACK_CURRENCY = "UTC", "USD"
+# Currencies too new for the names that CLDR has in every language of ours.
+NEWER = {"VED": N_("Digital bolívar"), "ZWG": N_("Zimbabwean gold")}
 
 
 def choices() -> list[tuple[str, str]]:
@@ -37,7 +40,7 @@ def currency_choices() -> list[tuple[str, str]]:
     """Return every currency money is owed in, by code and name."""
     names = Locale.parse(get_language() or "es").currencies
     codes = sorted(set(currencies.EXPONENTS) - set(currencies.INDEXED))
-    return [(code, f"{code} · {names.get(code, code)}") for code in codes]
+    return [(code, f"{code} · {names.get(code) or gettext(NEWER[code])}") for code in codes]
 
 
 def currency_of(country: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from tests import cast
 
 from cartera.config.setup import countries, operations, progress
@@ -202,6 +203,12 @@ def test_the_plan_is_for_administrators(client):
 def test_a_shipped_policy_must_exist():
     with pytest.raises(Refused):
         operations.begin_with_policy(creditor=cast.andina(), name="nada", at=cast.at(cast.MONDAY), by=None)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_currency_has_a_name(language):
+    with translation.override(language):
+        assert not [said for code, said in countries.currency_choices() if said in {code, f"{code} · {code}"}]
 
 
 @pytest.mark.parametrize("code", [code for code, _ in countries.choices()])
