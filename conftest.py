@@ -1,6 +1,5 @@
 """How the tests run: fast hashes, plain static files, a database file of their own, and what is left out said aloud."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from tests.long import LONG
 from tools.browser import find_chromium
 
-LONG = os.environ.get("CARTERA_LONG") == "1"
 NO_CHROMIUM = (
     "no Chromium was found. `make browser` installs one where it can; "
     "or name yours: CARTERA_CHROMIUM=/path/to/chromium"

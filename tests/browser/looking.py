@@ -1,11 +1,11 @@
 """What is looked for on every page: faults of accessibility, letters that hardly stand apart, and what is cut off."""
 
-import os
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
-LONG = os.environ.get("CARTERA_LONG") == "1"
+from tests.long import LONG
+
 PHONE, DESK = WIDTHS = (360, 1440)
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 # Only what is wrong is handed over: all that axe looked at would be a book.

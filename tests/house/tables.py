@@ -4,7 +4,6 @@ Each is done by a process of its own (tests/forking.py), which may change Django
 """
 
 import json
-import os
 import sys
 from functools import lru_cache
 
@@ -13,6 +12,8 @@ from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.state import ProjectState
+
+from tests.long import LONG
 
 # Django's own: its groups count permissions in 32 bits or in 64, by the way that made them.
 NOT_OURS = "auth_group_permissions"
@@ -70,7 +71,7 @@ def alone(state, app_label, model_name, delay):
 def main(way):
     # SQLite tells of a table by its text alone, which Django reads again for each question.
     sqlparse.parse = lru_cache(None)(sqlparse.parse)
-    if os.environ.get("CARTERA_LONG") != "1":
+    if not LONG:
         ProjectState._find_reload_model = alone
     command = "migrate" if way == "built" else migrate.Command()
     call_command(command, verbosity=0, interactive=False, skip_checks=True)

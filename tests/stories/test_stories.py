@@ -1,6 +1,5 @@
 """Every story beside this file holds."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from cartera.insight.story import deeds, expectations
 from cartera.insight.story.player import play
 from cartera.insight.story.reading import Built, read_story
 from cartera.insight.story.scene import Scene
+from tests.long import LONG
 
 HERE = Path(__file__).parent
 
@@ -19,7 +19,7 @@ RUNNING = sorted(
     file.stem for file in HERE.glob("*.toml") if "{ run = true }" in file.read_text(encoding="utf-8")
 )
 FEW = ["complaints-discards-and-payments", "the-law-of-colombia-holds-a-letter"]
-ASKED_AGAIN = RUNNING if os.environ.get("CARTERA_LONG") else FEW
+ASKED_AGAIN = RUNNING if LONG else FEW
 
 
 def hold(name: str) -> None:

@@ -1,6 +1,5 @@
 """Plan and gate ask one judge: what the plan lets a debtor be contacted by, the gate lets pass at that moment."""
 
-import os
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 
@@ -8,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.long import LONG
 
 from cartera.cycle import gathered, lawful
 from cartera.foundation import frames
@@ -78,7 +78,7 @@ def marked(creditor, at):
 
 @given(rnd=st.randoms(use_true_random=False))
 @settings(
-    max_examples=200 if os.environ.get("CARTERA_LONG") else 5, deadline=None,
+    max_examples=200 if LONG else 5, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 def test_plan_and_gate_never_disagree(rnd):

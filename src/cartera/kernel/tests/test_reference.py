@@ -1,6 +1,5 @@
 """The kernel decides as the slow, obvious reference does, whatever the book, and however it is cut or shuffled."""
 
-import os
 from dataclasses import fields, replace
 from typing import Any
 
@@ -8,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.long import LONG
 
 from cartera.kernel import columns, cycle
 from cartera.kernel.facts import Facts
@@ -15,7 +15,6 @@ from cartera.kernel.tests import reference
 from cartera.kernel.tests.smallest import smallest, told
 from cartera.kernel.tests.strategies import World, worlds
 
-LONG = bool(os.environ.get("CARTERA_LONG"))
 pytestmark = pytest.mark.timeout(3600 if LONG else 300)
 much = settings(
     max_examples=5000 if LONG else 40,

@@ -1,14 +1,12 @@
 """Questions are read with all that is wrong with them, and everyday events mean what careful reading makes of them."""
 
-import os
-
 import pytest
 from hypothesis import given, settings
+from tests.long import LONG
 
 from cartera.law import asking, clocks
 from cartera.law.tests import strategies
 
-LONG = os.environ.get("CARTERA_LONG") == "1"
 QUESTION = {
     "id": "q1", "pack": "co", "at": "2026-11-18T09:15", "zone": "America/Bogota", "channel": "call",
     "party": "debtor", "debtor": "consumer", "collector": "third_party",

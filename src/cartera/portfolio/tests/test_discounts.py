@@ -1,6 +1,5 @@
 """Paying early: offered, earned by value date, kept in part, refused late, taken back with the money; and all of it ties."""
 
-import os
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.long import LONG
 
 from cartera.foundation.models import History
 from cartera.foundation.tests.keeping import kept
@@ -17,7 +17,6 @@ from cartera.portfolio.models import LedgerEntry, Payment, Receivable
 from cartera.portfolio.tests.books import AT, ON, Books
 
 ISSUED, DUE = date(2026, 9, 1), date(2026, 10, 1)
-LONG = os.environ.get("CARTERA_LONG") == "1"
 IN_TIME, LATE = date(2026, 9, 11), date(2026, 9, 12)
 
 

@@ -1,6 +1,5 @@
 """Late interest over the real books: posted when asked, corrected when we learn late, gone when it is waived."""
 
-import os
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from tests.long import LONG
 
 from cartera.foundation.rates.operations import keep
 from cartera.foundation.rates.reading import Reading
@@ -22,7 +22,6 @@ from cartera.problems import Refused
 
 DUE = date(2026, 1, 1)
 LONG_AGO = date(1900, 1, 1)
-LONG = os.environ.get("CARTERA_LONG") == "1"
 
 
 def charged(books, rate="36", **more):

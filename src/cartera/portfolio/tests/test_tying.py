@@ -1,12 +1,12 @@
 """Random lives of two debtors: whatever is done, the readings equal the entries and no cent comes or goes."""
 
-import os
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from tests.long import LONG
 
 from cartera.foundation.tests.keeping import kept
 from cartera.portfolio import ledger, operations, posting, queries
@@ -16,7 +16,6 @@ from cartera.portfolio.tests.books import AT, Books
 from cartera.problems import Refused
 
 START = date(2026, 10, 1)
-LONG = os.environ.get("CARTERA_LONG") == "1"
 many = settings(max_examples=1000 if LONG else 12)  # each is a life in the database
 minor = st.integers(min_value=1, max_value=50_000)
 which = st.integers(min_value=0, max_value=5)

@@ -1,10 +1,10 @@
 """A statement says what the ledger says: items, movements, balances, credit, charges, ageing; currencies apart."""
 
-import os
 import random
 from datetime import date, timedelta
 
 import pytest
+from tests.long import LONG
 
 from cartera.agreements import operations as agreements
 from cartera.agreements.instalments import Schedule
@@ -19,7 +19,6 @@ from cartera.statements.content import Asked
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 9, 10)
-LONG = os.environ.get("CARTERA_LONG") == "1"
 
 
 def told(books, debtor=None, *, currency="PEN", on=ON, since=None, by_group=False):

@@ -1,18 +1,17 @@
 """Whatever cells a ledger holds: no line is lost, each bad one is named, and nothing ever breaks."""
 
 import csv
-import os
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.long import LONG
 
 from cartera.disputes.reconciling import reading
 from cartera.disputes.reconciling.columns import Columns
 
-LONG = os.environ.get("CARTERA_LONG") == "1"
 CELLS = st.sampled_from(
     ["", "F-1", "F001-0002", "100", "1.234,50", "(30)", "-5", "abc", "31/12/2026", "2026-02-30", "PEN", "USD", "TOTAL", "=1+1", "9" * 20,
      "1,5,5", "–", "'", "0"]

@@ -1,19 +1,17 @@
 """Whatever files come, in whatever order: twice is once, a dry run tells the truth, undoing backwards ties at every step."""
 
-import os
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.long import LONG
 
 from cartera.portfolio import queries
 from cartera.portfolio.importing.tests.desk import Desk
 from cartera.portfolio.models import Account, LedgerEntry, Receivable
 from cartera.portfolio.tests.books import ON
-
-LONG = os.environ.get("CARTERA_LONG") == "1"
 
 day = st.integers(0, 40).map(lambda days: (date(2026, 9, 1) + timedelta(days=days)).isoformat())
 amount = st.integers(1, 30_000).map(lambda minor: f"{minor / 100:.2f}")
