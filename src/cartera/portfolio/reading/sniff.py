@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from cartera.portfolio.reading import encodings, headers, workbooks
+from cartera.portfolio.reading import encodings, formulas, headers, workbooks
 from cartera.problems import N_, Problem
 
 BYTES_MAX = 2 << 30
@@ -114,6 +114,9 @@ def _workbook(path: Path, sheet: str) -> tuple[Sniffed | None, list[Problem]]:
             continue
         header, problems = headers.find(rows)
         if header is not None:
+            uncomputed = formulas.refusal(path, name, header.row + 1)
+            if uncomputed:
+                return None, [uncomputed]
             return Sniffed(path, "xlsx", header.titles, header.row + 1, sheets=names, sheet=name), []
         first = first or problems
     return None, first or [Problem("empty_file", N_("The file is empty."))]
