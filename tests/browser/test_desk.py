@@ -86,6 +86,7 @@ def addresses(office) -> list[str]:
         "approve_all",
         "debtors",
         "disputes",
+        "plans",
         "causes",
         "dispute_terms",
         "undertakings",

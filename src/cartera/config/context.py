@@ -22,6 +22,7 @@ NAV = (
     (N_("Portfolio"), N_("Debtors"), "people", "debtors"),
     (N_("Portfolio"), N_("Left alone"), "hand", "left_alone"),
     (N_("Portfolio"), N_("Ageing"), "calendar", "ageing"),
+    (N_("Portfolio"), N_("Payment plans"), "steps", "plans"),
     (N_("Portfolio"), N_("Disputes"), "scale", "disputes"),
     (N_("Portfolio"), N_("What we promised"), "done", "undertakings"),
     (N_("Portfolio"), N_("Reconciliations"), "list", "reconciliations"),

@@ -57,6 +57,7 @@ urlpatterns = [
     path("deudores/<int:pk>/convenio/", plans.new_plan, name="new_plan"),
     path("deudores/<int:pk>/<slug:name>/", acts.act, name="act"),
     path("deudores/<int:pk>/<slug:name>/<int:thing>/", acts.act, name="act_on"),
+    path("convenios/", plans.plans, name="plans"),
     path("convenios/<int:pk>/", plans.plan, name="plan"),
     path("reclamos/", complaints.complaints, name="complaints"),
     path("reclamos/<int:pk>/", complaints.complaint, name="complaint"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cartera.agreements import operations, queries
 from cartera.agreements.instalments import Part
 from cartera.agreements.models import Plan
+from cartera.desk import plan_tables
 from cartera.desk.pages import common
 from cartera.desk.pages.acting import At
 from cartera.desk.pages.claim_acts import reference
@@ -27,6 +29,7 @@ from cartera.parties.models import Debtor
 from cartera.portfolio.models import Receivable
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
+from cartera.ui import exports
 from cartera.ui.templatetags.cartera_ui import said
 
 
@@ -39,6 +42,23 @@ class Preview:
     interest_minor: int
     currency: str
     mark: str
+
+
+@require_GET
+@access.page()
+def plans(request: HttpRequest, work: Work) -> HttpResponseBase:
+    """Show, or export, the plans: those still looked after, unless another state or all (`todos`) are asked for."""
+    on, _at = common.moment(work)
+    found = queries.all_plans(creditor=work.creditor, on=on, ended=True)
+    rows = [plan_tables.row(each, on) for each in found]
+    late = sum(1 for row in rows if row["is_late"])
+    if not request.GET.get("state") and not request.GET.get("todos"):
+        rows = [row for row in rows if row["looked_after"]]
+    table = plan_tables.plans()
+    if fmt := request.GET.get("format"):
+        selected, _problems = table.select(rows, request.GET)
+        return exports.export(table, selected, fmt, f"convenios-{on}")
+    return render(request, "desk/plans.html", {"page": table.page(rows, request.GET), "on": on, "late": late})
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +102,11 @@ def plan(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     items = Receivable.objects.filter(pk__in=rows[0].items).order_by("due_date", "pk")
     context = {
         "row": rows[0], "debtor": found.debtor, "on": on, "items": items,
-        "crumbs": _crumbs(found.debtor, found.reference),
+        "crumbs": [
+            {"label": gettext("Payment plans"), "url": reverse("plans")},
+            {"label": found.debtor.name, "url": reverse("case", args=[found.debtor_id])},
+            {"label": found.reference, "url": ""},
+        ],
     }  # fmt: skip
     return render(request, "desk/plan.html", context)
 

@@ -37,7 +37,7 @@ POSTS = (
 
 
 PLAIN = {
-    "ageing", "morning", "today", "approve_all", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "causes", "dispute_terms",
+    "ageing", "morning", "today", "approve_all", "left_alone", "debtors", "complaints", "tasks", "messages", "disputes", "plans", "causes", "dispute_terms",
     "undertakings", "reconciliations", "discounts",
 }  # fmt: skip
 
@@ -114,6 +114,7 @@ def addresses(office) -> dict[str, str]:
     found["consent_file"] = reverse("consent_file", args=[ana, consented(office)])
     plain = (
         "ageing",
+        "plans",
         "disputes",
         "causes",
         "dispute_terms",

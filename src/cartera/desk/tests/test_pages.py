@@ -30,6 +30,7 @@ def get(client, name: str, *args, **query) -> str:
         "debtors",
         "complaints",
         "disputes",
+        "plans",
         "undertakings",
         "reconciliations",
         "causes",
@@ -129,7 +130,7 @@ def test_a_message_of_unknown_fate_waits_for_a_person(office) -> None:
     assert StepDone.objects.get().step == "primer_recordatorio"
 
 
-@pytest.mark.parametrize("name", ["left_alone", "debtors", "tasks", "messages", "runs"])
+@pytest.mark.parametrize("name", ["left_alone", "debtors", "plans", "tasks", "messages", "runs"])
 @pytest.mark.parametrize("fmt", ["csv", "xlsx"])
 def test_every_list_can_be_exported(office, name, fmt) -> None:
     answer = office.rosa.get(reverse(name), {"format": fmt})
