@@ -8,12 +8,13 @@ from itertools import cycle
 from typing import Any
 
 from cartera.agreements import operations as agreements
+from cartera.agreements.instalments import Schedule
 from cartera.agreements.operations import Promising
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Dispute
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
-from cartera.insight.demo import deeds
+from cartera.insight.demo import deeds, in_parts
 from cartera.insight.demo.deeds import Deed
 from cartera.insight.demo.firm import Firm
 from cartera.parties.models import Debtor
@@ -26,7 +27,7 @@ CONTESTED = {
     "Mercadería incompleta": "short_delivery", "Precio distinto al cotizado": "price", "Factura duplicada": "duplicate",
     "Producto en mal estado": "damaged", "No reconoce la recepción": "not_delivered",
 }  # fmt: skip
-TOLERANCE_DAYS = 2  # of promises, as the policy in force says
+TOLERANCE_DAYS = 2  # of promises and plans, as the policy in force says
 
 
 @dataclass
@@ -122,6 +123,15 @@ def _resolve(hands: Hands, debtor: Debtor, deed: deeds.Resolved, on: date, at: d
     )  # fmt: skip
 
 
+def _agree(hands: Hands, debtor: Debtor, deed: deeds.Agreed, on: date, at: datetime) -> None:
+    agreements.agree_plan(
+        debtor=debtor, currency=deed.currency, reference=deed.reference,
+        terms=agreements.Terms(schedule=Schedule(deed.count, deed.first, in_parts.EVERY)),
+        tolerance_days=TOLERANCE_DAYS, items=[hands.items[number] for number in deed.numbers],
+        note="Acordado por teléfono", on=on, at=at, by=_collector(hands),
+    )  # fmt: skip
+
+
 def _pause(hands: Hands, debtor: Debtor, deed: deeds.Paused, on: date, at: datetime) -> None:
     by = hands.firm.staff["supervisora"]
     portfolio.pause(debtor=debtor, from_on=on, to_on=deed.to_on, reason=deed.reason, at=at, by=by)
@@ -141,6 +151,6 @@ def _collector(hands: Hands) -> User:
 
 
 _BY_KIND: dict[type, Callable[[Hands, Debtor, Any, date, datetime], None]] = {
-    deeds.Credited: _credit, deeds.Contested: _contest, deeds.Resolved: _resolve,
+    deeds.Credited: _credit, deeds.Contested: _contest, deeds.Resolved: _resolve, deeds.Agreed: _agree,
     deeds.Paused: _pause, deeds.Exempted: _exempt, deeds.GivenUp: _write_off,
 }  # fmt: skip

@@ -74,6 +74,26 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is owed will be paid in so many instalments, one every two weeks: `agreements.agree_plan`."""
+
+    reference: str
+    currency: str
+    numbers: tuple[str, ...]
+    count: int
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaidInPart:
+    """The customer means to pay an instalment of its plan; what it pays then is `Paid`."""
+
+    currency: str
+    minor: int
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """The customer is left in peace for a while: `portfolio.pause`."""
 
@@ -96,4 +116,7 @@ class GivenUp:
     reason: str
 
 
-Deed = Invoiced | Paid | Applied | Credited | Contested | Resolved | Promised | Paused | Exempted | GivenUp
+Deed = (
+    Invoiced | Paid | Applied | Credited | Contested | Resolved | Promised | Agreed | PaidInPart
+    | Paused | Exempted | GivenUp
+)  # fmt: skip

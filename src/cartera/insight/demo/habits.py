@@ -25,6 +25,7 @@ class Habit:
     parts: int = 1  # payments it makes of one invoice
     promises: float = 0.1  # chance that a call ends with a date and an amount
     keeps: float = 0.85  # chance that it then pays by that date
+    plans: float = 0.0  # chance that a call ends with a payment plan
     contests: float = 0.01  # of its invoices
     unreferenced: bool = False  # pays round sums without saying what for
     fate: str = ""  # silent | bankrupt | paused: happens once, some time in the year
@@ -40,7 +41,7 @@ HABITS = (
         lag=(0, 4),
     ),
     Habit("always_late", 15, alone=(10, 20), slips=0.05, heeds={**SOFT, **HARD, "courtesy": 0.0, "friendly_reminder": 0.1}),
-    Habit("in_parts", 8, parts=3, promises=0.35, keeps=0.7),
+    Habit("in_parts", 8, parts=3, promises=0.35, keeps=0.7, plans=0.3),
     Habit("breaks_promises", 5, promises=0.8, keeps=0.3, heeds={"call": 0.15, "firm_reminder": 0.2, "warning": 0.4, **HARD}),
     Habit("disputes", 4, alone=(0, 12), slips=0.2, contests=0.3),
     Habit("on_account", 4, alone=(-2, 9), slips=0.1, unreferenced=True),

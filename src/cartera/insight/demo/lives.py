@@ -6,12 +6,12 @@ keeps its own small copy of what is open; the ledger is never asked, so a life c
 
 import heapq
 import math
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from random import Random
 
-from cartera.insight.demo import deeds
+from cartera.insight.demo import deeds, in_parts
+from cartera.insight.demo.bill import Bill
 from cartera.insight.demo.deeds import Deed
 from cartera.insight.demo.numbers import Numbers
 from cartera.insight.demo.people import Customer
@@ -28,19 +28,6 @@ CONTEST_REASONS = (
     "Mercadería incompleta", "Precio distinto al cotizado", "Factura duplicada", "Producto en mal estado",
     "No reconoce la recepción",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Bill:
-    """One invoice as its customer sees it."""
-
-    number: str
-    currency: str
-    due: date
-    left: int  # minor units still owed
-    pays_on: date  # as things stand
-    parts: int  # payments it means to make of it
-    contested: bool = False
 
 
 class Life:
@@ -84,7 +71,9 @@ class Life:
         if self.lost:
             return
         heed = self.habit.heeds.get(tone, 0.0)
-        if tone == "call" and self.rng.random() < self.habit.promises:
+        if tone == "call" and self.rng.random() < self.habit.plans and in_parts.agree(self, on):
+            pass  # its instalments are paid as they fall due
+        elif tone == "call" and self.rng.random() < self.habit.promises:
             self._promise(on)
         else:
             for bill in self.bills:
@@ -129,7 +118,7 @@ class Life:
         self.bills.append(bill)
         if rng.random() < 0.012:
             note = f"FC01-{next(self.numbers.notes):08d}"
-            self._plan(
+            self.later_on(
                 on + timedelta(days=rng.randint(2, 9)),
                 deeds.Credited(note, bill.number, int(minor * rng.uniform(0.05, 0.2))),
             )
@@ -137,7 +126,7 @@ class Life:
             claim = deeds.Contested(
                 f"R-{next(self.numbers.claims):05d}", bill.number, minor, rng.choice(CONTEST_REASONS)
             )
-            self._plan(due + timedelta(days=rng.randint(1, 6)), claim)
+            self.later_on(due + timedelta(days=rng.randint(1, 6)), claim)
         return [deeds.Invoiced(bill.number, currency, minor, on, due)]
 
     def _intends(self, due: date) -> date:
@@ -148,7 +137,7 @@ class Life:
 
     def _pay(self, on: date) -> list[Deed]:
         """Pay what it means to pay by today: one payment for each currency."""
-        ready = [bill for bill in self.bills if bill.pays_on <= on and not bill.contested]
+        ready = [bill for bill in self.bills if bill.pays_on <= on and not bill.rests]
         if self.fated and self.habit.fate == "paused" and on < self.fate_on + timedelta(days=30):
             return []
         found: list[Deed] = []
@@ -177,7 +166,7 @@ class Life:
             over = self.rng.randint(5, 90) * 100
             total += over
             self.waiting[currency] = self.waiting.get(currency, 0) + over  # nobody has asked what it is for
-        return deeds.Paid(self._reference(), currency, total, tuple(bill.number for bill in bills))
+        return deeds.Paid(self.reference(), currency, total, tuple(bill.number for bill in bills))
 
     def _pay_round(self, bills: list[Bill], on: date) -> Deed:
         """Pay a round sum without saying what for; somebody at the firm finds out some days later."""
@@ -186,18 +175,19 @@ class Life:
         for bill in bills:
             bill.pays_on = on + timedelta(days=self.rng.randint(30, 60))
         self._put_aside(currency, minor, on + timedelta(days=self.rng.randint(3, 15)))
-        return deeds.Paid(self._reference(), currency, minor, ())
+        return deeds.Paid(self.reference(), currency, minor, ())
 
     def _put_aside(self, currency: str, minor: int, until: date) -> None:
         self.waiting[currency] = self.waiting.get(currency, 0) + minor
-        self._plan(until, deeds.Applied(currency))
+        self.later_on(until, deeds.Applied(currency))
 
-    def _reference(self) -> str:
+    def reference(self) -> str:
+        """Return what the bank will call the next payment."""
         return f"{self.rng.choice(('TRF', 'DEP', 'OP'))}-{next(self.numbers.payments):08d}"
 
     def _promise(self, on: date) -> None:
         """Give a date and an amount for what is overdue, and keep it or not."""
-        owed = [bill for bill in self.bills if bill.due < on and not bill.contested]
+        owed = [bill for bill in self.bills if bill.due < on and not bill.rests]
         if not owed:
             return
         by_on = on + timedelta(days=self.rng.randint(3, 9))
@@ -210,7 +200,7 @@ class Life:
         reference = f"P-{next(self.numbers.promises):05d}"
         minor = sum(bill.left for bill in mine)
         numbers = tuple(bill.number for bill in mine)
-        self._plan(on + timedelta(days=1), deeds.Promised(reference, currency, minor, by_on, numbers))
+        self.later_on(on + timedelta(days=1), deeds.Promised(reference, currency, minor, by_on, numbers))
 
     def _happen(self, deed: Deed, on: date) -> list[Deed]:
         """Let something planned happen, unless the world has moved on since."""
@@ -218,10 +208,14 @@ class Life:
             return self._apply(deed)
         if isinstance(deed, deeds.Resolved):
             return self._resolve(deed, on)
+        if isinstance(deed, deeds.Agreed):
+            return in_parts.begin(self, deed)
+        if isinstance(deed, deeds.PaidInPart):
+            return in_parts.pay(self, deed)
         number = getattr(deed, "number", None)
         bill = next((bill for bill in self.bills if bill.number == number), None)
-        if number and bill is None:
-            return []  # paid meanwhile
+        if number and (bill is None or bill.planned):
+            return []  # paid meanwhile, or spoken of
         if isinstance(deed, deeds.Credited) and bill:
             bill.left -= min(deed.minor, bill.left)
         if isinstance(deed, deeds.GivenUp) and bill:
@@ -229,7 +223,9 @@ class Life:
         if isinstance(deed, deeds.Contested) and bill:
             bill.contested = True
             outcome = "accepted" if self.rng.random() < 0.45 else "rejected"
-            self._plan(on + timedelta(days=self.rng.randint(10, 28)), deeds.Resolved(deed.reference, outcome))
+            self.later_on(
+                on + timedelta(days=self.rng.randint(10, 28)), deeds.Resolved(deed.reference, outcome)
+            )
             minor = bill.left if self.rng.random() < 0.6 else max(bill.left // 3, 1)
             self.claimed[deed.reference] = (bill, minor)
             return [deeds.Contested(deed.reference, deed.number, minor, deed.reason)]
@@ -260,19 +256,20 @@ class Life:
         fate, rng = self.habit.fate, self.rng
         if fate == "paused":
             until = on + timedelta(days=rng.randint(30, 45))
-            self._plan(on, deeds.Paused(until, rng.choice(PAUSE_REASONS)))
+            self.later_on(on, deeds.Paused(until, rng.choice(PAUSE_REASONS)))
             return
         for bill in self.bills:
             bill.pays_on = NEVER
         if fate == "bankrupt":
-            self._plan(
+            self.later_on(
                 on + timedelta(days=rng.randint(25, 40)), deeds.Exempted("Concurso preventivo ante Indecopi")
             )
             given_up = on + timedelta(days=rng.randint(60, 75))
             for bill in self.bills[:1]:
-                self._plan(given_up, deeds.GivenUp(bill.number, "Sin bienes suficientes en el concurso"))
+                self.later_on(given_up, deeds.GivenUp(bill.number, "Sin bienes suficientes en el concurso"))
 
-    def _plan(self, on: date, deed: Deed) -> None:
+    def later_on(self, on: date, deed: Deed) -> None:
+        """Be sure that something happens on a day."""
         heapq.heappush(self.later, (on, next(self.order), deed))
 
     def _settle(self, on: date) -> None:
@@ -280,7 +277,7 @@ class Life:
         self.bills = [bill for bill in self.bills if bill.left > 0]
         if self.held and not any(bill.due < on for bill in self.bills):
             self.held = False
-        moments = [bill.pays_on for bill in self.bills if not bill.contested]
+        moments = [bill.pays_on for bill in self.bills if not bill.rests]
         moments += [self.buys[-1]] if self.buys else []
         moments += [self.later[0][0]] if self.later else []
         moments += [] if self.fated else [self.fate_on]

@@ -16,7 +16,7 @@ class Numbers:
 
     def __post_init__(self) -> None:
         """Begin where the firm's papers were when the year began."""
-        self.invoices, self.notes, self.claims, self.promises = (
-            count(first + self.part, self.parts) for first in (4101, 311, 1, 1)
+        self.invoices, self.notes, self.claims, self.promises, self.plans = (
+            count(first + self.part, self.parts) for first in (4101, 311, 1, 1, 1)
         )
         self.payments = count(7_350_021 + 37 * self.part, 37 * self.parts)

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from cartera.insight.demo import deeds, people
+from cartera.insight.demo import deeds, in_parts, people
+from cartera.insight.demo.bill import Bill
 from cartera.insight.demo.lives import Life
 from cartera.insight.demo.numbers import Numbers
 
@@ -115,3 +116,28 @@ def test_whose_orders_are_held_buys_nothing_until_all_is_paid():
             deed for deed in life.day(on + timedelta(days=number)) if isinstance(deed, deeds.Invoiced)
         ]
     assert len(life.bills) <= before
+
+
+def test_some_who_are_called_agree_on_instalments_and_no_document_is_in_two_plans():
+    agreed = [
+        number
+        for life in lives("in_parts")
+        for _, deed in live(life, [(20, "call")])
+        if isinstance(deed, deeds.Agreed)
+        for number in deed.numbers
+    ]
+    assert len(agreed) > 5
+    assert len(agreed) == len(set(agreed))
+
+
+def test_every_instalment_is_paid_sooner_or_later():
+    life = lives("in_parts")[0]
+    bill = Bill("F-1", "PEN", START - timedelta(days=30), 300_001, START, 1)
+    life.bills, life.buys = [bill], []
+    assert in_parts.agree(life, START)
+    (agreed,) = [deed for deed in life.day(START + timedelta(days=1)) if isinstance(deed, deeds.Agreed)]
+    assert agreed.numbers == ("F-1",)
+    paid = [deed for day in range(2, 150) for deed in life.day(START + timedelta(days=day))]
+    assert [type(deed) for deed in paid] == [deeds.Paid] * agreed.count
+    assert sum(deed.minor for deed in paid) == 300_001
+    assert life.bills == []
