@@ -53,6 +53,11 @@ def near(form: forms.BaseForm, on: date) -> None:
             field.validators.append(checked)
 
 
+def written_amount(text: str, currency: str) -> int:
+    """Read an amount as the reader's region writes it, in minor units. Raises NumberFormatError, WrongAmount."""
+    return amounts.to_minor(amounts.plain(parse_decimal(text, locale=formats.locale()), currency), currency)
+
+
 class Act(forms.Form):
     """A form about a debtor on a business date."""
 
@@ -67,9 +72,7 @@ class Act(forms.Form):
         if not text:
             return None
         try:
-            return amounts.to_minor(
-                amounts.plain(parse_decimal(text, locale=formats.locale()), currency), currency
-            )
+            return written_amount(text, currency)
         except (NumberFormatError, amounts.WrongAmount):
             example = formats.amount(amounts.to_minor("1234", currency), currency)
             self.add_error(name, gettext("Write the amount like this: %(example)s") % {"example": example})

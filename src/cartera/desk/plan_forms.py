@@ -3,15 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import parse_date
+from babel.numbers import NumberFormatError
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cartera.agreements.instalments import Schedule
+from cartera.agreements.instalments import Part, Schedule
 from cartera.agreements.operations import Terms
-from cartera.desk.forms import AboutItems, day_input
+from cartera.desk.forms import AboutItems, day_input, written_amount
 from cartera.desk.words import EVERY
+from cartera.money import amounts
 from cartera.portfolio.interest import percent as rates
+from cartera.ui import formats
 from cartera.ui.choices import offer
 
 COUNT_MAX = 120
@@ -30,6 +34,7 @@ class PlanForm(AboutItems):
         "every",
         "first",
         "rate",
+        "given",
         "offered",
         "note",
     )
@@ -44,6 +49,11 @@ class PlanForm(AboutItems):
     rate = forms.CharField(
         label=_("Interest of the plan, percent a year"), required=False, max_length=12,
         help_text=_("On what is still to be paid; part of every instalment. Empty: none."),
+    )  # fmt: skip
+    given = forms.CharField(
+        label=_("Or instalments of your own"), required=False, max_length=COUNT_MAX * 40,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line, its day and its amount. They count instead of all that is said above of instalments."),
     )  # fmt: skip
     offered = forms.BooleanField(
         label=_("Only an offer for now"), required=False,
@@ -60,7 +70,32 @@ class PlanForm(AboutItems):
         data = super().clean() or {}
         data["down_minor"] = (self.minor("down", data["account"]) or 0) if data.get("account") else 0
         data["percent"] = self._percent(data.get("rate") or "0")
+        data["parts"] = self._given(data.get("given", ""), data["account"]) if data.get("account") else []
         return data
+
+    def _given(self, text: str, currency: str) -> list[Part]:
+        """Read one instalment a line. Every line that cannot be read is told."""
+        parts = []
+        for number, line in enumerate(text.splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                parts.append(self._part(line, currency))
+            except (ValueError, LookupError, OverflowError, NumberFormatError, amounts.WrongAmount):
+                example = f"{formats.day(self.on, 'short')} {formats.amount(amounts.to_minor('500', currency), currency)}"
+                said = gettext(
+                    "Line %(number)s: write a day from today on and an amount, like this: %(example)s"
+                )
+                self.add_error("given", said % {"number": number, "example": example})
+        return parts
+
+    def _part(self, line: str, currency: str) -> Part:
+        """Read a day and an amount. Raises ValueError, LookupError, OverflowError, NumberFormatError, WrongAmount."""
+        day, amount = line.split(maxsplit=1)
+        part = Part(parse_date(day, locale=formats.locale()), written_amount(amount.strip(), currency))
+        if part.minor <= 0 or part.due_date < self.on:
+            raise ValueError(line)
+        return part
 
     def _percent(self, text: str) -> Decimal:
         percent = Decimal(rates.canonical(text) or -1)
@@ -72,6 +107,8 @@ class PlanForm(AboutItems):
     def terms(self) -> Terms:
         """What was filled in, as the operation wants it."""
         data = self.cleaned_data
+        if data["parts"]:
+            return Terms(parts=data["parts"])
         return Terms(
             schedule=Schedule(
                 data["count"], data["first"], data["every"], down_minor=data["down_minor"], down_on=self.on,

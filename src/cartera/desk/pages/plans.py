@@ -35,13 +35,17 @@ from cartera.ui.templatetags.cartera_ui import said
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The instalments of a plan before it is agreed; minor units. `mark`: tells whether they are still the same."""
+    """The instalments of a plan before it is agreed; minor units. `mark`: tells whether they are still the same.
+
+    `short_minor`: what they leave open of the items.
+    """
 
     parts: Sequence[Part]
     total_minor: int
     interest_minor: int
     currency: str
     mark: str
+    short_minor: int = 0
 
 
 @require_GET
@@ -130,17 +134,19 @@ def _chosen(here: At, form: PlanForm) -> list[Receivable] | None:
 
 def _preview(here: At, form: PlanForm) -> Preview | None:
     """Return the instalments; a refusal becomes the form's error."""
-    currency = form.cleaned_data["account"]
+    currency, chosen = form.cleaned_data["account"], _chosen(here, form)
     try:
         parts = operations.preview(
-            debtor=here.debtor, currency=currency, terms=form.terms, items=_chosen(here, form), on=here.on
+            debtor=here.debtor, currency=currency, terms=form.terms, items=chosen, on=here.on
         )
     except Refused as refusal:
         form.add_error(None, said(refusal))
         return None
     mark = hashlib.sha256(repr((parts, currency)).encode()).hexdigest()[:20]
     total, interest = (sum(part.minor for part in parts), sum(part.interest_minor for part in parts))
-    return Preview(parts, total, interest, currency, mark)
+    about = chosen or queries.offered_items(debtor=here.debtor, currency=currency, on=here.on)
+    owed = sum(queries.to_pay_off(items=about, on=here.on).values())
+    return Preview(parts, total, interest, currency, mark, max(owed - total, 0))
 
 
 def _agreed(here: At, form: PlanForm) -> bool:

@@ -1,8 +1,9 @@
 """Payment plans at the desk: laid out, looked at, agreed on, followed."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from django.urls import reverse
 
 from cartera.agreements import operations as agreements
@@ -114,3 +115,34 @@ def test_a_case_counts_what_is_planned_once(office, django_assert_max_num_querie
     with django_assert_max_num_queries(58):
         office.rosa.get(reverse("case", args=[office.debtors[0].pk]))
     assert agreements.follow_plans(creditor=office.creditor, on=of.MONDAY, at=of.AT, by=None) == 0
+
+
+def test_instalments_of_ones_own_are_agreed_as_they_were_written(office):
+    given = "01/04/2026 40.00\n15/03/2026\t60.00\n"
+    said = agree(office, given=given, count="3")
+    assert "El convenio está acordado" in said
+    parts = Plan.objects.get().instalments.values_list("due_date", "amount_minor")
+    assert list(parts) == [(date(2026, 3, 15), 60_00), (date(2026, 4, 1), 40_00)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "15/03/2026", "15/03 60.00", "mañana 60.00", "31/02/2026 60.00", "15/03/2026 mucho", "15/03/2026 -5.00",
+        "01/03/2026 60.00", f"15/03/{'9' * 30} 60.00", "15/03/2026 0.001",
+    ],
+)  # fmt: skip
+def test_every_line_that_is_no_instalment_is_told(office, line):
+    said = send(office, **fill(given=f"15/03/2026 60.00\n{line}\n\nuno"), look="1")
+    assert "Línea 2: escriba un día desde hoy y un importe, así: 2/3/26 500.00" in said
+    assert "Línea 4: escriba" in said
+    assert "Línea 1" not in said
+    assert 'name="agree"' not in said
+
+
+def test_what_they_leave_open_or_ask_more_is_said_before(office):
+    less = send(office, **fill(given="15/03/2026 80.00"), look="1")
+    assert "Dejan abiertos PEN\xa020.00." in less
+    more = send(office, **fill(given="15/03/2026 60.00\n01/04/2026 50.00"), look="1")
+    assert "Dejan abiertos" not in more
+    assert "PEN\xa010.00" in more  # the interest of the plan
