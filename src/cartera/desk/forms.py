@@ -121,6 +121,7 @@ class AboutItems(Act):
         self, *args: Any, items: Sequence[dict[str, Any]], currencies: Sequence[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.owes = bool(items)
         offer(self, "account", [(code, code) for code in currencies])
         offer(self, "items", named(items))
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from tests import cast
 
 from cartera.agreements import operations as agreements
 from cartera.agreements.models import Instalment, Plan
@@ -146,3 +147,11 @@ def test_what_they_leave_open_or_ask_more_is_said_before(office):
     more = send(office, **fill(given="15/03/2026 60.00\n01/04/2026 50.00"), look="1")
     assert "Dejan abiertos" not in more
     assert "PEN\xa010.00" in more  # the interest of the plan
+
+
+def test_who_owes_nothing_has_nothing_to_agree_on(office):
+    ana = office.debtors[0]
+    cast.pays(ana, "P-1", 100_00, on=of.MONDAY)
+    said = office.rosa.get(reverse("new_plan", args=[ana.pk])).content.decode()
+    assert "No hay nada que acordar" in said
+    assert "<textarea" not in said
