@@ -127,10 +127,9 @@ def choose(request: HttpRequest, creditor_id: int) -> None:
 
 
 def _work(request: HttpRequest, user: User) -> Work | None:
-    creditors = tuple(queries.creditors_of(user).order_by("name"))
-    if not creditors:
+    roles = queries.roles_of(user)
+    if not roles:
         return None
-    asked = request.session.get(CHOSEN)
+    creditors, asked = tuple(roles), request.session.get(CHOSEN)
     creditor = next((each for each in creditors if each.pk == asked), creditors[0])
-    role = queries.role_of(user, creditor)
-    return None if role is None else Work(user, creditor, role, creditors)
+    return Work(user, creditor, roles[creditor], creditors)

@@ -74,7 +74,7 @@ def test_late_ones_come_first_in_the_list_and_rise_in_the_morning(office, disput
 
 def test_the_list_costs_the_same_however_long_it_is(office, dispute, django_assert_num_queries) -> None:
     office.rosa.get(reverse("disputes"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         office.rosa.get(reverse("disputes"))
     for number in ("F-2", "F-3"):
         disputes.contest(
@@ -84,7 +84,7 @@ def test_the_list_costs_the_same_however_long_it_is(office, dispute, django_asse
             on=of.MONDAY,
             **SAID,
         )
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         office.rosa.get(reverse("disputes"))
 
 
