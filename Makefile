@@ -5,11 +5,12 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# The first Python that is new enough and can make environments; the system's own before one that somebody compiled, which
-# mostly lacks the compiler's optimisations (all takes it a seventh longer). Name another with
+# The first Python that is new enough, one that can make environments if there is one; the system's own before one that
+# somebody compiled, which mostly lacks the compiler's optimisations (all takes it a seventh longer). Name another with
 # `make PYTHON=/path/to/python3.12 setup`.
-PYTHON ?= $(shell for p in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do \
-	$$p -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PYTHON ?= $(shell for also in 'ensurepip, venv, ' ''; do \
+	for p in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do \
+	$$p -c "import $${also}sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$p && exit; done; done)
 # Tests run in as many processes as there are processors, each with a database of its own; AT_ONCE= runs them in one.
 AT_ONCE ?= -n logical --dist worksteal
 ON_POSTGRES = $(BIN)/python tools/with_postgres.py
