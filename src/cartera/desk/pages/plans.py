@@ -144,9 +144,11 @@ def _preview(here: At, form: PlanForm) -> Preview | None:
         return None
     mark = hashlib.sha256(repr((parts, currency)).encode()).hexdigest()[:20]
     total, interest = (sum(part.minor for part in parts), sum(part.interest_minor for part in parts))
-    about = chosen or queries.offered_items(debtor=here.debtor, currency=currency, on=here.on)
-    owed = sum(queries.to_pay_off(items=about, on=here.on).values())
-    return Preview(parts, total, interest, currency, mark, max(owed - total, 0))
+    short = 0
+    if form.terms.parts:  # a schedule always comes to what is open
+        about = chosen or queries.offered_items(debtor=here.debtor, currency=currency, on=here.on)
+        short = max(sum(queries.to_pay_off(items=about, on=here.on).values()) - total, 0)
+    return Preview(parts, total, interest, currency, mark, short)
 
 
 def _agreed(here: At, form: PlanForm) -> bool:
