@@ -51,8 +51,9 @@ def complaints(request: HttpRequest, work: Work) -> HttpResponseBase:
     on, _at = common.moment(work)
     rows = queries.register(creditor=work.creditor)
     return waiting.listed(
-        request, lists.register(on), rows, template="desk/complaints.html", called="reclamos", on=on
-    )
+        request, lists.register(on), rows, first=rows.filter(state="open"),
+        template="desk/complaints.html", called="reclamos", on=on,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,8 +40,9 @@ def disputes(request: HttpRequest, work: Work) -> HttpResponseBase:
     rows = claims.with_lateness(queries.contested(creditor=work.creditor), "answer_due", on)
     late = queries.late(creditor=work.creditor, on=on).disputes_late
     return waiting.listed(
-        request, claims.disputes(on), rows, template="desk/disputes.html", called="disputas", on=on, late=late
-    )
+        request, claims.disputes(on), rows, first=rows.filter(state="open"),
+        template="desk/disputes.html", called="disputas", on=on, late=late,
+    )  # fmt: skip
 
 
 def _note(request: HttpRequest, here: At, found: Dispute) -> str:

@@ -19,7 +19,7 @@ from cartera.agreements import operations, queries
 from cartera.agreements.instalments import Part
 from cartera.agreements.models import Plan
 from cartera.desk import plan_tables
-from cartera.desk.pages import common
+from cartera.desk.pages import common, waiting
 from cartera.desk.pages.acting import At
 from cartera.desk.pages.claim_acts import reference
 from cartera.desk.plan_forms import PlanForm
@@ -29,7 +29,6 @@ from cartera.parties.models import Debtor
 from cartera.portfolio.models import Receivable
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
-from cartera.ui import exports
 from cartera.ui.templatetags.cartera_ui import said
 
 
@@ -56,13 +55,10 @@ def plans(request: HttpRequest, work: Work) -> HttpResponseBase:
     found = queries.all_plans(creditor=work.creditor, on=on, ended=True)
     rows = [plan_tables.row(each, on) for each in found]
     late = sum(1 for row in rows if row["is_late"])
-    if not request.GET.get("state") and not request.GET.get("todos"):
-        rows = [row for row in rows if row["looked_after"]]
-    table = plan_tables.plans()
-    if fmt := request.GET.get("format"):
-        selected, _problems = table.select(rows, request.GET)
-        return exports.export(table, selected, fmt, f"convenios-{on}")
-    return render(request, "desk/plans.html", {"page": table.page(rows, request.GET), "on": on, "late": late})
+    first = [row for row in rows if row["looked_after"]]
+    return waiting.listed(
+        request, plan_tables.plans(), rows, first=first, template="desk/plans.html", called="convenios", on=on, late=late
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

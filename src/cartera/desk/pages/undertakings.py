@@ -19,5 +19,6 @@ def undertakings(request: HttpRequest, work: Work) -> HttpResponseBase:
     rows = claims.with_lateness(queries.undertakings(creditor=work.creditor), "due_on", on)
     late = queries.late(creditor=work.creditor, on=on).undertakings_late
     return waiting.listed(
-        request, claims.undertakings(on), rows, template="desk/undertakings.html", called="compromisos", on=on, late=late
+        request, claims.undertakings(on), rows, first=rows.filter(state="open"),
+        template="desk/undertakings.html", called="compromisos", on=on, late=late,
     )  # fmt: skip
