@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from cartera.law import clocks
 from cartera.law.tests.strategies import ZONES
 
+# In the hour that comes twice a local time means its first coming, whatever hypothesis would have it mean.
 MINUTES = st.datetimes(datetime(1995, 1, 1), datetime(2037, 12, 31)).map(
-    lambda at: at.replace(second=0, microsecond=0)
+    lambda at: at.replace(second=0, microsecond=0, fold=0)
 )
 # Nights on which clocks are put forward or back, where that happens at midnight too.
 NIGHTS = [
