@@ -63,7 +63,7 @@ def test_a_text_is_never_taken_for_markup(page):
 def test_the_list_leaves_as_a_file(page, fmt):
     response = page.get("/componentes/", {"format": fmt, "q": "sur"})
     assert f"componentes.{fmt}" in response["Content-Disposition"]
-    response.close()
+    assert b"".join(response.streaming_content)
 
 
 @pytest.mark.parametrize(("language", "word"), [("es", "Ingresar"), ("en", "Sign in")])
