@@ -147,13 +147,15 @@ def test_the_keyboard_is_enough_for_the_list(browser, office) -> None:
     complaints = []
     page = watched(browser, office, complaints, viewport={"width": 1440, "height": 900})
     page.goto(office.url + reverse("today") + "?step=primer_recordatorio")
+    page.evaluate("window.same = true")
     page.keyboard.press("j")
-    page.keyboard.press("a")
-    expect(page.locator("tbody .badge")).to_contain_text("Aprobada")
+    for _ in range(3):  # as quick as the answers come: the page is never loaded anew
+        page.keyboard.press("a")
+        expect(page.locator("tbody .badge")).to_contain_text("Aprobada")
+        page.keyboard.press("u")
+        expect(page.locator("tbody .badge")).to_contain_text("Propuesta")
+    assert page.evaluate("window.same")
     expect(page.locator("tbody tr")).to_be_focused()  # so the next key goes on from here
-    page.keyboard.press("u")
-    expect(page.locator("tbody .badge")).to_contain_text("Propuesta")
-    expect(page.locator("tbody tr")).to_be_focused()
     page.keyboard.press("x")
     assert page.inner_text("[data-chosen-count]") == "1"
     page.keyboard.press("a")  # what is selected comes before the row
