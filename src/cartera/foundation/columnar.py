@@ -50,7 +50,7 @@ class _Connection:
     def read(self, sql: str, params: list[Any]) -> pl.DataFrame:
         """Run one query."""
         with self.adbc.cursor() as cursor:
-            cursor.execute(_numbered(sql), params or None)
+            cursor.execute(_with_literals(sql, params))
             return pl.DataFrame(pl.from_arrow(cursor.fetch_arrow_table()))
 
     def close(self) -> None:
@@ -87,7 +87,10 @@ def _quoted(value: object) -> str:
     return "'" + str(value).replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _numbered(sql: str) -> str:
-    """Turn %s into $1, $2 …, as PostgreSQL's protocol has it."""
+def _with_literals(sql: str, params: list[Any]) -> str:
+    """Write the parameters into the query, as psycopg quotes them: ADBC reads by COPY only what has none, at half the cost."""
+    from psycopg.sql import Literal  # noqa: PLC0415 - a house on SQLite never loads it
+
     parts = sql.split("%s")
-    return "".join(f"{part}${number}" for number, part in enumerate(parts[:-1], start=1)) + parts[-1]
+    told = [Literal(param).as_string() for param in params]
+    return "".join(part + literal for part, literal in zip(parts, [*told, ""], strict=True))
