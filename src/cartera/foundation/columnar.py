@@ -46,6 +46,9 @@ class _Connection:
         keys = ("dbname", "user", "password", "host", "port")
         uri = " ".join(f"{key}={_quoted(given[key])}" for key in keys if given.get(key))
         self.adbc = driver.connect(uri, autocommit=True)
+        with self.adbc.cursor() as cursor:
+            # A whole book is put together in memory; with the usual four megabytes it goes through files.
+            cursor.execute("SET work_mem = '64MB'")
 
     def read(self, sql: str, params: list[Any]) -> pl.DataFrame:
         """Run one query."""

@@ -150,7 +150,7 @@ class Proposal(models.Model):
         indexes = [
             # serves today's list: open proposals of a creditor, biggest overdue first
             models.Index(
-                fields=["creditor", "-overdue_minor", "id"], name="proposal_list",
+                fields=["creditor", "-overdue_minor"], name="proposal_list",
                 condition=Q(closed_on__isnull=True),
             ),
             # serves the morning page, which counts them
