@@ -1,5 +1,6 @@
 """`cartera up` and `cartera worker`: the house at work."""
 
+import os
 import signal
 import sys
 from threading import Event, Thread
@@ -52,5 +53,7 @@ def worker_(once: bool, until_closed: bool) -> None:  # noqa: FBT001 - flags of 
 
 def _wait_for_close(stop: Event) -> None:
     """Stop when the parent closes the pipe, or is gone."""
-    sys.stdin.buffer.read()
+    # Not by sys.stdin: it would hold a lock that Python asks for when the worker was told to end in another way.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     stop.set()
