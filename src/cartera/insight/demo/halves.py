@@ -79,12 +79,12 @@ def second(seed: int, debtors: int, span: Span) -> Iterator[Second]:
             "DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE),
             "CARTERA_HOME": str(settings.HOME),
         }  # fmt: skip
-        process = subprocess.Popen(command, env={**os.environ, **names}, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
-        try:
-            yield Second(process, file, base)
-        finally:
-            process.kill()
-            process.wait()
+        # It ends when its standard input does, even when this process is killed outright.
+        with subprocess.Popen(command, env={**os.environ, **names}, stdin=subprocess.PIPE) as process:  # noqa: S603 - ourselves
+            try:
+                yield Second(process, file, base)
+            finally:
+                process.kill()
 
 
 def _copy(file: Path, base: int) -> None:
