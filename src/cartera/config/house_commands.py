@@ -1,15 +1,13 @@
 """`cartera up` and `cartera worker`: the house at work."""
 
-import os
 import signal
-import sys
-from threading import Event, Thread
+from threading import Event
 from types import FrameType
 
 import click
 
 from cartera.config import serving, worker
-from cartera.foundation import clock
+from cartera.foundation import clock, parent
 
 
 @click.command()
@@ -47,13 +45,5 @@ def worker_(once: bool, until_closed: bool) -> None:  # noqa: FBT001 - flags of 
     # Ctrl+C reaches the child of `cartera up` too; the parent tells it when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN if until_closed else end)
     if until_closed:
-        Thread(target=_wait_for_close, args=(stop,), daemon=True).start()
+        parent.when_gone(stop.set)
     worker.work(stop, clock.now)
-
-
-def _wait_for_close(stop: Event) -> None:
-    """Stop when the parent closes the pipe, or is gone."""
-    # Not by sys.stdin: it would hold a lock that Python asks for when the worker was told to end in another way.
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    stop.set()

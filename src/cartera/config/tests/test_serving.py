@@ -93,17 +93,6 @@ def test_a_worker_ends_when_its_pipe_closes(monkeypatch):
     assert child.returncode == 0
 
 
-def test_a_worker_told_to_end_ends_in_order_while_its_pipe_is_open():
-    ends = (
-        "import time, django; django.setup(); from threading import Event, Thread; "
-        "from cartera.config.house_commands import _wait_for_close; "
-        "Thread(target=_wait_for_close, args=(Event(),), daemon=True).start(); time.sleep(0.2)"
-    )
-    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "cartera.config.settings"}
-    with subprocess.Popen([sys.executable, "-c", ends], stdin=subprocess.PIPE, env=settings) as worker:
-        assert worker.wait(timeout=PATIENCE_SECONDS) == 0
-
-
 def test_static_files_are_collected_once(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     assert not preparing.static_is_collected()

@@ -30,7 +30,7 @@ def measure(creditor_id: int) -> dict[str, float]:
     with connection.cursor() as cursor:
         for trial in range(TRIALS):
             cursor.execute(
-                f"CREATE TEMP TABLE limit_proposal_{trial} AS SELECT {columns} FROM strategy_proposal LIMIT 0"  # noqa: S608
+                f"CREATE TEMP TABLE limit_proposal_{trial} AS SELECT {columns} FROM strategy_proposal LIMIT 0"  # noqa: S608 - our own names
             )
     written = [
         timed(partial(frames.append, f"limit_proposal_{trial}", proposals))[1] for trial in range(TRIALS)

@@ -5,15 +5,14 @@ The database of its settings is a copy made for it; see `halves`.
 
 import os
 import sys
-import threading
 from datetime import date, datetime
 
-from cartera.foundation import garbage
+from cartera.foundation import garbage, parent
 
 
 def main(seed: str, debtors: str, on: str, days: str, last_at: str, daily: str) -> None:
     """Live every day of the second half."""
-    end_with_the_first()
+    parent.when_gone(lambda: os._exit(1))  # nobody waits for this half any more
     garbage.seldom()
     import django
 
@@ -27,18 +26,6 @@ def main(seed: str, debtors: str, on: str, days: str, last_at: str, daily: str) 
     with play.playing():
         for day in span.working():
             play.live(day)
-
-
-def end_with_the_first() -> None:
-    """End as soon as the process of the first half is gone, however it went: it holds the other end of standard input."""
-    threading.Thread(target=_wait_for_close, daemon=True).start()
-
-
-def _wait_for_close() -> None:
-    # Not by sys.stdin: it would hold a lock that Python asks for when it ends.
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    os._exit(1)
 
 
 if __name__ == "__main__":

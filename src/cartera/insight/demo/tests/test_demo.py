@@ -1,8 +1,6 @@
 """A small demonstration from beginning to end, on a throw-away SQLite file whatever the settings say."""
 
 import re
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
@@ -184,13 +182,6 @@ class TestTwoHalves:
             with pytest.raises(halves.HalfFailed):
                 operations.make(debtors=4, seed=9, span=Span(ON, 8, AT), apart=True)
             assert queries.present() is None
-
-
-def test_the_second_half_ends_when_the_first_is_gone():
-    alone = "import time; from cartera.insight.demo import half_process as half; half.end_with_the_first(); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", alone], stdin=subprocess.PIPE) as second:
-        second.stdin.close()
-        assert second.wait(timeout=30) == 1
 
 
 def test_the_firm_collects_weekly_until_the_last_days_or_daily_if_asked():
