@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import polars as pl
 
 from cartera.agreements import instalments, keeping
-from cartera.foundation.frames import Query
+from cartera.foundation.frames import Param, Query, among
 
 YEAR_DAYS = 365
+MANY = 20_000  # of more items than these the database finds by itself which they are
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def plans(creditor_id: int, on: date, read: Callable[[Query], pl.DataFrame], ope
     parts = read(_parts(creditor_id, on)).sort("plan_id", "number")
     money: dict[int, list[keeping.Money]] = defaultdict(list)
     columns = ("entry_id", "item_id", "effective_on", "paid_minor", "back_on")
-    for row in read(_plan_money(creditor_id, on)).select(columns).iter_rows():
+    for row in read(_plan_money(named, creditor_id, on)).select(columns).iter_rows():
         money[row[1]].append(keeping.Money(*row))
     items = opened.join(named.select("item_id").unique(), on="item_id", how="semi").sort(
         "due_date", "item_id"
@@ -112,7 +113,7 @@ def promises(creditor_id: int, on: date, read: Callable[[Query], pl.DataFrame]) 
     if given.is_empty():
         return NO_PROMISES
     named = read(_named(creditor_id, since, on))
-    judged = judge(given, named, read(_money(creditor_id, since, on)), on)
+    judged = judge(given, named, read(_money(named, creditor_id, since, on)), on)
     held = named.join(
         judged.filter(pl.col("state") == "open").select("promise_id"), on="promise_id", how="semi"
     )
@@ -166,8 +167,17 @@ def _named(creditor_id: int, since: date, on: date) -> Query:
     )
 
 
-def _money(creditor_id: int, since: date, on: date) -> Query:
+def _spoken_of(named: pl.DataFrame, table: str, where: str, params: list[Param]) -> tuple[str, list[Param]]:
+    """Say which items: by their ids, so that the database looks these few up and does not walk through all the entries."""
+    if named.height <= MANY:
+        return among("e.receivable_id", named["item_id"].unique().to_list()), []
+    them = f"SELECT i.receivable_id FROM agreements_{table} p JOIN agreements_{table}_items i ON i.{table}_id = p.id"
+    return f" AND e.receivable_id IN ({them} WHERE {where})", params
+
+
+def _money(named: pl.DataFrame, creditor_id: int, since: date, on: date) -> Query:
     """Read money applied to promised items and not returned by the day; one row per entry."""
+    items, params = _spoken_of(named, "promise", _LIVE, [creditor_id, since, on, on])
     return Query(
         "promise_money",
         {
@@ -178,10 +188,8 @@ def _money(creditor_id: int, since: date, on: date) -> Query:
         },
         "FROM portfolio_ledgerentry e WHERE e.payment_id IS NOT NULL AND e.reverses_id IS NULL "
         "AND e.effective_on <= %s AND NOT EXISTS "
-        "(SELECT 1 FROM portfolio_ledgerentry r WHERE r.reverses_id = e.id AND r.effective_on <= %s) "
-        "AND e.receivable_id IN (SELECT i.receivable_id FROM agreements_promise p "
-        f"JOIN agreements_promise_items i ON i.promise_id = p.id WHERE {_LIVE})",
-        [on, on, creditor_id, since, on, on],
+        "(SELECT 1 FROM portfolio_ledgerentry r WHERE r.reverses_id = e.id AND r.effective_on <= %s)" + items,
+        [on, on, *params],
     )
 
 
@@ -229,8 +237,9 @@ def _parts(creditor_id: int, on: date) -> Query:
     )
 
 
-def _plan_money(creditor_id: int, on: date) -> Query:
+def _plan_money(named: pl.DataFrame, creditor_id: int, on: date) -> Query:
     """Read money applied to planned items by the day, with the day it was taken back; one row per entry."""
+    items, params = _spoken_of(named, "plan", _RUNNING, [creditor_id, on, on, on])
     return Query(
         "plan_money",
         {
@@ -241,8 +250,6 @@ def _plan_money(creditor_id: int, on: date) -> Query:
             "back_on": ("r.effective_on", pl.Date),
         },
         "FROM portfolio_ledgerentry e LEFT JOIN portfolio_ledgerentry r ON r.reverses_id = e.id "
-        "WHERE e.payment_id IS NOT NULL AND e.reverses_id IS NULL AND e.effective_on <= %s "
-        "AND e.receivable_id IN (SELECT i.receivable_id FROM agreements_plan p "
-        f"JOIN agreements_plan_items i ON i.plan_id = p.id WHERE {_RUNNING})",
-        [on, creditor_id, on, on, on],
+        "WHERE e.payment_id IS NOT NULL AND e.reverses_id IS NULL AND e.effective_on <= %s" + items,
+        [on, *params],
     )
