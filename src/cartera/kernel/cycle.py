@@ -6,6 +6,7 @@ policies, so any number of shards decides as one run does.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -107,13 +108,22 @@ def _by_ladder(
     accounts: pl.DataFrame, policies: Mapping[int, Policy]
 ) -> Iterator[tuple[pl.DataFrame, Policy, Ladder]]:
     """Split the accounts by policy version and ladder; segments are told on the way."""
-    for (key,), group in accounts.partition_by("policy", as_dict=True).items():
+    for key, group in _apart(accounts, "policy"):
         policy = policies[key]
         assigned = segments.assign(group, policy)
         assigned = assigned.with_columns(ladder=pl.coalesce("spell_ladder", "ladder_by_segment"))
         by_name = {each.name: each for each in policy.ladders}
-        for (name,), mine in assigned.partition_by("ladder", as_dict=True).items():
+        for name, mine in _apart(assigned, "ladder"):
             yield mine, policy, by_name.get(name, NO_LADDER)
+
+
+def _apart(frame: pl.DataFrame, name: str) -> Iterator[tuple[Any, pl.DataFrame]]:
+    """Split a frame by one column; where all have the same value, which is usual, nothing is copied."""
+    if frame.height and frame[name].n_unique() == 1:
+        yield frame[name][0], frame
+        return
+    for (value,), group in frame.partition_by(name, as_dict=True).items():
+        yield value, group
 
 
 def _decide_ladder(accounts: pl.DataFrame, policy: Policy, rungs_of: Ladder, known: Known) -> pl.DataFrame:

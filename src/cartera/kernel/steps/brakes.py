@@ -19,6 +19,7 @@ def apply(items: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     `items` is aged already. A partial dispute is no brake: the rest goes on.
     """
     of_account = accounts.select("account_id", *OF_ACCOUNT, account_paused="paused")
+    of_account = of_account.filter(pl.any_horizontal(ACCOUNT_BRAKES))  # few: the rest need not be looked up
     marked = items.join(of_account, on="account_id", how="left", maintain_order="left").with_columns(
         pl.col(ACCOUNT_BRAKES).fill_null(value=False),
         disputed=(pl.col("disputed_minor") > 0) & (pl.col("chaseable_minor") <= 0),

@@ -29,12 +29,12 @@ def spoken_items(
     accounts: pl.DataFrame, speakable: pl.DataFrame, ladder: Ladder, before: pl.DataFrame
 ) -> pl.DataFrame:
     """List the items each chosen step speaks of: the columns of `SPOKEN`."""
-    by_rung = accounts.filter(pl.col("chosen").is_not_null()).select("account_id", "carrying_item")
-    mine = speakable.join(by_rung, on="account_id")
-    if ladder.items == "overdue":
-        mine = mine.filter("overdue")
-    elif ladder.items == "triggering":
-        mine = mine.filter(pl.col("item_id") == pl.col("carrying_item"))
+    by_rung = accounts.filter(pl.col("chosen").is_not_null()).select("account_id", item_id="carrying_item")
+    if ladder.items == "triggering":
+        mine = speakable.join(by_rung, on="item_id", how="semi")
+    else:
+        meant = speakable.filter("overdue") if ladder.items == "overdue" else speakable
+        mine = meant.join(by_rung, on="account_id", how="semi")
     return pl.concat([mine.select(SPOKEN), before.select(SPOKEN)])
 
 
