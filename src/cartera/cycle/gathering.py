@@ -7,6 +7,7 @@ Everything is read as columns, in a fixed number of queries whatever the size of
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -50,6 +51,12 @@ class Source:
         """Tell whether a policy asks for one of these columns."""
         return any(name in self.wanted for name in names)
 
+    @cached_property
+    def whose(self) -> int | None:
+        """The creditor to read for; None where the house has no other and all is read: nobody's account is looked up then."""
+        shared = self.accounts is not None or Creditor.objects.exclude(pk=self.creditor_id).exists()
+        return self.creditor_id if shared else None
+
 
 def gather(source: Source) -> Facts:
     """Read the facts of a creditor's day, as they were on that day by value date."""
@@ -65,12 +72,14 @@ def _begun_at_once(source: Source) -> list[Query]:
         portfolio.open_items(creditor, on, some),
         portfolio.reopened_items(creditor, on, some),
         portfolio.accounts(creditor, some),
-        strategy.done(creditor, on, some),
-        strategy.done_items(creditor, some),
+        strategy.done(source.whose, on, some),
+        strategy.done_items(source.whose, some),
         strategy.set_aside(creditor, on),
     ]
+    if some is None:
+        always.insert(4, parties.about(creditor))
     if source.addresses:
-        always += [parties.contacts(creditor), parties.payers(creditor), parties.about(creditor)]
+        always += [parties.contacts(source.whose), parties.payers(creditor)]
     return [*always, portfolio.settled_items(creditor, _a_year_before(on), on, some)]
 
 
@@ -78,12 +87,14 @@ def _gather(source: Source, read: Read) -> Facts:
     creditor, on, some = source.creditor_id, source.on, source.accounts
     later = read(portfolio.later_entries(creditor, on, some))
     owed = book.open_on(read, creditor, on, later, some)
-    debtors = read(portfolio.accounts(creditor, some))
+    bare = read(portfolio.accounts(creditor, some))
+    people = read(parties.about(creditor, None if some is None else bare["debtor_id"].to_list()))
+    debtors = bare.join(people, on="debtor_id", maintain_order="left")
     open_items = book.with_interest(read, creditor, on, owed, debtors)
-    done_ever = read(strategy.done(creditor, on, some))
-    spoken_ever = read(strategy.done_items(creditor, some))
+    done_ever = read(strategy.done(source.whose, on, some))
+    spoken_ever = read(strategy.done_items(source.whose, some))
     done, spoken = gathered.unfinished(_counting(source, read, done_ever), spoken_ever, open_items, on)
-    contacts = _contacts(source, read)
+    contacts = _contacts(source, people, read)
     promises = agreements.promises(creditor, on, read)
     plans = agreements.plans(creditor, on, read, open_items)
     pauses = read(portfolio.pauses(creditor, on))
@@ -163,15 +174,15 @@ def _sales(source: Source, read: Read) -> pl.DataFrame:
     return read(portfolio.sales(source.creditor_id, _a_year_before(source.on), source.on, source.accounts))
 
 
-def _contacts(source: Source, read: Read) -> pl.DataFrame:
+def _contacts(source: Source, people: pl.DataFrame, read: Read) -> pl.DataFrame:
     """Read addresses; usable only on channels the house can send by."""
     if not source.addresses:
         return columns.empty(columns.CONTACTS)
-    known, payers = read(parties.contacts(source.creditor_id)), read(parties.payers(source.creditor_id))
+    known, payers = read(parties.contacts(source.whose)), read(parties.payers(source.creditor_id))
     together = gathered.contacts(known, payers, channels.available())
     creditor = Creditor.objects.get(pk=source.creditor_id)
     at = source.at or begins(creditor, source.on)
-    return lawful.mark(together, read(outreach.waiting(creditor.pk)), creditor, at, read)
+    return lawful.mark(together, people, read(outreach.waiting(creditor.pk)), creditor, at, read)
 
 
 def begins(creditor: Creditor, on: date) -> datetime:

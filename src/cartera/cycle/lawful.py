@@ -44,17 +44,18 @@ class Asked:
 
 
 def mark(
-    contacts: pl.DataFrame, waiting: pl.DataFrame, creditor: Creditor, at: datetime, read: Read
-) -> pl.DataFrame:
+    contacts: pl.DataFrame, people: pl.DataFrame, waiting: pl.DataFrame, creditor: Creditor, at: datetime, read: Read
+) -> pl.DataFrame:  # fmt: skip
     """Add `lawful` and `lawful_at` (null: at once) to addresses (contact_id, debtor_id, role, channel, authorised …).
 
     `only_account` is 0 where the answer is the same for every account of the debtor. Where the law counts debt by debt and
     contacts were made for one of them, the address has a row for each account.
+    `people`: who the debtors are, as `parties.facts.about` reads them.
     `waiting`: debtors for whom a message waits for its lawful moment, and by which channel; their other channels are not
     usable, for a refusal is final for that contact.
     """
     asked = Asked(creditor, conduct.manners([creditor.pk])[creditor.pk], at)
-    about = _about(asked, read)
+    about = _about(asked, people, read)
     told = (
         contacts.join(about, on="debtor_id", how="left")
         .join(_past(asked, about, read), on="debtor_id", how="left")
@@ -74,11 +75,11 @@ def mark(
     return _no_hopping(marked, waiting).select(*contacts.columns, "only_account", "lawful", "lawful_at")
 
 
-def _about(asked: Asked, read: Read) -> pl.DataFrame:
+def _about(asked: Asked, people: pl.DataFrame, read: Read) -> pl.DataFrame:
     """Give of each debtor the pack, the zones as the gate writes them, and the kind."""
-    known = read(parties.about(asked.creditor.pk)).join(
-        read(parties.phones(asked.creditor.pk)), on="debtor_id", how="left"
-    ).with_columns(pl.col("phone").fill_null(""))  # fmt: skip
+    known = people.join(read(parties.phones(asked.creditor.pk)), on="debtor_id", how="left").with_columns(
+        pl.col("phone").fill_null("")
+    )
     where = known.select("country", "subdivision").unique()
     packs = [conduct.pack_of(asked.manner, asked.creditor, *row) for row in where.iter_rows()]
     known = known.join(

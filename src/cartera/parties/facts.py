@@ -8,8 +8,13 @@ import polars as pl
 from cartera.foundation.frames import Query, among
 
 
-def contacts(creditor_id: int, debtors: Sequence[int] | None = None) -> Query:
-    """Read every address of a creditor's debtors; one row per contact."""
+def contacts(creditor_id: int | None, debtors: Sequence[int] | None = None) -> Query:
+    """Read every address of a creditor's debtors; one row per contact. None: of everybody, in a house with one creditor."""
+    whose = (
+        "WHERE TRUE"
+        if creditor_id is None
+        else "JOIN parties_debtor d ON d.id = c.debtor_id WHERE d.creditor_id = %s"
+    )
     return Query(
         "contacts",
         {
@@ -25,9 +30,8 @@ def contacts(creditor_id: int, debtors: Sequence[int] | None = None) -> Query:
             ),
             "opted_out": ("CASE WHEN c.opted_out_at IS NULL THEN 0 ELSE 1 END", pl.Boolean),
         },
-        "FROM parties_contact c JOIN parties_debtor d ON d.id = c.debtor_id WHERE d.creditor_id = %s"
-        + among("c.debtor_id", debtors),
-        [creditor_id],
+        f"FROM parties_contact c {whose}" + among("c.debtor_id", debtors),
+        [] if creditor_id is None else [creditor_id],
     )
 
 
@@ -64,8 +68,8 @@ def hardships(creditor_id: int, on: date) -> Query:
     )
 
 
-def about(creditor_id: int) -> Query:
-    """Read what of a debtor decides which law holds and what time it is; one row per debtor."""
+def about(creditor_id: int, debtors: Sequence[int] | None = None) -> Query:
+    """Read who the debtors are: by what law and clock they live, what policies may ask; one row per debtor."""
     return Query(
         "about_debtors",
         {
@@ -74,8 +78,11 @@ def about(creditor_id: int) -> Query:
             "subdivision": ("d.subdivision", pl.String),
             "timezone": ("d.timezone", pl.String),
             "kind": ("d.kind", pl.String),
+            "tags": ("d.tags", pl.String),
+            "customer_since": ("d.customer_since", pl.Date),
+            "exempt_since": ("d.exempt_since", pl.Date),
         },
-        "FROM parties_debtor d WHERE d.creditor_id = %s",
+        "FROM parties_debtor d WHERE d.creditor_id = %s" + among("d.id", debtors),
         [creditor_id],
     )
 

@@ -28,16 +28,9 @@ def accounts(creditor_id: int, accounts: Sequence[int] | None = None) -> Query:
             "account_id": ("a.id", pl.Int64),
             "debtor_id": ("a.debtor_id", pl.Int64),
             "currency": ("a.currency", pl.String),
-            "country": ("d.country", pl.String),
-            "subdivision": ("d.subdivision", pl.String),
-            "kind": ("d.kind", pl.String),
-            "tags": ("d.tags", pl.String),
-            "customer_since": ("d.customer_since", pl.Date),
-            "exempt_since": ("d.exempt_since", pl.Date),
             "on_account_minor": ("a.on_account_minor", pl.Int64),
         },
-        "FROM portfolio_account a JOIN parties_debtor d ON d.id = a.debtor_id WHERE a.creditor_id = %s"
-        + among("a.id", accounts),
+        "FROM portfolio_account a WHERE a.creditor_id = %s" + among("a.id", accounts),
         [creditor_id],
     )
 

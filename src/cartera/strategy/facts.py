@@ -13,13 +13,24 @@ _ANNOUNCED = {
 }
 
 
+def _of(creditor_id: int | None, table: str) -> tuple[str, list[int]]:
+    """Say whose accounts are meant: a creditor's, or all (None) of a house that has but one, where none need be looked up."""
+    if creditor_id is None:
+        return "WHERE TRUE", []
+    return f"CROSS JOIN portfolio_account a WHERE a.id = {table}.account_id AND a.creditor_id = %s", [
+        creditor_id
+    ]
+
+
 def done(
-    creditor_id: int, on: date, accounts: Sequence[int] | None = None, *, announced: bool = False
+    creditor_id: int | None, on: date, accounts: Sequence[int] | None = None, *, announced: bool = False
 ) -> Query:
     """Read every step carried out or waived up to the day; `rung` -1 stands for a step before the due date.
 
+    `creditor_id` None: of everybody, in a house with one creditor.
     `announced`: also what each announced, which the day's decision knows from the policy.
     """
+    whose, params = _of(creditor_id, "s")
     return Query(
         "done",
         {
@@ -35,15 +46,14 @@ def done(
             "done_on": ("s.done_on", pl.Date),
             "waived": ("s.waived", pl.Boolean),
         },
-        "FROM strategy_stepdone s CROSS JOIN portfolio_account a "
-        "WHERE a.id = s.account_id AND a.creditor_id = %s AND s.done_on <= %s"
-        + among("s.account_id", accounts),
-        [creditor_id, on],
+        f"FROM strategy_stepdone s {whose} AND s.done_on <= %s" + among("s.account_id", accounts),
+        [*params, on],
     )
 
 
-def done_items(creditor_id: int, accounts: Sequence[int] | None = None) -> Query:
-    """Read the items that steps spoke of; one row per step and item."""
+def done_items(creditor_id: int | None, accounts: Sequence[int] | None = None) -> Query:
+    """Read the items that steps spoke of; one row per step and item. `creditor_id`: as in `done`."""
+    whose, params = _of(creditor_id, "i")
     return Query(
         "done_items",
         {
@@ -52,9 +62,8 @@ def done_items(creditor_id: int, accounts: Sequence[int] | None = None) -> Query
             "item_id": ("i.receivable_id", pl.Int64),
             "due_date": ("i.due_date", pl.Date),
         },
-        "FROM strategy_stepitem i CROSS JOIN portfolio_account a WHERE a.id = i.account_id AND a.creditor_id = %s"
-        + among("i.account_id", accounts),
-        [creditor_id],
+        f"FROM strategy_stepitem i {whose}" + among("i.account_id", accounts),
+        params,
     )
 
 

@@ -73,7 +73,8 @@ def marked(creditor, at):
         pl.DataFrame(schema={"debtor_id": pl.Int64, "parent_id": pl.Int64}),
         CHANNELS,
     )
-    return lawful.mark(known, frames.read(outreach.waiting(creditor.pk)), creditor, at, frames.read)
+    people, waiting = frames.read(parties.about(creditor.pk)), frames.read(outreach.waiting(creditor.pk))
+    return lawful.mark(known, people, waiting, creditor, at, frames.read)
 
 
 @given(rnd=st.randoms(use_true_random=False))

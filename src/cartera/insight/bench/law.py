@@ -88,8 +88,11 @@ def day() -> dict[str, Any]:
             )
         )
         marked, judging = timed(
-            lambda: lawful.mark(contacts, read(outreach.waiting(creditor.pk)), creditor, AT_THE_DESK, read)
-        )
+            lambda: lawful.mark(
+                contacts, read(parties.about(creditor.pk)), read(outreach.waiting(creditor.pk)), creditor,
+                AT_THE_DESK, read,
+            )
+        )  # fmt: skip
     shut = marked.filter(~pl.col("lawful"))
     return {
         "contacts": marked.height,
