@@ -79,7 +79,8 @@ class Proposal(models.Model):
 
     # No indexes of their own where a condition below serves: a day writes many of these rows. Nor does the database look up
     # the account, which the run read a moment ago and nothing ever deletes (`cartera doctor` looks for such as have none),
-    # nor debtor and creditor, which the account's own keys hold, nor the version: one that a run has used is never deleted.
+    # nor debtor and creditor, which the account's own keys hold, nor the version: one that a run has used is never deleted,
+    # nor who approved, whom nobody may delete either and whom no new row names.
     creditor = models.ForeignKey(
         Creditor, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -124,8 +125,9 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     closed_on = models.DateField(null=True)
     why = models.CharField(max_length=300, blank=True)  # why it was discarded, withdrawn or held
     rule = models.CharField(
