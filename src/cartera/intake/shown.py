@@ -87,13 +87,14 @@ def sample(preview: Preview) -> dict[str, Any]:
 
 
 def figures(counts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the counts of a file and its sums and closings by currency."""
+    """Return the counts of a file and its sums and closings by currency; `useless`: where every line of it is bad."""
     closing = [
         {"currency": code, "closed": pair[0], "open": pair[1], "share": pair[0] / pair[1] if pair[1] else 0}
         for code, pair in counts.get("closing", {}).items()
     ]
     return {
         "counts": counts, "sums": [{"currency": code, "minor": minor} for code, minor in counts.get("sums", {}).items()],
+        "useless": counts.get("bad", 0) and not any(counts.get(name) for name in ("added", "changed", "left", "closed")),
         "closing": [each for each in closing if each["closed"]], "asks_twice": any(each["share"] > 0.2 for each in closing),
     }  # fmt: skip
 

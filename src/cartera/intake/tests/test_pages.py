@@ -62,6 +62,16 @@ def test_a_yes_takes_it_in_and_leads_to_what_it_did(house) -> None:
     assert answer.redirect_chain[-1][0] == reverse("import", args=[upload.imported_id])
 
 
+def test_a_file_whose_every_line_is_bad_is_not_offered_to_be_taken_in(house) -> None:
+    _, good = drop(house.collector)
+    say(house.collector, good, name="contabilidad")
+    answer, upload = drop(house.collector, LINES.replace("2026", "20z6"))
+    assert (upload.state, upload.counts["bad"]) == ("checked", 2)
+    told = answer.content.decode()
+    assert "No line of this file can be taken in" in told
+    assert reverse("confirm_upload", args=[upload.token]) not in told
+
+
 def test_yes_pressed_twice_counts_once(house) -> None:
     upload = taken_in(house)
     confirm(house.collector, upload)
