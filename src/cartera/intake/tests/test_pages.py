@@ -68,7 +68,7 @@ def test_a_file_whose_every_line_is_bad_is_not_offered_to_be_taken_in(house) -> 
     answer, upload = drop(house.collector, LINES.replace("2026", "20z6"))
     assert (upload.state, upload.counts["bad"]) == ("checked", 2)
     told = answer.content.decode()
-    assert "No line of this file can be taken in" in told
+    assert "Ninguna línea de este archivo se puede cargar" in told
     assert reverse("confirm_upload", args=[upload.token]) not in told
 
 
