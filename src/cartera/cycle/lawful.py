@@ -78,7 +78,7 @@ def mark(
 def _about(asked: Asked, people: pl.DataFrame, read: Read) -> pl.DataFrame:
     """Give of each debtor the pack, the zones as the gate writes them, and the kind."""
     known = people.join(read(parties.phones(asked.creditor.pk)), on="debtor_id", how="left").with_columns(
-        pl.col("phone").fill_null("")
+        phone=telling(pl.col("phone"))
     )
     where = known.select("country", "subdivision").unique()
     packs = [conduct.pack_of(asked.manner, asked.creditor, *row) for row in where.iter_rows()]
@@ -91,6 +91,13 @@ def _about(asked: Asked, people: pl.DataFrame, read: Read) -> pl.DataFrame:
     written = pl.Series("zones", [_zones(asked, *row) for row in places.iter_rows()], dtype=pl.String)
     placed = known.join(places.with_columns(written), on=places.columns, how="left")
     return placed.select("debtor_id", "kind", "zones", "pack")
+
+
+def telling(phone: pl.Expr) -> pl.Expr:
+    """Keep of a number what can tell a zone, which thousands of debtors have alike; nothing of what is no number."""
+    deeper = phone.str.slice(1, zones.NEAR).is_in(zones.DEEPER)
+    digits = pl.when(deeper).then(zones.TELLING).otherwise(zones.NEAR)
+    return pl.when(phone.str.contains(r"^\+\d+$")).then(phone.str.slice(0, digits + 1)).otherwise(pl.lit(""))
 
 
 def _zones(asked: Asked, timezone: str, country: str, phone: str, pack: str) -> str:

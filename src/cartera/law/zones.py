@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from phonenumbers.tzdata import TIMEZONE_DATA, TIMEZONE_LONGEST_PREFIX
 
+# Four digits of a number tell its zone, but for those that begin with one of `DEEPER`, of which `TELLING` may be needed.
+NEAR, TELLING = 4, TIMEZONE_LONGEST_PREFIX
+DEEPER = sorted({prefix[:NEAR] for prefix in TIMEZONE_DATA if len(prefix) > NEAR})
 MANY = 3  # more candidates than this are no knowledge
 _SEASONS = (datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12))  # noqa: DTZ001 - a zone is added to each
 
@@ -32,7 +35,7 @@ def of_phone(phone: str) -> tuple[str, ...]:
     digits = phone.removeprefix("+")
     if digits == phone or not digits.isdecimal():
         return ()
-    for length in range(min(TIMEZONE_LONGEST_PREFIX, len(digits)), 0, -1):
+    for length in range(min(TELLING, len(digits)), 0, -1):
         found = TIMEZONE_DATA.get(digits[:length])
         if found is not None:
             return tuple(found) if len(found) <= MANY else ()

@@ -7,10 +7,12 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from phonenumbers.tzdata import TIMEZONE_DATA
 from tests.long import LONG
 
 from cartera.cycle import gathered, lawful
 from cartera.foundation import frames
+from cartera.law import zones
 from cartera.outreach import facts as outreach
 from cartera.outreach import lawful as gate
 from cartera.outreach.models import Attempt, Conduct
@@ -75,6 +77,15 @@ def marked(creditor, at):
     )
     people, waiting = frames.read(parties.about(creditor.pk)), frames.read(outreach.waiting(creditor.pk))
     return lawful.mark(known, people, waiting, creditor, at, frames.read)
+
+
+def test_what_is_kept_of_a_number_tells_the_same_zones_as_the_whole():
+    rnd = Random(7)
+    known = [f"+{prefix}{rnd.randrange(10**6):06}" for prefix in TIMEZONE_DATA]
+    numbers = [*known, "", "900123456", "+", "+51", "+51 900", "+5x900123456", "++5190012345"]
+    kept = pl.DataFrame({"phone": numbers}).select(lawful.telling(pl.col("phone"))).to_series()
+    assert [zones.of_phone(each) for each in kept] == [zones.of_phone(each) for each in numbers]
+    assert len(set(kept)) < len(set(numbers))
 
 
 @given(rnd=st.randoms(use_true_random=False))
