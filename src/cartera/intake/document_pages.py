@@ -22,7 +22,7 @@ from cartera.intake.words import DOCUMENT_KINDS, STANDARDS
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.problems import Refused
-from cartera.ui import exports
+from cartera.ui import asked, exports
 from cartera.ui.tables import Column, Filter, Table
 from cartera.ui.templatetags.cartera_ui import said
 
@@ -61,9 +61,8 @@ DOCUMENTS = Table(
 def documents(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the electronic documents that are kept."""
     rows = queries.documents(creditor=work.creditor)
-    of_import = request.GET.get("import", "")
-    if of_import.isdecimal() and len(of_import) < 19:
-        rows = rows.filter(imported_id=int(of_import))
+    if of_import := asked.whole(request.GET.get("import", "")):
+        rows = rows.filter(imported_id=of_import)
     if fmt := request.GET.get("format"):
         selected, _problems = DOCUMENTS.select(rows, request.GET)
         return exports.export(DOCUMENTS, selected, fmt, "documentos")

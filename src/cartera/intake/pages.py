@@ -24,7 +24,6 @@ from cartera.intake.operations.undoing import dependents
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.portfolio.importing import operations as importing
-from cartera.portfolio.models import Import
 from cartera.problems import Refused
 from cartera.ui import exports
 from cartera.ui.tables import Column, Table
@@ -204,7 +203,7 @@ def bad_lines(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
 @access.page()
 def import_(request: HttpRequest, work: Work, pk: int) -> HttpResponseBase:
     """Show what a file did, what is wrong with its bad lines, and what undoing it would do."""
-    found = get_object_or_404(Import, pk=pk, creditor=work.creditor)
+    found = get_object_or_404(queries.files_of(work.creditor), pk=pk)
     came = found.uploads.first()
     context = {
         "import": found, "upload": came, "problems": shown.problems(came) if came else [],
@@ -218,7 +217,7 @@ def import_(request: HttpRequest, work: Work, pk: int) -> HttpResponseBase:
 @access.page(may=access.LEADING)
 def undo(request: HttpRequest, work: Work, pk: int) -> HttpResponseBase:
     """Take a file back by reversals."""
-    found = get_object_or_404(Import, pk=pk, creditor=work.creditor)
+    found = get_object_or_404(queries.files_of(work.creditor), pk=pk)
     at = clock.now()
     try:
         operations.undo_import(imported=found, on=_on(work, at), at=at, by=work.user)

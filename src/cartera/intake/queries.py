@@ -17,11 +17,14 @@ from cartera.portfolio.reading.layouts import Layout
 XML = "application/xml"
 
 
+def files_of(creditor: Creditor) -> QuerySet[Import]:
+    """Return the imports that these pages are about: the bank's files have pages of their own, and another way back."""
+    return Import.objects.filter(creditor=creditor).exclude(kind="bank")
+
+
 def imports(*, creditor: Creditor) -> list[dict[str, Any]]:
     """Return one row per import, latest first: id, file_name, kind, on, at, by, state, and its counts."""
-    rows = (
-        Import.objects.filter(creditor=creditor).exclude(kind="bank").order_by("-pk")
-    )  # the bank has its own page
+    rows = files_of(creditor).order_by("-pk")
     names = ("id", "file_name", "kind", "on", "at", "by__username", "state", "counts")
     return [_with_counts(dict(row)) for row in rows.values(*names)]
 

@@ -19,7 +19,7 @@ from cartera.problems import Problem, Refused
 from cartera.strategy import operations, queries
 from cartera.strategy.models import PolicyVersion
 from cartera.strategy.operations import PolicyHasProblems
-from cartera.ui import diff, formats, words
+from cartera.ui import asked, diff, formats, words
 from cartera.ui.tables import Column, Table
 from cartera.ui.templatetags.cartera_ui import said
 
@@ -70,10 +70,9 @@ def _shipped(name: str, text: str) -> dict[str, str]:
 def policy(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     """Show a version as a timeline, and how it differs from another one."""
     version = get_object_or_404(PolicyVersion.objects.select_related("by"), pk=pk, creditor=work.creditor)
-    given = request.GET.get("con", "")
     others = PolicyVersion.objects.filter(creditor=work.creditor).exclude(pk=pk)
-    is_id = given.isdecimal() and len(given) < 19
-    other = get_object_or_404(others, pk=int(given)) if is_id else None
+    number = asked.whole(request.GET.get("con", ""))
+    other = get_object_or_404(others, pk=number) if number else None
     on = clock.today(work.creditor.timezone)
     context = {
         "version": version, "policy": queries.read(version), "timeline": queries.timeline(queries.read(version)),
@@ -120,11 +119,14 @@ def _given(request: HttpRequest) -> str:
 
 def _begin(request: HttpRequest, work: Work) -> str:
     """Return the text to begin with: a kept version or one that comes with the product."""
-    shipped, given = queries.shipped().get(request.GET.get("desde", "")), request.GET.get("de", "")
+    shipped, kept = (
+        queries.shipped().get(request.GET.get("desde", "")),
+        asked.whole(request.GET.get("de", "")),
+    )
     if shipped:
         return shipped.read_text(encoding="utf-8")
-    if given.isdecimal():
-        return get_object_or_404(PolicyVersion, pk=int(given), creditor=work.creditor).text
+    if kept:
+        return get_object_or_404(PolicyVersion, pk=kept, creditor=work.creditor).text
     return ""
 
 

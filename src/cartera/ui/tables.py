@@ -23,6 +23,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, QuerySet
 
 from cartera.problems import Problem
+from cartera.ui import asked
 from cartera.ui.filters import Filter, narrow
 
 if TYPE_CHECKING:
@@ -155,8 +156,7 @@ class Table:
         total = narrowed.count() if isinstance(narrowed, QuerySet) else len(narrowed)
         found = self._read(self._ordered(narrowed, self._order(params)))
         pages = max(1, -(-total // self.page_size))
-        asked = params.get("page", "1")
-        number = min(max(1, int(asked)), pages) if asked.isdecimal() and len(asked) < 19 else 1
+        number = min(max(1, asked.whole(params.get("page", "")) or 1), pages)
         first = (number - 1) * self.page_size
         given = {of.name: params[of.name] for of in self.filters if params.get(of.name)}
         order = self._order(params)

@@ -14,6 +14,7 @@ from cartera.cycle.operations.carrying import carry_out
 from cartera.foundation import frames, history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise, whole
+from cartera.law.clocks import YEARS
 from cartera.parties.models import Creditor
 from cartera.portfolio.models import Account
 from cartera.problems import N_, Refused
@@ -38,6 +39,13 @@ class TooFarAhead(Refused):
     text = N_("%(on)s is more than a month ahead. After it no earlier day could be run: choose a nearer one.")
 
 
+class NoSuchDay(Refused):
+    """A slip of the finger in the year: no calendar of the law reaches there."""
+
+    code = "no_such_day"
+    text = N_("%(on)s is no day to run: choose one of the years from %(first)s to %(last)s.")
+
+
 def refuse_far(*, on: date, today: date) -> None:
     """Raises TooFarAhead for a day that nobody means who asks for it on a page."""
     if on - today > FAR:
@@ -45,7 +53,8 @@ def refuse_far(*, on: date, today: date) -> None:
 
 
 def plan(*, creditor: Creditor, on: date) -> Day:
-    """Decide what the day would do and why, and write nothing. Raises LaterRunExists, NoPolicy."""
+    """Decide what the day would do and why, and write nothing. Raises LaterRunExists, NoPolicy, NoSuchDay."""
+    _refuse_strange(on)
     _refuse_earlier(creditor, on)
     return deciding.decide(creditor, on)
 
@@ -62,9 +71,10 @@ def run(
     """Run the day: decide about every debtor, file it, prepare what is proposed. Run again, it changes nothing.
 
     Killed anywhere and run again, the end is the same: filing is one transaction, and what it leaves to be prepared is
-    found by what is missing. `decided` hears of the day before it is filed. Raises LaterRunExists, NoPolicy,
+    found by what is missing. `decided` hears of the day before it is filed. Raises LaterRunExists, NoPolicy, NoSuchDay,
     RunInProgress.
     """
+    _refuse_strange(on)
     _refuse_earlier(creditor, on)
     with locking.held(creditor, at):
         _refuse_earlier(creditor, on)  # somebody may have run a later day while we waited for the lock
@@ -80,6 +90,12 @@ def run(
         Run.objects.filter(pk=done.pk).update(state=Run.State.DONE, finished_at=at)
         done.refresh_from_db()
         return done
+
+
+def _refuse_strange(on: date) -> None:
+    first, last = YEARS
+    if not first <= on.year < last:
+        raise NoSuchDay(on=on.isoformat(), first=first, last=last - 1)
 
 
 def _refuse_earlier(creditor: Creditor, on: date) -> None:

@@ -22,7 +22,7 @@ from cartera.payments import saying
 from cartera.payments.models import BankLine, Match
 from cartera.payments.operations import matching
 from cartera.problems import Refused
-from cartera.ui import exports, formats
+from cartera.ui import asked, exports, formats
 
 
 @require_GET
@@ -183,8 +183,7 @@ def _chosen(request: HttpRequest, items: Any) -> list[Any]:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    said = request.POST.get(name) or request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 18 else None
+    return asked.whole(request.POST.get(name) or request.GET.get(name, ""))
 
 
 def _back(request: HttpRequest, **more: object) -> str:

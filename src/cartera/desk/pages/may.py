@@ -21,6 +21,7 @@ from cartera.outreach.operations import tasks
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.parties.models import Contact
+from cartera.ui import asked
 
 # What is asked before a number is shown, and by which channel of the law; other addresses are open to be read.
 ASKS = {
@@ -81,10 +82,10 @@ def _contact(work: Work, debtor: int, contact: int) -> Contact:
 
 def _task(request: HttpRequest, contact: Contact) -> Task | None:
     """Return the open task that the question is asked for; None: from the case page."""
-    asked = request.POST.get("task", "")
-    if not asked.isdecimal() or len(asked) > 18:
+    number = asked.whole(request.POST.get("task", ""))
+    if number is None:
         return None
-    return get_object_or_404(Task, pk=int(asked), debtor=contact.debtor_id, state="open")
+    return get_object_or_404(Task, pk=number, debtor=contact.debtor_id, state="open")
 
 
 def _wanted(contact: Contact, task: Task | None) -> Wanted:

@@ -14,7 +14,7 @@ from cartera.foundation import clock
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.strategy import queries as strategy
-from cartera.ui import charts, words
+from cartera.ui import asked, charts, words
 
 
 @require_GET
@@ -50,6 +50,5 @@ def _chart(day: Morning) -> charts.Chart:
 @access.page(may=frozenset(access.Role))
 def choose_creditor(request: HttpRequest, work: Work) -> HttpResponse:
     """Work for another creditor from now on."""
-    given = request.POST.get("creditor", "")
-    access.choose(request, int(given) if given.isdecimal() and len(given) < 19 else 0)
+    access.choose(request, asked.whole(request.POST.get("creditor", "")) or 0)
     return redirect("morning")

@@ -26,7 +26,7 @@ from cartera.payments import files, operations, queries, shown
 from cartera.payments.models import Receipt
 from cartera.payments.reading import proofs
 from cartera.problems import Refused
-from cartera.ui import exports
+from cartera.ui import asked, exports
 from cartera.ui.templatetags.cartera_ui import said
 
 
@@ -129,8 +129,8 @@ def _initial(found: Receipt, work: Work) -> dict[str, Any]:
 def _act(request: HttpRequest, found: Receipt, form: ToldForm, *, on: date, at: datetime, by: Any) -> None:
     if "correct" in request.POST:
         operations.correct(receipt=found, told=form.told(), at=at, by=by)
-    elif "link" in request.POST and request.POST["link"].isdecimal() and len(request.POST["link"]) < 19:
-        line = queries.bank_line(creditor=found.creditor, number=int(request.POST["link"]))
+    elif number := asked.whole(request.POST.get("link", "")):
+        line = queries.bank_line(creditor=found.creditor, number=number)
         operations.link(receipt=found, line=line, on=on, at=at, by=by)
     elif "unlink" in request.POST:
         operations.unlink(receipt=found, at=at, by=by)

@@ -25,7 +25,7 @@ from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.parties.models import Debtor
 from cartera.problems import Problem, Refused
-from cartera.ui import exports
+from cartera.ui import asked, exports
 from cartera.ui.templatetags.cartera_ui import said
 
 
@@ -286,8 +286,7 @@ def _made(work: Work, pk: int) -> Reconciliation:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 19 else 0
+    return asked.whole(request.GET.get(name, "")) or 0
 
 
 def _crumbs(debtor: Debtor, here: str) -> list[dict[str, str]]:

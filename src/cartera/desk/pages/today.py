@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from cartera.portfolio import queries as portfolio
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
 from cartera.strategy.models import Proposal
-from cartera.ui import exports, formats
+from cartera.ui import asked, exports, formats
 from cartera.ui.tables import Rows, Table
 
 MAX_REASON = 300
@@ -169,14 +169,16 @@ def _meant(request: HttpRequest, work: Work, on: date) -> list[int]:
         # A filter that says nothing leaves everything: nobody means that by it.
         return [] if problems else [row["id"] for row in found]
     given = [request.POST["one"]] if request.POST.get("one") else request.POST.getlist("chosen")
-    asked = [int(each) for each in given if each.isdecimal() and len(each) < 19]
-    mine = Proposal.objects.filter(creditor=work.creditor, pk__in=asked)
+    numbers = [number for each in given if (number := asked.whole(each))]
+    mine = Proposal.objects.filter(creditor=work.creditor, pk__in=numbers)
     return list(mine.values_list("pk", flat=True))
 
 
 def _row(request: HttpRequest, work: Work, ids: list[int], on: date, at: datetime) -> HttpResponse:
-    """Answer with the row as it is now."""
+    """Answer with the row as it is now. Raises Http404 where there is no such row."""
     rows: Any = Proposal.objects.filter(creditor=work.creditor, pk__in=ids).values(*lists.PROPOSAL)
+    if not rows:
+        raise Http404
     table = tables.today(None, (), on)
     row = tables.proposal_row(dict(rows[0]), on)
     context = {"row": row, "page": {"table": table, "start": 1}}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cartera.desk import bank_forms
 from cartera.desk.tests import office as of
 from cartera.payments.models import BankFile, BankLine, Receipt
+from cartera.portfolio.models import Import
 
 STATEMENT = """:20:START
 :25:PE001234567890
@@ -53,6 +54,13 @@ def test_a_file_is_looked_at_and_nothing_is_written_before_a_yes(office) -> None
     done = office.rosa.post(seen.redirect_chain[-1][0], {"take": "1"}, follow=True)
     assert BankLine.objects.count() == 3
     assert done.redirect_chain[-1][0] == reverse("bank_file", args=[BankFile.objects.get().pk])
+
+
+def test_a_file_of_the_bank_has_its_own_page_and_its_own_way_back(office) -> None:
+    taken(office)
+    mark = Import.objects.get(kind="bank")
+    assert office.rosa.get(reverse("import", args=[mark.pk])).status_code == 404
+    assert office.sonia.post(reverse("undo_import", args=[mark.pk])).status_code == 404
 
 
 def test_a_broken_file_says_why_and_offers_no_yes(office) -> None:

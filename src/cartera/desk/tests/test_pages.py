@@ -203,6 +203,22 @@ def test_a_day_is_rehearsed_without_writing_anything(office) -> None:
     assert "ya no se puede ejecutar" in refused
 
 
+@pytest.mark.parametrize("on", ["0001-01-01", "0026-11-23", "2200-01-01", "9999-12-31"])
+def test_a_day_that_nobody_means_is_refused_with_the_years_there_are(office, on) -> None:
+    Run.objects.all().delete()
+    refused = office.rosa.get(reverse("rehearse"), {"on": on}, follow=True).content.decode()
+    assert f"{on} no es un día que se pueda procesar: elija uno de los años 1900 a 2199." in refused
+
+
+def test_the_last_day_there_is_can_be_rehearsed(office) -> None:
+    assert office.rosa.get(reverse("rehearse"), {"on": "2199-12-31"}).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 30, "9" * 5000, "-1", "x", "٣"])
+def test_a_number_longer_than_any_id_names_nothing(office, number) -> None:
+    assert office.sonia.get(reverse("policy_new"), {"de": number}).status_code in {200, 404}
+
+
 def test_a_list_in_a_format_that_there_is_not_is_no_page(office):
     assert office.rosa.get(reverse("debtors"), {"format": "exe"}).status_code == 404
 

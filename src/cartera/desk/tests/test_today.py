@@ -46,6 +46,12 @@ def test_the_list_is_narrowed(office, asked, found) -> None:
     assert [name for name in ("Ana", "Bruno") if f"{name} " in page.split("</form>", 2)[-1]] == found
 
 
+@pytest.mark.parametrize("name", ["approve", "undo"])
+@pytest.mark.parametrize("one", ["999999", "x", "9" * 40])
+def test_a_row_that_is_not_there_is_not_shown_again(office, name, one) -> None:
+    assert office.rosa.post(reverse(name), {"one": one}, **HTMX).status_code == 404
+
+
 @pytest.mark.parametrize("fmt", ["csv", "xlsx"])
 def test_the_list_is_exported_as_it_is_narrowed(office, fmt) -> None:
     answer = office.rosa.get(f"{reverse('today')}?format={fmt}&q=ana")
