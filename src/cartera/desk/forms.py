@@ -1,16 +1,18 @@
 """What people fill in at the desk. Amounts are typed as people write them and leave as minor units."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbol
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cartera.kernel.policy import CHANNELS
-from cartera.money import amounts
+from cartera.money import amounts, currencies
 from cartera.parties.roles import ROLES, WORDS
 from cartera.strategy import words as strategy
 from cartera.ui import formats, words
@@ -54,8 +56,19 @@ def near(form: forms.BaseForm, on: date) -> None:
 
 
 def written_amount(text: str, currency: str) -> int:
-    """Read an amount as the reader's region writes it, in minor units. Raises NumberFormatError, WrongAmount."""
-    return amounts.to_minor(amounts.plain(parse_decimal(text, locale=formats.locale()), currency), currency)
+    """Read an amount as the reader's region writes it, in minor units. Raises NumberFormatError, WrongAmount.
+
+    Its signs must stand where they belong: 500,50 where a comma parts thousands is no fifty thousand, nor is 1.000 one.
+    """
+    here = formats.locale()
+    group, point = get_group_symbol(here), get_decimal_symbol(here)
+    whole, _, rest = text.strip().partition(point)
+    if not re.fullmatch(rf"\d+|\d{{1,3}}(?:{re.escape(group)}\d{{3}})+", whole, re.ASCII) or not re.fullmatch(
+        rf"\d{{0,{currencies.exponent(currency)}}}", rest, re.ASCII
+    ):
+        raise NumberFormatError(text)
+    plain = Decimal(f"{whole.replace(group, '')}.{rest or 0}")
+    return amounts.to_minor(amounts.plain(plain, currency), currency)
 
 
 class Act(forms.Form):

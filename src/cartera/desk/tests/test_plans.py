@@ -4,12 +4,16 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from babel.numbers import NumberFormatError
 from django.urls import reverse
+from django.utils import translation
 from tests import cast
 
 from cartera.agreements import operations as agreements
 from cartera.agreements.models import Instalment, Plan
+from cartera.desk.forms import written_amount
 from cartera.desk.tests import office as of
+from cartera.ui import formats
 
 
 def fill(**more):
@@ -67,9 +71,8 @@ def test_what_cannot_be_laid_out_is_said_in_the_form(office):
     assert "no pueden repartirse" in send(office, **fill(down="100.00"), look="1")
     for rate in ("mucho", "NaN", "Infinity", "-1", "1E-9999999", "1000000000"):
         assert "porcentaje anual" in send(office, **fill(rate=rate), look="1")
-    for down in ("1E999999999", "NaN", "-Infinity", "1E-999999999"):
+    for down in ("1E999999999", "NaN", "-Infinity", "1E-999999999", "-5"):
         assert "Escriba el importe así" in send(office, **fill(down=down), look="1")
-    assert "no pueden repartirse" in send(office, **fill(down="-5"), look="1")
     for day in ("9999-12-31", "0001-01-01"):
         assert "Elija un día entre" in send(office, **fill(first=day, count="1"), look="1")
     assert not Plan.objects.exists()
@@ -155,3 +158,21 @@ def test_who_owes_nothing_has_nothing_to_agree_on(office):
     said = office.rosa.get(reverse("new_plan", args=[ana.pk])).content.decode()
     assert "No hay nada que acordar" in said
     assert "<textarea" not in said
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "minor"),
+    [
+        ("PE", "1,000", 100_000), ("PE", "1,000.5", 100_050), ("PE", " 500.50 ", 50_050), ("PE", "1234567.89", 123_456_789),
+        ("ES", "1.000,50", 100_050), ("CO", "500,50", 50_050), ("PE", ".5", None), ("PE", "500,50", None),
+        ("PE", "1.000", None), ("PE", "1.000,00", None), ("PE", "1,50", None), ("PE", "12.3456", None), ("PE", "1e3", None),
+        ("PE", "١٢", None), ("PE", "1,0000", None), ("CO", "500.50", None), ("PE", "", None), ("PE", "-5", None),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_it_is_meant_or_not_at_all(region, text, minor):
+    with translation.override("es"), formats.in_region(region):
+        if minor is None:
+            with pytest.raises(NumberFormatError):
+                written_amount(text, "PEN")
+        else:
+            assert written_amount(text, "PEN") == minor
