@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from cartera.money import amounts
-from cartera.ui import words
+from cartera.ui import formats, words
 from cartera.ui.tables import Column, Row, Rows, Table
 
 # What Excel, LibreOffice and Google Sheets take for the start of a formula, or drop to reach one.
@@ -57,12 +57,13 @@ def export(table: Table, rows: Rows, fmt: str, name: str) -> HttpResponseBase:
 
 
 def _spoken(lines: Iterator[str]) -> Iterator[str]:
-    """Send the lines in chunks, each made in the language and zone of the request, which is over by then."""
+    """Send the lines in chunks, each made in the language, region and zone of the request, which is over by then."""
     language, zone = translation.get_language() or "es", timezone.get_current_timezone()
+    region = formats.region()
 
     def chunks() -> Iterator[str]:
         while True:
-            with translation.override(language), timezone.override(zone):
+            with translation.override(language), timezone.override(zone), formats.in_region(region):
                 chunk = "".join(islice(lines, CHUNK))
             if not chunk:
                 return
@@ -79,20 +80,23 @@ class _Echo:
 
 
 def csv_lines(table: Table, rows: Rows) -> Iterator[str]:
-    """Yield the lines of a CSV: UTF-8 with the mark that Excel looks for, commas, decimal points, ISO dates."""
-    writer = csv.writer(_Echo())
+    """Yield the lines of a CSV: UTF-8 with the mark that Excel looks for, commas, decimal points, ISO dates.
+
+    Texts stand in quotation marks: a program that parts cells by semicolons makes no formula of what follows one.
+    """
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_NONNUMERIC)
     heads, cells = _shape(table)
     yield "\ufeff" + writer.writerow([harmless(head) for head in heads])
     for row in _each(table, rows):
         yield writer.writerow([_csv_value(value) for value in cells(row)])
 
 
-def _csv_value(value: Value) -> str:
+def _csv_value(value: Value) -> str | int | float | Decimal:
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, date):
         return value.isoformat()
-    return "" if value is None else str(value)
+    return "" if value is None else value
 
 
 def write_xlsx(table: Table, rows: Rows, file: Any, title: str = "") -> None:

@@ -34,6 +34,11 @@ def in_region(region: str) -> Iterator[None]:
         _region.reset(token)
 
 
+def region() -> str:
+    """Return the region of the reader, for `in_region` later on."""
+    return _region.get()
+
+
 @lru_cache(maxsize=256)
 def _locale(language: str, region: str) -> Locale:
     base = language.replace("-", "_").split("_")[0] or "es"

@@ -1,5 +1,6 @@
 """A table leaves as CSV or XLSX, and no spreadsheet runs what is in it."""
 
+import csv
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -9,7 +10,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartera.ui import exports, words
+from cartera.ui import exports, formats, words
 from cartera.ui.tables import Column, Table
 
 words.register_states("test_exports", {"gone": words.State("Gone")})
@@ -41,6 +42,9 @@ def row(name="Ana", minor=-123450, currency="PEN"):
     }
 
 
+HEADS = ("Name", "Open", "Currency", "Paid", "Due", "Seen", "State")
+
+
 def lines(rows):
     with translation.override("en"), timezone.override("America/Lima"):
         return list(exports.csv_lines(TABLE, rows))
@@ -48,12 +52,23 @@ def lines(rows):
 
 def test_money_leaves_in_whole_units_with_one_column_for_its_currency():
     head, line = lines([row()])
-    assert head == "\ufeffName,Open,Currency,Paid,Due,Seen,State\r\n"
-    assert line == "Ana,-1234.50,PEN,,2026-03-03,2026-03-03T21:05:00,Gone\r\n"
+    assert head == "\ufeff" + ",".join(f'"{name}"' for name in HEADS) + "\r\n"
+    assert line == '"Ana",-1234.50,"PEN","","2026-03-03","2026-03-03T21:05:00","Gone"\r\n'
 
 
 def test_each_row_has_the_places_of_its_own_currency():
-    assert ",1500,CLP," in lines([row(minor=1500, currency="CLP")])[1]
+    assert ',1500,"CLP",' in lines([row(minor=1500, currency="CLP")])[1]
+
+
+def test_what_follows_a_semicolon_begins_no_cell_of_its_own():
+    line = lines([row(name="Gama;=2+5;x")])[1]
+    assert next(csv.reader([line], delimiter=";"))[0].startswith("Gama;=2+5;x")
+
+
+def test_a_list_is_written_in_the_reader_s_region_though_the_request_is_over():
+    with translation.override("es"), formats.in_region("ES"):
+        spoken = exports._spoken(formats.number(each, 1) for each in [1234.5])
+    assert list(spoken) == ["1.234,5"]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+51 999", "-2", "@cmd", "\t=1", "\r=1"])
