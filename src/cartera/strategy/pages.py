@@ -15,7 +15,7 @@ from cartera.foundation import clock
 from cartera.kernel.policy_text import read_policy
 from cartera.parties import access
 from cartera.parties.access import Work
-from cartera.problems import Problem, Refused
+from cartera.problems import N_, Problem, Refused
 from cartera.strategy import operations, queries
 from cartera.strategy.models import PolicyVersion
 from cartera.strategy.operations import PolicyHasProblems
@@ -23,7 +23,7 @@ from cartera.ui import asked, diff, formats, words
 from cartera.ui.tables import Column, Table
 from cartera.ui.templatetags.cartera_ui import said
 
-LIMIT = 500_000  # bytes: no policy is as long as a book
+LIMIT = 100_000  # characters: no policy is as long as a book
 VERSIONS = Table(
     columns=(
         Column("title", _("Policy"), sort="title", link="url"),
@@ -91,7 +91,11 @@ def new(request: HttpRequest, work: Work) -> HttpResponse:
     text = _given(request) if request.method == "POST" else _begin(request, work)
     problems: list[Problem] = []
     timeline: list[Any] = []
-    if request.method == "POST":
+    if len(text) > LIMIT:
+        said = N_("The text is longer than any policy: %(size)s characters, of at most %(limit)s.")
+        told = {"size": formats.number(len(text)), "limit": formats.number(LIMIT)}
+        text, problems = text[:LIMIT], [Problem("policy_too_long", said, told)]
+    elif request.method == "POST":
         if request.POST.get("save"):
             kept = _keep(work, text, problems)
             if kept:
@@ -112,9 +116,9 @@ def _given(request: HttpRequest) -> str:
     """Return the text that was sent: the file's when there is one."""
     file = request.FILES.get("file")
     if file is not None and not isinstance(file, list):
-        written: str = file.read(LIMIT).decode("utf-8-sig", errors="replace")
+        written: str = file.read(4 * LIMIT).decode("utf-8-sig", errors="replace")
         return written
-    return str(request.POST.get("text", "")).replace("\r\n", "\n")[:LIMIT]
+    return str(request.POST.get("text", "")).replace("\r\n", "\n")
 
 
 def _begin(request: HttpRequest, work: Work) -> str:

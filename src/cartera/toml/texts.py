@@ -8,6 +8,8 @@ from typing import Any
 from cartera.problems import N_, Problem
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+# A key of so many parts: the parser remembers each beginning of it, which takes the square of their number in memory.
+_DEEP = re.compile(r"""(?<![\w\-."'])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
 _BOM = "\ufeff"  # what editors on Windows put before a text
 
 
@@ -19,6 +21,9 @@ def parse(
     `number` makes the values with a decimal point: `Decimal` where they must be exact.
     """
     clean = text.removeprefix(_BOM)
+    if deep := _DEEP.search(clean):
+        line = clean.count("\n", 0, deep.start()) + 1
+        return None, [Problem("wrong_toml", N_("This is nested too deeply."), file=file, line=line)]
     try:
         return tomllib.loads(clean, parse_float=number), []
     except RecursionError:

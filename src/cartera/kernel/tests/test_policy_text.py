@@ -425,3 +425,19 @@ def test_a_value_of_any_kind_in_any_place_is_told_and_never_raised(path, value):
     policy, problems = policy_from_table(put(FULL, path, value))
     assert (policy is None) == any(problem.fatal for problem in problems)
     assert all(str(problem) for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [".".join("a" * 50_000), ". ".join(['"a b"'] * 40), ".".join(["'x'"] * 40), "[" + "a." * 5_000 + "a]\nb"],
+)
+def test_a_key_of_thousands_of_parts_is_refused_before_it_is_parsed(key):
+    policy, problems = read_policy(f"{HEAD}{key} = 1\n")
+    assert policy is None
+    assert [(each.code, each.line) for each in problems] == [("wrong_toml", 3)]
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, '"' * 50_001, "a.b.c = 1\n" * 20, '"' + "." * 90_000])
+def test_a_long_text_is_looked_through_in_no_time(text):
+    _, problems = read_policy(HEAD + text)
+    assert all("deeply" not in each.text for each in problems)

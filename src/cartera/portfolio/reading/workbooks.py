@@ -1,6 +1,7 @@
 """XLSX files: refused before they are opened when they are broken, locked or would swell beyond reason."""
 
 import logging
+import re
 import struct
 import zipfile
 import zlib
@@ -19,6 +20,10 @@ OLD_MARK = b"\xd0\xcf\x11\xe0"  # XLS, and XLSX behind a password
 INFLATED_MAX = 2 << 30
 _SAFE = INFLATED_MAX // 1032  # deflate cannot swell more than 1032 times
 _BLOCK = 1 << 20
+# Cells that a sheet may span whatever is in it, and how many times as many as it holds.
+SCATTERED, SPARSE = 2_000_000, 20
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _LOCAL_HEADER = struct.Struct("<26xHH")
 
 
@@ -33,6 +38,9 @@ def refusal(path: Path) -> Problem | None:
                     N_("This file is not an Excel workbook (.xlsx). Save it as .xlsx or .csv and try again."),
                 )
             inflated = _inflated(path, archive.infolist())
+            empty = inflated <= INFLATED_MAX and any(
+                _is_mostly_nothing(archive, name) for name in names if _SHEET.fullmatch(name)
+            )
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, UnicodeDecodeError, RuntimeError):
         return _broken()
     if inflated > INFLATED_MAX:
@@ -41,7 +49,36 @@ def refusal(path: Path) -> Problem | None:
             N_("This workbook unpacks to more than %(limit)s MB. Save it as .csv, or split it."),
             {"limit": INFLATED_MAX >> 20},
         )
+    if empty:
+        return Problem(
+            "scattered_workbook",
+            N_(
+                "A sheet of this workbook holds a few cells far apart, in the last rows or columns. Delete the empty rows "
+                "and columns around the table, or save it as .csv, and try again."
+            ),
+        )
     return None
+
+
+def _is_mostly_nothing(archive: zipfile.ZipFile, name: str) -> bool:
+    """Tell whether the rectangle of a sheet is far larger than what is in it: it would be laid out whole in memory."""
+    cells, width, height, rest = 0, 0, 0, b""
+    with archive.open(name) as sheet:
+        while block := sheet.read(_BLOCK):
+            block, rest = rest + block, b""
+            cut = block.rfind(b"<")
+            block, rest = block[:cut], block[cut:]
+            for letters, row in _CELL.findall(block):
+                cells += 1
+                width, height = max(width, _column(letters)), max(height, int(row))
+    return width * height > max(SCATTERED, SPARSE * cells)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _broken() -> Problem:

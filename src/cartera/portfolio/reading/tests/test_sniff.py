@@ -154,6 +154,31 @@ def test_a_workbook_that_would_swell_is_refused_whatever_it_says_of_itself(
     assert [p.code for p in sniff(path)[1]] == ["too_big"]
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_few_cells_far_apart_are_refused_before_they_are_laid_out(tmp_path: Path, quote: str) -> None:
+    whole, path = tmp_path / "whole.xlsx", tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(whole) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Factura", "Cliente", "Importe", "Vence"])
+        page.write(40_000, 519, "x")
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'r="SZ40001"', f"r={quote}SZ40001{quote}".encode()))
+    assert [p.code for p in sniff(path)[1]] == ["scattered_workbook"]
+
+
+def test_a_table_with_empty_columns_is_no_scattered_one(tmp_path: Path) -> None:
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for line in range(2_000):
+            page.write_row(
+                line, 0, ["Factura" if line == 0 else f"F-{line}", "Importe" if line == 0 else line]
+            )
+        page.write(1, 900, "nota")
+    assert sniff(path)[1] == []
+
+
 def test_words_above_values_are_a_header_in_any_language(tmp_path: Path) -> None:
     sniffed, _ = sniff(
         files.write(tmp_path, "Bericht;;\nRechnung;Betrag;Fällig\nR1;10,50;31.01.2026\nR2;9,50;31.01.2026\n")
