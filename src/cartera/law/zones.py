@@ -42,6 +42,11 @@ def of_phone(phone: str) -> tuple[str, ...]:
     return ()
 
 
+def is_country(country: str) -> bool:
+    """Tell whether people live in a country of this code (ISO 3166), in any case of letters."""
+    return country.upper() in _table()
+
+
 def of_country(country: str) -> tuple[str, ...]:
     """Return the zone of a country that has one; empty for others."""
     found = _zones_of(country.upper())

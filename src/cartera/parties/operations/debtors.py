@@ -7,7 +7,7 @@ from typing import Any
 from cartera.foundation import history
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
-from cartera.law import clocks
+from cartera.law import clocks, zones
 from cartera.parties import places, tax_ids
 from cartera.parties.models import Creditor, Debtor, DebtorAlias
 from cartera.problems import N_, Refused
@@ -144,7 +144,7 @@ def set_residence(
     Raises UnknownResidence, UnknownSubdivision, WrongTaxId, TaxIdTaken.
     """
     place = country.strip().lower()
-    if place and not (len(place) == 2 and place.isascii() and place.isalpha()):
+    if place and not zones.is_country(place):
         raise UnknownResidence(value=country)
     if timezone and timezone not in clocks.names():
         raise UnknownResidence(value=timezone)

@@ -119,5 +119,7 @@ def test_a_residence_is_a_country_a_part_and_a_zone(creditor):
     assert (debtor.country, debtor.subdivision, debtor.timezone) == ("br", "BR-SP", "America/Sao_Paulo")
     with pytest.raises(operations.UnknownResidence, match="Brasil"):
         operations.set_residence(country="Brasil", **where)
+    with pytest.raises(operations.UnknownResidence, match="ZZ"):  # two letters, and no country
+        operations.set_residence(country="ZZ", **where)
     with pytest.raises(operations.UnknownResidence, match="Lima"):
         operations.set_residence(country="pe", timezone="Lima", **where)
