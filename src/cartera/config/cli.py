@@ -11,6 +11,7 @@ from cartera.foundation import garbage
 
 def main() -> None:
     """Start Django, then run the command that was asked for."""
+    os.umask(0o077)  # what is written of debtors, keys and passwords is for the house's own account
     garbage.seldom()
     catalogues.compile_stale()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cartera.config.settings")

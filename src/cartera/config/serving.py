@@ -15,6 +15,7 @@ import webbrowser
 from collections.abc import Iterator
 from threading import Event, Thread
 from types import FrameType
+from typing import Any
 
 import click
 import waitress
@@ -51,7 +52,11 @@ def serve(port: int = 8000, host: str = "127.0.0.1", *, opens: bool = False, wor
     from cartera.config.wsgi import application  # noqa: PLC0415 - whitenoise looks for the static files right then
 
     # Only a proxy can say that the reader came by HTTPS; without one nobody is believed.
-    proxy = {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-proto"}} if settings.HTTPS else {}
+    proxy: dict[str, Any] = (
+        {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-proto"}} if settings.HTTPS else {}
+    )
+    # What else it says is left for the application to see: for whom it asks counts wrong passwords and shuts the first start.
+    proxy["clear_untrusted_proxy_headers"] = False
     server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident=None, **proxy)
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}/"  # noqa: S104
     click.echo(gettext("Cartera is at %(address)s. Stop it with Ctrl+C.") % {"address": address})

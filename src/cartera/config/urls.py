@@ -16,6 +16,6 @@ urlpatterns = [
     path("", include("cartera.intake.urls")),
     path("", include("cartera.strategy.urls")),
     path("", include("cartera.ui.urls")),
-    path("cuenta/", include("allauth.urls")),
+    path("cuenta/", include("cartera.config.account_urls")),
     path("idioma/", include("django.conf.urls.i18n")),
 ]

@@ -53,7 +53,7 @@ class Work:
 
     @property
     def leads(self) -> bool:
-        """Tell whether they decide how is collected: policies, runs."""
+        """Tell whether they decide how is collected: policies, waivers, undoing what came in."""
         return self.role in LEADING
 
 
@@ -76,7 +76,10 @@ def page(may: Collection[Membership.Role] = ACTING) -> Callable[[View[P]], Calla
             if _has_null(request):
                 raise SuspiciousOperation
             with timezone.override(ZoneInfo(work.creditor.timezone)):
-                return view(request, work, *args, **kwargs)
+                answer = view(request, work, *args, **kwargs)
+            # Who uses this browser next may not be allowed to see it.
+            answer.headers.setdefault("Cache-Control", "no-store, private")
+            return answer
 
         return door
 

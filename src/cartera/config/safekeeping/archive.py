@@ -136,9 +136,18 @@ def _difference(zipped: zipfile.ZipFile, manifest: Manifest) -> str:
         if (rows, content.hexdigest()) != (each["rows"], each["sha256"]):
             return f"table {table.name}"
     for each in manifest["files"]:
+        if not _belongs(each["name"]):
+            return f"file {each['name']}"
         if hashlib.sha256(zipped.read(f"files/{each['name']}")).hexdigest() != each["sha256"]:
             return f"file {each['name']}"
     return ""
+
+
+def _belongs(name: str) -> bool:
+    """Tell whether a name is one that `write` gives: the key, or a path inside a folder that is kept."""
+    parts = name.split("/")
+    inside = parts[0] in FOLDERS and len(parts) > 1 and not {"", ".", ".."} & set(parts) and "\\" not in name
+    return name == KEY or inside
 
 
 def table_of(told: dict[str, Any]) -> Table:

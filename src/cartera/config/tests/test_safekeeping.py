@@ -1,5 +1,6 @@
 """Backup, restore and export on a house that lives: on SQLite, on PostgreSQL, and from one to the other."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -131,7 +132,10 @@ def tampered(source, target, **changes):
     return target
 
 
-@pytest.mark.parametrize("how", ["cut", "a row", "a table", "a file", "no zip", "a way out"])
+@pytest.mark.parametrize(
+    "how",
+    ["cut", "a row", "a table", "a file", "no zip", "../../evil", "cartera.sqlite3", "files/../../evil"],
+)
 def test_a_damaged_backup_changes_nothing(zipped, tmp_path, how):
     bad, content = tmp_path / "bad.zip", zipped.read_bytes()
     table = "tables/parties_debtor/00000.parquet"
@@ -150,8 +154,10 @@ def test_a_damaged_backup_changes_nothing(zipped, tmp_path, how):
     elif how == "a file":
         tampered(zipped, bad, **{"files/secret_key": b"other"})
     else:
-        manifest["files"][0]["name"] = "../../evil"
+        manifest["files"].append({"name": how, "sha256": hashlib.sha256(b"evil").hexdigest()})
         tampered(zipped, bad, **{"manifest.json": json.dumps(manifest)})
+        with zipfile.ZipFile(bad, "a") as more:
+            more.writestr(f"files/{how}", b"evil")
     Debtor.objects.update(name="Otra")
     with pytest.raises(archive.BackupBroken):
         operations.restore(file=bad, replace=True, at=AT)

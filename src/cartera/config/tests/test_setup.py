@@ -79,7 +79,10 @@ def test_there_is_one_first_user_only(client):
         operations.add_administrator(username="eva", email="", password="x", at=cast.at(cast.MONDAY))
 
 
-@pytest.mark.parametrize("far", [{"REMOTE_ADDR": "10.0.0.9"}, {"HTTP_HOST": "cobros.example.com"}])
+@pytest.mark.parametrize("far", [
+    {"REMOTE_ADDR": "10.0.0.9"}, {"HTTP_HOST": "cobros.example.com"}, {"HTTP_X_FORWARDED_FOR": "203.0.113.9"},
+    {"HTTP_FORWARDED": "for=203.0.113.9"}, {"HTTP_X_REAL_IP": "203.0.113.9"},
+])  # fmt: skip
 def test_an_empty_house_belongs_to_nobody_who_comes_by(client, far):
     client.post("/inicio/administrador/", {"username": "eva", "password1": "larga-y-larga-9"}, **far)
     assert not User.objects.exists()

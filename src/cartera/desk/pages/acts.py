@@ -140,7 +140,7 @@ ACTS: dict[str, Act] = {
     ),
     "condonar": Act(
         _("Waive the consequence"), _("Waive"), form_of(forms.ReasonForm), _waive, _("The consequence is waived."),
-        _("What was announced will not be carried out; it counts as done."),
+        _("What was announced will not be carried out; it counts as done."), leads=True,
     ),
     **care_acts.ACTS,
     **charge_acts.ACTS,

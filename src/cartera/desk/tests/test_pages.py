@@ -219,6 +219,17 @@ def test_a_number_longer_than_any_id_names_nothing(office, number) -> None:
     assert office.sonia.get(reverse("policy_new"), {"de": number}).status_code in {200, 404}
 
 
+def test_a_text_longer_than_any_policy_is_refused_and_not_cut(office) -> None:
+    answer = office.sonia.post(reverse("policy_new"), {"text": "# x\n" * 30_000, "save": "1"})
+    assert "El texto es más largo que cualquier política: 120,000 caracteres" in answer.content.decode()
+
+
+def test_a_consequence_is_waived_by_who_leads(office) -> None:
+    path = reverse("act_on", args=[office.debtors[0].pk, "condonar", 1])
+    assert office.rosa.get(path).status_code == 403
+    assert office.sonia.get(path).status_code == 200
+
+
 def test_a_list_in_a_format_that_there_is_not_is_no_page(office):
     assert office.rosa.get(reverse("debtors"), {"format": "exe"}).status_code == 404
 

@@ -45,8 +45,8 @@ def is_of_today(at: datetime) -> bool:
 
 
 def figures() -> dict[str, Any]:
-    """Return what there is to see, for a line of text and for programs."""
-    creditor = Creditor.objects.get()
+    """Return what there is to see, for a line of text and for programs: of the firm that was made, whoever came after it."""
+    creditor = Creditor.objects.earliest("pk")
     run = cycle.latest_run(creditor)
     return {
         "creditor": creditor.name,
