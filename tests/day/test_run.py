@@ -56,6 +56,8 @@ def test_the_same_day_twice_changes_nothing(creditor):
     before = everything()
     run(creditor)
     assert everything() == before
+    operations.run(creditor=creditor, on=bench.ON, at=AT + DAY / 24, by=None)  # nor an hour later
+    assert everything() == before
 
 
 def test_a_day_before_the_last_run_is_refused_and_changes_nothing(creditor):

@@ -51,6 +51,26 @@ def test_some_lines_were_bad_and_are_written_beside_the_file(folder) -> None:
     assert Receivable.objects.count() == 3
 
 
+def test_every_bad_line_is_told(folder) -> None:
+    bad = "".join(f"X-{number};C3;1,00;PEN;13/09/2026;9{number}/10/2026;\n" for number in range(30))
+    good = "".join(f"G-{number};C3;1,00;PEN;13/09/2026;13/10/2026;\n" for number in range(60))
+    (folder / "x.csv").write_text(LINES + good + bad, encoding="utf-8")
+    told = cli("import", folder / "x.csv", "--dry-run").stderr
+    assert [line for line in range(64, 94) if f"x.csv:{line}:" not in told] == []
+
+
+@pytest.mark.parametrize("name", ["nowhere/mend.csv", "facturas.csv", ""])
+def test_a_place_where_no_bad_line_can_be_written_is_told_before_anything_comes_in(folder, name) -> None:
+    answer = cli("import", folder / "facturas.csv", "--bad", folder / name)
+    assert (answer.exit_code, Receivable.objects.count()) == (2, 0)
+
+
+def test_a_slip_in_the_year_takes_nothing_in(folder) -> None:
+    answer = cli("import", folder / "facturas.csv", "--on", "2063-01-01")
+    assert (answer.exit_code, Receivable.objects.count()) == (2, 0)
+    assert "2063-01-01" in answer.stderr
+
+
 def test_an_open_question_is_refused_with_the_option_that_answers_it(folder) -> None:
     path = folder / "y.csv"
     path.write_text("Factura;Cliente;Importe;Vencimiento\nF-1;C1;10,50;03/04/2026\n", encoding="utf-8")

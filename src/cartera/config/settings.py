@@ -21,8 +21,12 @@ def _secret_key() -> str:
         with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
-        pass  # made by an earlier start: it is read below
-    return kept.read_text()
+        if not kept.stat().st_size:  # a full disk, or an end, came between making it and writing it
+            other = kept.with_name(f"{kept.name}.{os.getpid()}")
+            with os.fdopen(os.open(other, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            other.replace(kept)
+    return kept.read_text()  # the one that stands there, whoever made it
 
 
 SECRET_KEY = _secret_key()

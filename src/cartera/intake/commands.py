@@ -1,9 +1,11 @@
 """`cartera import`, `cartera layouts`, `cartera imports`: files by the terminal."""
 
 import json
+import os
 import sys
+import tempfile
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,8 @@ from cartera.problems import N_, Refused
 from cartera.ui import formats
 from cartera.ui.templatetags.cartera_ui import said
 
-SHOWN = 20  # problems on the terminal; --json and the file of bad lines have more
+SHOWN = 500  # problems on the terminal; --json has them all
+YEAR = timedelta(days=366)
 
 
 class OpenQuestion(Refused):
@@ -37,6 +40,20 @@ class OpenQuestion(Refused):
 
     code = "open_question"
     text = N_("%(question)s Answer with %(flag)s.")
+
+
+class DayAhead(Refused):
+    """A slip in the year would date payments and corrections where no later file finds them."""
+
+    code = "day_ahead"
+    text = N_("%(on)s is more than a year ahead: a file tells what is so on its day.")
+
+
+class NowhereToMend(Refused):
+    """The bad lines could not be kept, and nothing was taken in yet."""
+
+    code = "nowhere_to_mend"
+    text = N_("The bad lines cannot be written to %(file)s. Name another file, in a folder that is there.")
 
 
 class UnknownImport(Refused):
@@ -97,6 +114,9 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
     layout = _layout(creditor, file, given)
     at = clock.now()
     on = given["on"].date() if given["on"] else cycle.business_date(creditor, at)
+    if on - at.date() > YEAR:
+        raise DayAhead(on=on.isoformat())
+    mend = _mend_in(bad_file, file)
     with Bar(quiet=as_json) as bar:
         if given["dry_run"]:
             outcome = importing.dry_run(
@@ -110,12 +130,21 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
             )  # fmt: skip
     if given["save_as"] and not given["dry_run"]:
         importing.save_layout(creditor=creditor, name=given["save_as"], layout=layout)
-    mend = bad_file or file.with_name(f"{file.stem}-{gettext('bad-lines')}.csv")
     if outcome.bad and not given["dry_run"]:
         mend.write_bytes(operations.bad_lines(outcome))
     with formats.in_region(creditor.country.upper()):
         _say(outcome, mend, as_json=as_json)
     sys.exit(SOME_BAD if outcome.bad else FINE)
+
+
+def _mend_in(asked: Path | None, file: Path) -> Path:
+    """Return where bad lines are to be written: beside the file, unless that is no place. Raises NowhereToMend."""
+    if asked is None:
+        beside = file.with_name(f"{file.stem}-{gettext('bad-lines')}.csv")
+        return beside if os.access(beside.parent, os.W_OK) else Path(tempfile.gettempdir()) / beside.name
+    if not os.access(asked.parent, os.W_OK) or asked.is_dir() or asked.resolve() == file.resolve():
+        raise NowhereToMend(file=str(asked))
+    return asked
 
 
 def _layout(creditor: Creditor, file: Path, given: dict[str, Any]) -> Layout:
@@ -164,6 +193,8 @@ def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
         place = ":".join(str(part) for part in (problem.file, problem.line) if part)
         where = f"{problem.column}: " if problem.column else ""
         click.echo(f"{place}: {where}{said(problem)}", err=True)
+    if (more := len(outcome.problems) - SHOWN) > 0:
+        click.echo(gettext("… and %(count)s more, with --json") % {"count": formats.number(more)}, err=True)
     if outcome.bad and written:
         click.echo(
             gettext("The bad lines are in %(file)s: mend them there and import that file.") % {"file": mend},

@@ -110,7 +110,7 @@ def _asked(creditor_name: str, day: datetime | None) -> tuple[Creditor, date]:
 def _edges(text: str) -> tuple[int, ...]:
     """Read the edges of an ageing. Raises WrongBuckets."""
     parts = [part.strip() for part in text.split(",")]
-    edges = tuple(int(part) for part in parts if part.isascii() and part.isdigit())
+    edges = tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 6)
     if len(edges) != len(parts) or not edges or edges[0] <= 0 or list(edges) != sorted(set(edges)):
         raise WrongBuckets
     return edges

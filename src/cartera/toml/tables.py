@@ -15,6 +15,7 @@ from cartera.toml.lines import LineIndex, Path
 
 Choice = TypeVar("Choice", bound=str)
 
+MOST = 99_999  # of a list of whole numbers: days, years
 _DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?", re.ASCII)
 
 
@@ -145,10 +146,11 @@ class Table:
             self.tell(
                 key, "wrong_type", N_("“%(key)s” must be a list of whole numbers, such as [30, 60, 90].")
             )
-        elif not value or value[0] < 1 or sorted(set(value)) != value:
+        elif not value or value[0] < 1 or sorted(set(value)) != value or value[-1] > MOST:
             self.tell(
-                key, "wrong_value", N_("“%(key)s” must be numbers from 1, each greater than the one before.")
-            )
+                key, "wrong_value",
+                N_("“%(key)s” must be numbers from 1 to 99999, each greater than the one before."),
+            )  # fmt: skip
         else:
             return tuple(value)
         return default

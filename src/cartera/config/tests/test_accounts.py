@@ -1,5 +1,9 @@
 """Who comes in: the pages there are, the pages there are not, and whom a wrong password is counted against."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
@@ -45,3 +49,14 @@ def test_a_strange_host_is_answered_with_the_policy_too(client) -> None:
     answer = client.get("/cuenta/login/", HTTP_HOST="evil.example")
     assert answer.status_code == 400
     assert "default-src" in answer["Content-Security-Policy"]
+
+
+def test_a_key_that_was_never_written_is_made_anew_and_kept(tmp_path) -> None:
+    (tmp_path / "secret_key").touch()
+    asked = [sys.executable, "-c", "from cartera.config import settings; print(settings.SECRET_KEY)"]
+    env = {**os.environ, "CARTERA_HOME": str(tmp_path), "CARTERA_SECRET_KEY": ""}
+    first, second = (
+        subprocess.run(asked, env=env, capture_output=True, text=True, check=True).stdout for _ in range(2)
+    )
+    assert len(first) > 40
+    assert first == second

@@ -87,7 +87,7 @@ def run(
             day
         )  # what is to be prepared is read from what was filed: a big day's frames need not stay meanwhile
         carry_out(creditor=creditor, on=on, at=at, by=by)
-        Run.objects.filter(pk=done.pk).update(state=Run.State.DONE, finished_at=at)
+        Run.objects.filter(pk=done.pk, state=Run.State.RUNNING).update(state=Run.State.DONE, finished_at=at)
         done.refresh_from_db()
         return done
 
@@ -119,6 +119,7 @@ def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User |
     counts = _counts(day, filed)
     Run.objects.filter(pk=found.pk).update(counts=counts, found=_found(day), policy_version=day.version)
     if new or changed or filed.added or filed.withdrawn or filed.replaced or filed.refreshed:
+        Run.objects.filter(pk=found.pk).update(state=Run.State.RUNNING)  # decided afresh, so finished anew
         history.record("cycle.run.filed", found, at=at, by=by, on=on, counts=counts)
     return found
 

@@ -56,7 +56,7 @@ def task(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         except Refused as refusal:
             common.refuse(request, refusal)
             return redirect("task", pk=pk)
-        messages.success(request, gettext("Done: %(name)s.") % {"name": found.debtor.name})
+        messages.success(request, gettext("Done: %(name)s") % {"name": found.debtor.name})
         _warn(request, found)
         waiting = Task.objects.filter(creditor=work.creditor, state="open").exclude(pk=pk)
         ready = waiting.filter(Q(lawful_from=None) | Q(lawful_from__lte=at))

@@ -231,6 +231,7 @@ def test_steps_written_inside_an_array_have_their_own_lines():
         (HEAD + "[promises]\ntolerance_days = true\n", "wrong_type", "promises.tolerance_days"),
         (HEAD + "[delinquency]\nbuckets = [60, 30]\n", "wrong_value", "delinquency.buckets"),
         (HEAD + "[delinquency]\nbuckets = []\n", "wrong_value", "delinquency.buckets"),
+        (HEAD + "[delinquency]\nbuckets = [1, 99999999999999999999]\n", "wrong_value", "delinquency.buckets"),
         (HEAD + "[interest]\nbasis = 360\n", "missing_key", "interest.rate"),
         (HEAD + "[interest]\nrate = 12\n", "wrong_type", "interest.rate"),
         (HEAD + "[interest]\nrate = '12%'\n", "wrong_value", "interest.rate"),
