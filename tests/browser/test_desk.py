@@ -160,6 +160,8 @@ def test_the_keyboard_is_enough_for_the_list(browser, office) -> None:
     assert page.inner_text("[data-chosen-count]") == "1"
     page.keyboard.press("a")  # what is selected comes before the row
     expect(page.get_by_text("1 gestión aprobada.")).to_be_visible()
+    page.keyboard.press("u")  # with no row under the cursor: the latest approval
+    expect(page.get_by_text("1 aprobación deshecha.")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Primer recordatorio")).to_be_visible()

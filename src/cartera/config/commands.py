@@ -1,15 +1,16 @@
 """All commands of `cartera`, gathered from the stages. A stage is read when its command is asked for."""
 
 import json
+import logging
 import os
 import sqlite3
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from django.conf import settings
-from django.db import OperationalError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -18,6 +19,8 @@ from cartera.problems import Refused
 from cartera.version import VERSION
 
 REFUSED = 2
+RAW = (sqlite3.DatabaseError, sqlite3.OperationalError)  # past Django's wrapper
+log = logging.getLogger("cartera.commands")
 FOR_PROGRAMS = "cartera.for_programs"
 # Each name with the module, below `cartera`, that has it, and what it is called there. To read them all takes a second.
 FOUND = {
@@ -94,14 +97,39 @@ class Commands(click.Group):
                 else:
                     click.echo(said, err=True)
                 sys.exit(REFUSED)
-            except (OperationalError, ProgrammingError, sqlite3.OperationalError):
-                if not preparing.changes_waiting():
+            except BrokenPipeError:
+                raise  # whoever read along has seen enough
+            except (OSError, DatabaseError, sqlite3.DatabaseError) as error:
+                if not _waits_for_tables(error):
+                    if isinstance(error, OSError | OperationalError) or type(error) in {DatabaseError, *RAW}:
+                        _machine(error)
                     raise
                 said = gettext(
                     "The tables of this house are not those of this version. Start `cartera up` once, or run: cartera init"
                 )
                 click.echo(said, err=True)
                 sys.exit(REFUSED)
+
+
+def _waits_for_tables(error: Exception) -> bool:
+    """Tell whether it failed because the tables are those of another version."""
+    if not isinstance(error, OperationalError | ProgrammingError | sqlite3.OperationalError):
+        return False
+    try:
+        return bool(preparing.changes_waiting())
+    except DatabaseError:
+        return False  # it cannot be read at all
+
+
+def _machine(error: Exception) -> NoReturn:
+    """Say in words what disk or database would not do, as they tell it; `CARTERA_LOG=DEBUG` shows where."""
+    log.debug("a command ended", exc_info=error)
+    said = gettext(
+        "The machine did not let it be done: %(why)s. Nothing is half done in the books. Free the disk or mend the place, "
+        "look with `cartera doctor`, and if the database is damaged restore a backup: cartera restore"
+    )
+    click.echo(said % {"why": str(error).rstrip(".")}, err=True)
+    sys.exit(REFUSED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -236,3 +236,9 @@ class ComplaintForm(Act):
         super().__init__(*args, **kwargs)
         channels = [(code, channel_said(code)) for code in CHANNELS]
         offer(self, "channel", [("", gettext("In person or by an authority")), *channels])
+
+    def clean(self) -> dict[str, Any]:
+        """Let the day to answer be one to come."""
+        data = super().clean() or {}
+        self.not_past("answer_due")
+        return data

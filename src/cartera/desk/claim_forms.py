@@ -39,6 +39,7 @@ class DisputeForm(Act):
     def clean(self) -> dict[str, Any]:
         """Read the amount in the item's currency."""
         data = super().clean() or {}
+        self.not_past("answer_due")
         if data.get("item"):
             data["minor"] = self.minor("amount", self.currencies[data["item"]])
         return data

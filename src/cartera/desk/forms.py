@@ -79,6 +79,14 @@ class Act(forms.Form):
         super().__init__(*args, **kwargs)
         near(self, on)
 
+    def not_past(self, name: str) -> None:
+        """Let the day of a field be none that was over before it was asked for."""
+        day = self.cleaned_data.get(name)
+        if day and day < self.on:
+            self.add_error(
+                name, gettext("Choose %(first)s or a later day.") % {"first": formats.day(self.on)}
+            )
+
     def minor(self, name: str, currency: str) -> int | None:
         """Read the amount of a field in minor units of a currency; what cannot be read becomes the field's error."""
         text = self.cleaned_data.get(name)

@@ -3,13 +3,14 @@
 import csv
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cartera.cycle import operations as cycle
+from cartera.desk.care_forms import ComplaintForm
 from cartera.desk.tests import office as of
 from cartera.disputes import operations as disputes
 from cartera.disputes.models import Complaint
@@ -265,3 +266,9 @@ def test_a_withdrawal_may_bring_its_message_and_leaves_with_all_that_is_held(off
     answer = office.sonia.post(reverse("held", args=[office.debtors[0].pk]))
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert f"consentimientos/{ConsentFile.objects.get().pk:08d}.eml" in names
+
+
+@pytest.mark.parametrize(("day", "good"), [("2026-03-01", False), ("2026-03-02", True), ("", True)])
+def test_nobody_promises_an_answer_for_a_day_that_is_over(day, good):
+    asked = {"reference": "Q-1", "about": "Trato", "answer_due": day}
+    assert ComplaintForm(asked, on=date(2026, 3, 2)).is_valid() is good
