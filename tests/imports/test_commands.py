@@ -59,6 +59,15 @@ def test_every_bad_line_is_told(folder) -> None:
     assert [line for line in range(64, 94) if f"x.csv:{line}:" not in told] == []
 
 
+def test_a_column_with_many_wrong_cells_is_known_by_its_title_and_each_is_told(folder) -> None:
+    lines = [f"F-{n};C{n};{'abc' if n % 2 else '1,00'};PEN;13/09/2026;13/10/2026" for n in range(20)]
+    head = "documento;cliente;monto;moneda;emisión;vencimiento"
+    (folder / "x.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    answer = cli("import", folder / "x.csv")
+    assert (answer.exit_code, Receivable.objects.count()) == (1, 10)
+    assert [line for line in range(3, 22, 2) if f"x.csv:{line}: monto:" not in answer.stderr] == []
+
+
 @pytest.mark.parametrize("name", ["nowhere/mend.csv", "facturas.csv", ""])
 def test_a_place_where_no_bad_line_can_be_written_is_told_before_anything_comes_in(folder, name) -> None:
     answer = cli("import", folder / "facturas.csv", "--bad", folder / name)

@@ -62,7 +62,10 @@ def _share(matches: pl.Series) -> float:
 
 
 def fits(profile: Profile, type_: str) -> float:
-    """Weigh a title's likeness by what stands below it: 1 fits, 0 cannot be. An empty column contradicts nothing."""
+    """Weigh a title's likeness by what stands below it: 1 fits, 0 cannot be. An empty column contradicts nothing.
+
+    Where many cells are wrong and some are right, a title counts that is the field's own, word for word: the cells are told.
+    """
     if profile.filled == 0:
         return 0.9
     share = {
@@ -77,4 +80,4 @@ def fits(profile: Profile, type_: str) -> float:
     }.get(type_)
     if share is None:
         return 0 if type_ in {"code", "text", "tax_id"} and profile.date > 0.8 else 1
-    return 1 if share > 0.9 else 0.9 if share > 0.6 else 0
+    return 1 if share > 0.9 else 0.9 if share > 0.6 else 0.62 if share > 0.1 else 0
