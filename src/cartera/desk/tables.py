@@ -50,6 +50,7 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
             Filter("currency", _("Currency"), "choice", ("currency",), tuple((one, one) for one in currencies)),
             Filter("state", _("State"), "choice", ("state",), states_of("proposal")),
             Filter("held_by", _("Kept back by"), "choice", ("why",), HELD_BY),
+            Filter("asks", _("Only what waits for a yes"), "yes", ("needs_approval",)),
             Filter("at_least", _("Overdue from"), "number", ("whole__gte",), half=True),
             Filter("at_most", _("Overdue up to"), "number", ("whole__lte",), half=True),
         ),

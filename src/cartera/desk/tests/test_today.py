@@ -268,3 +268,14 @@ def test_after_a_decision_the_next_case_opens_by_itself(office) -> None:
 def test_one_is_never_led_out_of_the_house(office) -> None:
     answer = office.rosa.post(reverse("undo"), {"to": "https://example.com/"})
     assert answer["Location"] == reverse("today")
+
+
+def test_the_morning_leads_to_just_what_it_counts(office) -> None:
+    Proposal.objects.filter(action="call").update(needs_approval=False)
+    Proposal.objects.filter(action="message").update(needs_approval=True)
+    asked = Proposal.objects.filter(closed_on=None, state="proposed", needs_approval=True).count()
+    assert 0 < asked < Proposal.objects.filter(closed_on=None, state="proposed").count()
+    address = f"{reverse('today')}?state=proposed&amp;asks=1"
+    morning = text(office.rosa.get(reverse("morning")))
+    assert address in morning
+    assert text(office.rosa.get(address.replace("&amp;", "&"))).count("data-row") == asked
