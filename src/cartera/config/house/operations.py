@@ -115,6 +115,14 @@ def set_active(*, user: User, active: bool, at: datetime, by: User | None) -> No
     history.record(event, user, at=at, by=by, user=user.pk)
 
 
+@whole
+def set_password(*, user: User, password: str, at: datetime, by: User | None) -> None:
+    """Give a user who forgot theirs a new password; wherever they are signed in, that ends."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    history.record("foundation.user.password_set", user, at=at, by=by, user=user.pk)
+
+
 def _refuse_last(user: User) -> None:
     """Raise LastAdministrator when nobody else could administer the house."""
     members = Membership.objects.filter(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -146,6 +147,24 @@ def set_active(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     """Let a user sign in, or no longer."""
     active = request.POST.get("active") == "1"
     operations.set_active(user=get_object_or_404(User, pk=pk), active=active, at=clock.now(), by=work.user)
+    return redirect("house")
+
+
+@_ruling
+def set_password(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
+    """Give a user a new password, which they change afterwards."""
+    user = get_object_or_404(User, pk=pk)
+    form = AdminPasswordChangeForm(user, request.POST)
+    if form.is_valid():
+        operations.set_password(
+            user=user, password=form.cleaned_data["password1"], at=clock.now(), by=work.user
+        )
+        said = gettext(
+            "%(name)s signs in with the new password from now on, and can change it under Password."
+        )
+        messages.success(request, said % {"name": user.get_username()})
+    else:
+        messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
     return redirect("house")
 
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("usuarios/", pages.add_user, name="add_user"),
     path("usuarios/<int:pk>/rol/", pages.give_role, name="give_role"),
     path("usuarios/<int:pk>/acceso/", pages.set_active, name="set_active"),
+    path("usuarios/<int:pk>/clave/", pages.set_password, name="set_password"),
     path("roles/<int:pk>/quitar/", pages.take_role, name="take_role"),
 ]

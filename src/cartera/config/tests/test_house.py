@@ -204,3 +204,24 @@ def test_who_administers_one_creditor_does_not_rule_the_house(client, andina):
 def test_what_the_house_stumbled_over_is_shown(client, andina):
     foundation.job_failed(name="run", creditor_id=andina.pk, at=AT, why="the disk is full")
     assert "the disk is full" in client.get("/casa/").content.decode()
+
+
+def test_who_forgot_their_password_is_given_a_new_one(client):
+    eva = User.objects.create_user("eva", password="olvidada-y-larga")
+    path = reverse("set_password", args=[eva.pk])
+    assert (
+        "10" in client.post(path, {"password1": "corta", "password2": "corta"}, follow=True).content.decode()
+    )
+    client.post(path, {"password1": "larga-y-larga-9", "password2": "larga-y-larga-9"})
+    eva.refresh_from_db()
+    assert eva.check_password("larga-y-larga-9")
+    assert "larga" not in str(list(History.objects.values()))
+
+
+def test_nobody_else_gives_passwords(client, andina, rosa):
+    eva = User.objects.create_user("eva")
+    parties.add_member(user=eva, creditor=andina, role=Role.SUPERVISOR, at=AT, by=None)
+    client.force_login(eva)
+    sent = {"password1": "larga-y-larga-9", "password2": "larga-y-larga-9"}
+    assert client.post(reverse("set_password", args=[rosa.pk]), sent).status_code == 403
+    assert User.objects.get(pk=rosa.pk).check_password("x")
