@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cartera.desk import evidence
+from cartera.desk import evidence, queries
 from cartera.desk.pages import common
 from cartera.outreach import conduct, sentences
 from cartera.outreach import operations as outreach
@@ -21,7 +21,7 @@ from cartera.outreach.operations import tasks
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.parties.models import Contact
-from cartera.ui import asked
+from cartera.ui import asked, words
 
 # What is asked before a number is shown, and by which channel of the law; other addresses are open to be read.
 ASKS = {
@@ -35,11 +35,13 @@ BY = {"voice": "call"}  # a number for recorded calls that a person dials
 @access.page()
 def may(request: HttpRequest, work: Work, pk: int, contact: int) -> HttpResponse:
     """Ask whether a person may contact a debtor at one of their addresses now; a refusal is on record from then on."""
-    _on, at = common.moment(work)
+    on, at = common.moment(work)
     found = _contact(work, pk, contact)
     task = _task(request, found)
     ruling = outreach.may_contact(wanted=_wanted(found, task), at=at, by=work.user)
-    return _answer(request, found, task, ruling)
+    # The law lets a contact pass that the house has a reason not to make: whoever calls must know it first.
+    held = queries.brakes(debtor=found.debtor, on=on) if ruling.allowed else []
+    return _answer(request, found, task, ruling, held)
 
 
 @require_POST
@@ -95,12 +97,15 @@ def _wanted(contact: Contact, task: Task | None) -> Wanted:
     return Wanted(contact.debtor_id, channel, contact.role, contact.address)
 
 
-def _answer(request: HttpRequest, contact: Contact, task: Task | None, ruling: Ruling) -> HttpResponse:
+def _answer(
+    request: HttpRequest, contact: Contact, task: Task | None, ruling: Ruling, held: list[str]
+) -> HttpResponse:
     zone = ruling.question.zones[0] if ruling.question.zones else _clock(ruling, contact)
     context: dict[str, Any] = {
         "contact": contact, "debtor": contact.debtor, "task": task, "allowed": ruling.allowed,
         "role": evidence.role_said(contact.role), "ask": ASKS.get(contact.channel, ASKS["call"]),
         "ruled": evidence.ruled(ruling.why, ruling.rule, ruling.allowed_from, zone),
+        "held": [words.reason(code) for code in held],
         "may_wait": ruling.allowed_from is not None,
         "warnings": [sentences.line(rule) for rule in ruling.verdict.warnings],
         "back": reverse("task", args=[task.pk]) if task else reverse("case", args=[contact.debtor_id]),

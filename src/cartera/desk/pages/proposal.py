@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from cartera.desk import tables
+from cartera.desk import queries, tables
 from cartera.desk.pages import common
 from cartera.desk.pages.messages import as_it_goes
 from cartera.desk.pages.today import leaves_at
@@ -37,6 +37,7 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     living = [each for each in rows if each["state"] in LIVING]
     letters = [as_it_goes(each["id"], at) for each in living]
     leaves = leaves_at(work, at)
+    overtaken = queries.overtaken(proposal=found, on=on) if found.closed_on is None else ""
     context = {
         "proposal": found, "row": row, "on": on, "letters": letters, "undo": common.undo(request, work, at),
         "step": _step(found), "segment_when": _segment_when(found), "may_undo": _may_undo(found, living, at),
@@ -44,6 +45,7 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "lawful_from": found.lawful_from if found.lawful_from and found.lawful_from > leaves else None,
         "held_said": tables.held_said(found.why, found.rule), "how": tables.how_said(found.action, found.channels, found.actor),
         "task": getattr(found, "task", None) if found.actor != "system" or not letters else None,
+        "overtaken": words.reason(overtaken) if overtaken else "",
         "days_overdue": (found.on - found.oldest_due).days if found.oldest_due else None,
     }  # fmt: skip
     return render(request, "desk/proposal.html", context)

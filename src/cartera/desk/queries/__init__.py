@@ -7,6 +7,7 @@ from cartera.desk.queries.leaving import Leaving, just_approved, to_approve, una
 from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks
 from cartera.desk.queries.morning import Morning, morning
 from cartera.desk.queries.next import next_proposal
+from cartera.desk.queries.standing import brakes, overtaken
 from cartera.desk.queries.story import Entry, story
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Entry",
     "Leaving",
     "Morning",
+    "brakes",
     "care",
     "case",
     "charges",
@@ -25,6 +27,7 @@ __all__ = [
     "messages",
     "morning",
     "next_proposal",
+    "overtaken",
     "proposals",
     "story",
     "tasks",

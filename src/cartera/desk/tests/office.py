@@ -96,6 +96,11 @@ def owes(of: Debtor, number: str, minor: int, days: int) -> Receivable:
     )  # fmt: skip
 
 
+def pauses(of: Debtor) -> None:
+    """Pause a debtor on Monday, after the day was run."""
+    portfolio.pause(debtor=of, from_on=MONDAY, to_on=MONDAY, reason="habla con gerencia", at=AT, by=None)
+
+
 def member(name: str, role: str, of: Creditor) -> Client:
     """Return the browser of somebody who works for a creditor."""
     user = User.objects.create_user(name, password=PASSWORD)

@@ -261,3 +261,10 @@ def test_a_reminder_to_write_by_hand_is_kept_as_the_message_it_is(office, night)
     assert task.action == "message"
     office.rosa.post(reverse("task", args=[task.pk]), {"outcome": "delivered"})
     assert Attempt.objects.get(task=task).channel == "whatsapp"
+
+
+def test_after_a_yes_what_keeps_the_house_from_collecting_is_said_first(office) -> None:
+    assert "No le pida el pago" not in ask(office.rosa, office).content.decode()
+    of.pauses(office.debtors[1])
+    text = ask(office.rosa, office).content.decode()
+    assert text.index("No le pida el pago") < text.index("En pausa.") < text.index(f"tel:{NUMBER}")
