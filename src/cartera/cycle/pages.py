@@ -40,7 +40,7 @@ RUNS = Table(
 )
 ANOMALIES = Table(
     columns=(
-        Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+        Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
         Column("said", _("What is odd"), sort="said"),
         Column("detail", _("Detail")),
     ),

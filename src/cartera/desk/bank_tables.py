@@ -89,7 +89,7 @@ def receipts(at: datetime) -> Table:
     """Return the list of receipts; `at`: by when one has expired."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("amount_minor", _("Amount"), "money", sort="amount_minor"),
             Column("paid_on", _("Paid on"), "day", sort="paid_on"),
             Column("bank", _("Bank"), sub="reference"),

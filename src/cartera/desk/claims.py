@@ -64,7 +64,7 @@ def disputes(on: date) -> Table:
     """Return the list of disputes, the nearest deadline first; what was said at length is in the file only."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("receivable__number", _("Item"), sort="receivable__number", sub="reason"),
             Column("code_said", _("Reason"), sub="area_said"),
             Column("amount_minor", _("Contested"), "money", "amount_minor", "receivable__currency"),
@@ -105,7 +105,7 @@ def undertakings(on: date) -> Table:
     """Return the list of what we promised, the most urgent first."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("kind_said", _("What we promised"), sub="detail"),
             Column("receivable__number", _("Item"), sort="receivable__number", sub="holds_said"),
             Column("owner", _("Who keeps it"), sort="owner"),
@@ -143,7 +143,7 @@ def reconciliations() -> Table:
     """Return the list of comparisons with customers' ledgers, the latest first."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("on", _("As of"), "day", sort="on"),
             Column("theirs_minor", _("Their balance"), "money", "theirs_minor", "account__currency"),
             Column("ours_minor", _("Our balance"), "money", "ours_minor", "account__currency"),

@@ -21,7 +21,7 @@ def register(on: date) -> Table:
     """Return the register, the nearest deadline first; the text and the answer are in the file only."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("about", _("What it is about"), sub="channel_said"),
             Column("owner", _("Who answers"), sort="owner"),
             Column("received_on", _("Received"), "day", sort="received_on"),

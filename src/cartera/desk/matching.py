@@ -72,14 +72,14 @@ def _applied(row: dict[str, Any]) -> Row:
 APPLIED = Table(
     columns=(
         Column("line__value_on", _("Value date"), "day", sort="line__value_on", link="url"),
-        Column("debtor__name", _("Debtor"), sort="debtor__name", link="case_url", sub="debtor__code"),
+        Column("debtor__name", _("Debtor"), sort="debtor__sought", link="case_url", sub="debtor__code"),
         Column("line__amount_minor", _("Amount"), "money", sort="line__amount_minor", currency="line__currency"),
         Column("kept_said", _("Kept back"), sub="over_said"),
         Column("who", _("Applied by"), sub="at_said"),
         Column("state", _("State"), "state", family="match", sort="state"),
     ),
     filters=(
-        Filter("q", _("Search"), "search", ("debtor__name__icontains", "line__payer_name__icontains", "line__text__icontains")),
+        Filter("q", _("Search"), "search", ("debtor__sought__seek", "line__payer_name__icontains", "line__text__icontains")),
         Filter("state", _("State"), "choice", ("state",), (("applied", _("Applied")), ("undone", _("Undone again")))),
         Filter("since", _("Since"), "day", ("line__value_on__gte",), half=True),
         Filter("until", _("Until"), "day", ("line__value_on__lte",), half=True),
@@ -94,13 +94,13 @@ def on_account() -> Table:
     """Return the list of money on account, what waits longest first."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("on_account_minor", _("On account"), "money", sort="on_account_minor"),
             Column("since", _("Since"), "day", sort="since"),
             Column("days", _("Days"), "number", sort="days", sub="age_said"),
         ),
         filters=(
-            Filter("q", _("Search"), "search", ("debtor__name__icontains", "debtor__code__icontains")),
+            Filter("q", _("Search"), "search", ("debtor__sought__seek", "debtor__code__icontains")),
             Filter("older", _("Days at least"), "number", ("days__gte",)),
         ),
         order="-days",

@@ -61,7 +61,7 @@ def sent() -> Table:
     """Return the list of statements that were sent or refused."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("on", _("As of"), "day", sort="on", sub="period_said"),
             Column("kind_said", _("What it lists"), sub="group_said"),
             Column("open_minor", _("Balance"), "money", sort="open_minor"),

@@ -21,7 +21,7 @@ from cartera.ui import formats, words
 from cartera.ui.tables import Column, Filter, Row, Table
 
 Choices = tuple[tuple[str, str], ...]
-SEARCH = ("debtor__name__icontains", "debtor__code__istartswith", "debtor__tax_id__startswith")
+SEARCH = ("debtor__sought__seek", "debtor__code__istartswith", "debtor__tax_id__startswith")
 HELD_BY = (
     ("contact_law", _("the law")),
     ("house_limits", _("the house or the debtor's wish")),
@@ -34,7 +34,7 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
     """Return today's list: the choices are the steps and segments of the policy in force."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("step", _("Step"), sort="step", sub="how"),
             Column("why_said", _("Why"), sub="evidence"),
             Column("net_minor", _("To be asked for"), "money", sort="net_minor", show=False),
@@ -111,7 +111,7 @@ def left_alone(reasons: Choices, segments: Choices, currencies: Iterable[str], o
     """Return the list of overdue debtors that nothing is proposed to."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("why_said", _("Why left alone")),
             Column("position", _("Last step done"), sort="position", sub="segment"),
             Column("overdue_minor", _("Overdue"), "money", "overdue_minor", "account__currency"),
@@ -157,7 +157,7 @@ def debtor_row(row: dict[str, Any]) -> Row:
 
 DEBTORS = Table(
     columns=(
-        Column("name", _("Debtor"), sort="name", link="url", sub="code"),
+        Column("name", _("Debtor"), sort="sought", link="url", sub="code"),
         Column("tax_id", _("Tax id"), sort="tax_id"),
         Column("kind", _("Kind"), sort="kind"),
         Column("overdue_said", _("Overdue"), sub="open_said", export=False),
@@ -165,7 +165,7 @@ DEBTORS = Table(
         Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
     ),
     filters=(
-        Filter("q", _("Search"), "search", ("name__icontains", "code__istartswith", "tax_id__startswith")),
+        Filter("q", _("Search"), "search", ("sought__seek", "code__istartswith", "tax_id__startswith")),
         Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
         Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
     ),
@@ -179,7 +179,7 @@ def tasks() -> Table:
     """Return the list of what people have to do."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("how", _("What"), sub="proposal__step"),
             Column("contact__address", _("Where"), sub="contact__name"),
             Column("proposal__net_minor", _("To be asked for"), "money", "proposal__net_minor", "proposal__currency"),
@@ -215,7 +215,7 @@ def messages() -> Table:
     """Return the list of messages."""
     return Table(
         columns=(
-            Column("debtor__name", _("Debtor"), sort="debtor__name", link="url", sub="debtor__code"),
+            Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("subject", _("Message"), sub="step"),
             Column("channel_said", _("Channel"), sub="address"),
             Column("on", _("Day"), "day", sort="on"),

@@ -39,7 +39,7 @@ DOCUMENTS = Table(
     columns=(
         Column("number", _("Number"), sort="number", link="url", sub="standard_said"),
         Column("kind_said", _("Kind"), sort="kind"),
-        Column("debtor__name", _("Customer"), sort="debtor__name"),
+        Column("debtor__name", _("Customer"), sort="debtor__sought"),
         Column("issued_on", _("Issued"), "day", sort="issued_on"),
         Column("total_minor", _("Amount"), "money", sort="total_minor"),
         Column("uuid", _("Fiscal folio"), show=False),
@@ -47,7 +47,7 @@ DOCUMENTS = Table(
         Column("at", _("Taken in at"), "moment", sort="at"),
     ),
     filters=(
-        Filter("q", _("Search"), "search", ("number__icontains", "debtor__name__icontains", "uuid__iexact")),
+        Filter("q", _("Search"), "search", ("number__icontains", "debtor__sought__seek", "uuid__iexact")),
         Filter("kind", _("Kind"), "choice", ("kind",), tuple(DOCUMENT_KINDS.items())),
         Filter("import", _("Import"), "kept", ()),
     ),

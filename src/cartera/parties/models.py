@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from cartera.foundation import seeking
 from cartera.foundation.models import User
 from cartera.parties.care_models import (
     BadAddress,
@@ -84,6 +85,7 @@ class Debtor(models.Model):
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="debtors", db_index=False)
     code = models.CharField(max_length=80)
     name = models.CharField(max_length=250)
+    sought = seeking.sought("name", max_length=250)  # by which lists are searched and ordered
     greeting_name = models.CharField(
         max_length=120, blank=True
     )  # how a message addresses them, when not the name
@@ -104,7 +106,7 @@ class Debtor(models.Model):
     anonymised_on = models.DateField(null=True)  # from that day nothing here tells who it was
 
     class Meta:
-        ordering = ("name", "id")
+        ordering = ("sought", "id")
         constraints = [
             models.UniqueConstraint(fields=["creditor", "code"], name="debtor_code_once"),
             # Duplicates are found by tax id, never by name alone.

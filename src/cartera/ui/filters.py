@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from cartera.foundation import seeking
 from cartera.problems import N_, Problem
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _apply(rows: Rows, lookups: Sequence[str], value: Any) -> Rows:
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "exact": lambda cell, value: bool(cell == value),
-    "icontains": lambda cell, value: str(value).casefold() in str(cell).casefold(),
+    "icontains": lambda cell, value: seeking.plain(str(value)) in seeking.plain(str(cell)),
     "gte": ge,
     "lte": le,
     "gt": gt,

@@ -2,11 +2,11 @@
 
     LIST = Table(
         columns=(
-            Column("debtor", _("Debtor"), sort="debtor__name", link="url"),
+            Column("debtor", _("Debtor"), sort="debtor__sought", link="url"),
             Column("open_minor", _("Open"), "money", sort="open_minor"),
             Column("state", _("State"), "state", family="proposal"),
         ),
-        filters=(Filter("q", _("Search"), "search", ("debtor__name__icontains",)),),
+        filters=(Filter("q", _("Search"), "search", ("debtor__sought__seek",)),),
         order="-open_minor",
     )
     page = LIST.page(queryset_or_dicts, request.GET)      # two queries, whatever the size
@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, QuerySet
 
+from cartera.foundation import seeking
 from cartera.problems import Problem
 from cartera.ui import asked
 from cartera.ui.filters import Filter, narrow
@@ -210,7 +211,8 @@ def _may_be_null(rows: QuerySet[Any, Any], name: str) -> bool:
 
 
 def _of(name: str) -> Callable[[Row], Any]:
-    return lambda row: row[name]
+    """Return what rows are ordered by: words as people order them."""
+    return lambda row: seeking.plain(row[name]) if isinstance(row[name], str) else row[name]
 
 
 def _head(column: Column, order: str, given: Mapping[str, str]) -> Head:

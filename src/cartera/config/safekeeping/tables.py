@@ -62,7 +62,13 @@ def known() -> list[Table]:
     """Return the tables of this version."""
     return [
         Table(
-            model._meta.db_table, {str(field.column): kind_of(field) for field in model._meta.concrete_fields}
+            model._meta.db_table,
+            # What the database makes of other columns, it makes again.
+            {
+                str(field.column): kind_of(field)
+                for field in model._meta.concrete_fields
+                if not field.generated
+            },
         )
         for model in models()
     ]

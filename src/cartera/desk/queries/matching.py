@@ -53,8 +53,8 @@ def payable(*, debtor: Debtor, currency: str) -> list[Receivable]:
 
 def search(*, creditor: Creditor, text: str) -> list[Debtor]:
     """Return the first debtors whose name, code or tax id has a text."""
-    meant = Q(name__icontains=text) | Q(code__istartswith=text) | Q(tax_id__startswith=text)
-    return list(Debtor.objects.filter(meant, creditor=creditor).order_by("name")[:DEBTORS])
+    meant = Q(sought__seek=text) | Q(code__istartswith=text) | Q(tax_id__startswith=text)
+    return list(Debtor.objects.filter(meant, creditor=creditor).order_by("sought", "pk")[:DEBTORS])
 
 
 def applied(*, creditor: Creditor) -> Rows:

@@ -12,6 +12,7 @@ from cartera.desk.pages.lists import WHY_NOT
 from cartera.desk.tests import office as of
 from cartera.foundation import queries as foundation
 from cartera.outreach.models import Message, Task
+from cartera.parties.models import Debtor
 from cartera.strategy.models import PolicyVersion, Proposal, StepDone
 
 
@@ -105,6 +106,14 @@ def test_debtors_are_found_by_name_and_code(office) -> None:
     assert "Bruno" in get(office.rosa, "debtors", q="hermanos")
     assert "Ana Quispe" in get(office.rosa, "debtors", q="ana", owes="1")
     assert "Nada coincide" in get(office.rosa, "debtors", q="nadie")
+
+
+@pytest.mark.parametrize("name", ["debtors", "today"])
+def test_a_name_is_found_without_its_accents_and_with_too_many(office, name) -> None:
+    Debtor.objects.filter(code="ana").update(name="ÁNGELA Zúñiga")
+    for typed in ("zuniga", "Ángela", "angelá"):
+        assert "ÁNGELA Zúñiga" in office.rosa.get(reverse(name), {"q": typed}).content.decode()
+    assert "ÁNGELA Zúñiga" not in office.rosa.get(reverse(name), {"q": "bruno"}).content.decode()
 
 
 def test_a_call_is_closed_with_its_outcome_and_the_step_is_done(office) -> None:

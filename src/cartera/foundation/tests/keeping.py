@@ -43,7 +43,9 @@ def _contents():
 def _named(model):
     """Return table and columns of a model, as a statement says them."""
     quoted = connection.ops.quote_name
-    return quoted(model._meta.db_table), [quoted(each.column) for each in model._meta.local_concrete_fields]
+    return quoted(model._meta.db_table), [
+        quoted(each.column) for each in model._meta.local_concrete_fields if not each.generated
+    ]
 
 
 def _read_sqlite(cursor, table, columns):

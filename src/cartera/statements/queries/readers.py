@@ -100,7 +100,7 @@ def _top(pk: int, above: Mapping[int, int | None]) -> int:
 
 
 def _below(creditor_id: int) -> dict[int, list[int]]:
-    rows = Debtor.objects.filter(creditor=creditor_id, parent__isnull=False).order_by("name", "pk")
+    rows = Debtor.objects.filter(creditor=creditor_id, parent__isnull=False).order_by("sought", "pk")
     below: dict[int, list[int]] = defaultdict(list)
     for pk, parent in rows.values_list("pk", "parent_id"):
         below[parent or 0].append(pk)

@@ -25,7 +25,7 @@ def latest_round(*, creditor: Creditor) -> Round | None:
 def refused_of(*, round: Round) -> list[dict[str, Any]]:  # noqa: A002 - the word of the desk
     """Return who got none in a round, and why, by name."""
     rows: Any = Statement.objects.filter(round=round, state=Statement.State.REFUSED).order_by(
-        "debtor__name", "id"
+        "debtor__sought", "id"
     )
     return list(rows.values("debtor_id", "debtor__code", "debtor__name", "currency", "why"))
 
