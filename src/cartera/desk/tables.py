@@ -35,8 +35,8 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
     return Table(
         columns=(
             Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
-            Column("step", _("Step"), sort="step", sub="how"),
-            Column("why_said", _("Why"), sub="evidence"),
+            Column("step", _("Step"), sort="step", sub="how", sub_label=_("How")),
+            Column("why_said", _("Why"), sub="evidence", sub_label=_("Evidence")),
             Column("net_minor", _("To be asked for"), "money", sort="net_minor", show=False),
             Column("overdue_minor", _("Overdue"), "money", sort="overdue_minor", sub="net_said"),
             Column("oldest_due", _("Oldest due date"), "day", sort="oldest_due"),
@@ -113,7 +113,7 @@ def left_alone(reasons: Choices, segments: Choices, currencies: Iterable[str], o
         columns=(
             Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
             Column("why_said", _("Why left alone")),
-            Column("position", _("Last step done"), sort="position", sub="segment"),
+            Column("position", _("Last step done"), sort="position", sub="segment", sub_label=_("Segment")),
             Column("overdue_minor", _("Overdue"), "money", "overdue_minor", "account__currency"),
             Column("open_minor", _("Balance"), "money", "open_minor", "account__currency"),
             Column("oldest_due", _("Oldest due date"), "day", sort="oldest_due"),
@@ -155,23 +155,51 @@ def debtor_row(row: dict[str, Any]) -> Row:
     return row
 
 
+_OF_DEBTORS = (
+    Filter("q", _("Search"), "search", ("sought__seek", "code__istartswith", "tax_id__startswith")),
+    Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
+    Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
+)
 DEBTORS = Table(
     columns=(
         Column("name", _("Debtor"), sort="sought", link="url", sub="code"),
         Column("tax_id", _("Tax id"), sort="tax_id"),
         Column("kind", _("Kind"), sort="kind"),
-        Column("overdue_said", _("Overdue"), sub="open_said", export=False),
-        Column("standing_said", _("Last step done"), export=False),
+        Column("overdue_said", _("Overdue"), sub="open_said"),
+        Column("standing_said", _("Last step done")),
         Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
     ),
-    filters=(
-        Filter("q", _("Search"), "search", ("sought__seek", "code__istartswith", "tax_id__startswith")),
-        Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
-        Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
-    ),
+    filters=_OF_DEBTORS,
     order="name",
     shape=debtor_row,
     fields=lists.DEBTOR,
+)
+
+
+def debtor_file_row(row: dict[str, Any]) -> Row:
+    """Add to a debtor in one currency what people read."""
+    row["position"] = position_said(row["stands__position"]) if row["stands__position"] else ""
+    row["segment"] = words.plain(row["stands__segment"] or "")
+    return debtor_row(row)
+
+
+DEBTORS_FILE = Table(
+    columns=(
+        Column("name", _("Debtor"), sort="sought", sub="code"),
+        Column("tax_id", _("Tax id"), sort="tax_id"),
+        Column("kind", _("Kind"), sort="kind"),
+        Column("stands__open_minor", _("Balance"), "money", currency="accounts__currency"),
+        Column("stands__overdue_minor", _("Overdue"), "money", currency="accounts__currency"),
+        Column("stands__oldest_due", _("Oldest due date"), "day"),
+        Column("segment", _("Segment")),
+        Column("position", _("Last step done")),
+        Column("salesperson", _("Salesperson")),
+        Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
+    ),
+    filters=_OF_DEBTORS,
+    order="name",
+    shape=debtor_file_row,
+    fields=lists.DEBTOR_BY_CURRENCY,
 )  # fmt: skip
 
 
@@ -180,11 +208,11 @@ def tasks() -> Table:
     return Table(
         columns=(
             Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
-            Column("how", _("What"), sub="proposal__step"),
-            Column("contact__address", _("Where"), sub="contact__name"),
+            Column("how", _("What"), sub="proposal__step", sub_label=_("Step")),
+            Column("contact__address", _("Where"), sub="contact__name", sub_label=_("Who")),
             Column("proposal__net_minor", _("To be asked for"), "money", "proposal__net_minor", "proposal__currency"),
             Column("on", _("Since"), "day", sort="on", sub="lawful_said"),
-            Column("state", _("State"), "state", family="task", sub="outcome_said"),
+            Column("state", _("State"), "state", family="task", sub="outcome_said", sub_label=_("Outcome")),
         ),
         filters=(
             Filter("q", _("Search"), "search", SEARCH),
@@ -216,11 +244,11 @@ def messages() -> Table:
     return Table(
         columns=(
             Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
-            Column("subject", _("Message"), sub="step"),
-            Column("channel_said", _("Channel"), sub="address"),
+            Column("subject", _("Message"), sub="step", sub_label=_("Step")),
+            Column("channel_said", _("Channel"), sub="address", sub_label=_("Address")),
             Column("on", _("Day"), "day", sort="on"),
             Column("sent_at", _("Sent"), "moment", sort="sent_at"),
-            Column("state", _("State"), "state", family="message", sort="state", sub="why_said"),
+            Column("state", _("State"), "state", family="message", sort="state", sub="why_said", sub_label=_("Why")),
         ),
         filters=(
             Filter("q", _("Search"), "search", (*SEARCH, "address__icontains")),

@@ -142,7 +142,7 @@ def _shape(table: Table) -> tuple[list[str], Callable[[Row], list[Value]]]:
         heads.append(str(column.label))
         makers.append(_maker(column))
         if column.sub:
-            heads.append(f"{column.label} (2)")
+            heads.append(str(column.head_of_sub))
             makers.append(_plain(column.sub))
         if column.kind == "money" and column.currency not in seen:
             seen.add(column.currency)

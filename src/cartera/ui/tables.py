@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext
 
 from cartera.foundation import seeking
 from cartera.problems import Problem
@@ -48,7 +49,8 @@ class Column:
     currency: str = "currency"  # for money: the row's key that holds the currency
     family: str = ""  # for state: whose words
     link: str = ""  # the row's key that holds the address the cell opens
-    sub: str = ""  # the row's key of a second, quieter line
+    sub: str = ""  # the row's key of a second, quieter line …
+    sub_label: "StrOrPromise" = ""  # … and its heading in a file; empty: as `head_of_sub` makes it
     export: bool = True
     show: bool = True  # False: only in the file
 
@@ -56,6 +58,15 @@ class Column:
     def css(self) -> str:
         """Return the class of the column's cells."""
         return "num" if self.kind in RIGHT else "nowrap" if self.kind in {"day", "moment", "state"} else ""
+
+    @property
+    def head_of_sub(self) -> "StrOrPromise":
+        """Return the heading of the second line where it stands in a column of its own."""
+        if self.sub_label:
+            return self.sub_label
+        if self.sub in {"code", "debtor__code"}:
+            return gettext("Code")
+        return gettext("%(column)s: detail") % {"column": self.label}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,11 @@ def left_alone(request: HttpRequest, work: Work) -> HttpResponseBase:
 @access.page()
 def debtors(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the debtors of a creditor."""
-    rows = queries.debtors(creditor=work.creditor)
     if fmt := request.GET.get("format"):
-        selected, _problems = tables.DEBTORS.select(rows, request.GET)
-        return exports.export(tables.DEBTORS, selected, fmt, "deudores")
-    page = tables.DEBTORS.page(rows, request.GET)
+        each = lists.debtors_by_currency(creditor=work.creditor)
+        selected, _problems = tables.DEBTORS_FILE.select(each, request.GET)
+        return exports.export(tables.DEBTORS_FILE, selected, fmt, "deudores")
+    page = tables.DEBTORS.page(queries.debtors(creditor=work.creditor), request.GET)
     standings = lists.standings_of([row["id"] for row in page.rows])
     for row in page.rows:
         _say_standing(dict_of(row), standings.get(row["id"], []))

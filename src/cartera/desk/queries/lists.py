@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from cartera.cycle.models import Standing
 from cartera.desk.queries.conditions import HasState
@@ -28,6 +39,10 @@ TASK = (
     "id", "debtor_id", "debtor__name", "debtor__code", "action", "actor", "state", "on", "contact__name",
     "contact__address", "proposal__step", "proposal__net_minor", "proposal__currency", "outcome", "closed_at",
     "lawful_from",
+)  # fmt: skip
+DEBTOR_BY_CURRENCY = (
+    "id", "name", "code", "tax_id", "country", "kind", "exempt_since", "salesperson", "accounts__currency",
+    "stands__open_minor", "stands__overdue_minor", "stands__oldest_due", "stands__position", "stands__segment",
 )  # fmt: skip
 DEBTOR = ("id", "name", "code", "tax_id", "country", "kind", "exempt_since", "salesperson")
 MESSAGE = (
@@ -77,6 +92,12 @@ def debtors(*, creditor: Creditor) -> Rows:
         account__debtor=OuterRef("pk"), until_on__isnull=True, overdue_minor__gt=0
     )
     return Debtor.objects.filter(creditor=creditor).annotate(owes=Exists(overdue))
+
+
+def debtors_by_currency(*, creditor: Creditor) -> Rows:
+    """Return the debtors, one row for each currency they ever owed in, with where they stand in it; and who never owed."""
+    present = FilteredRelation("accounts__standings", condition=Q(accounts__standings__until_on__isnull=True))
+    return debtors(creditor=creditor).annotate(stands=present)
 
 
 def standings_of(debtor_ids: list[int]) -> Mapping[int, list[dict[str, Any]]]:

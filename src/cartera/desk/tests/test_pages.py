@@ -1,5 +1,7 @@
 """The morning, tasks, messages, runs and policies, as people use them."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -13,6 +15,7 @@ from cartera.desk.tests import office as of
 from cartera.foundation import queries as foundation
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Debtor
+from cartera.portfolio import operations as portfolio
 from cartera.strategy.models import PolicyVersion, Proposal, StepDone
 
 
@@ -145,6 +148,19 @@ def test_every_list_can_be_exported(office, name, fmt) -> None:
     answer = office.rosa.get(reverse(name), {"format": fmt})
     assert answer["Content-Disposition"].endswith(f'.{fmt}"')
     assert b"".join(answer.streaming_content)
+
+
+def test_the_file_of_debtors_has_a_line_for_each_currency_with_what_is_owed_in_it(office) -> None:
+    ana = office.debtors[0]
+    portfolio.place(
+        creditor=ana.creditor, debtor=ana, number="F-USD", amount_minor=70_00, currency="USD",
+        issued_on=of.MONDAY - timedelta(days=60), due_date=of.MONDAY - timedelta(days=30), at=of.AT, by=None,
+    )  # fmt: skip
+    of.cycle.run(creditor=office.creditor, on=of.MONDAY, at=of.AT, by=None)
+    answer = office.rosa.get(reverse("debtors"), {"format": "csv", "q": "ana"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    told = {(row["Código"], row["Moneda"]): (row["Saldo"], row["Vencido"]) for row in rows}
+    assert told == {("ana", "PEN"): ("100.00", "100.00"), ("ana", "USD"): ("70.00", "70.00")}
 
 
 def test_a_run_shows_what_it_brought(office) -> None:
