@@ -15,7 +15,6 @@ from cartera.outreach import sentences
 from cartera.outreach.operations.tasks import OUTCOMES
 from cartera.outreach.words import LETTERS
 from cartera.outreach.words import OUTCOMES as OUTCOME_WORDS
-from cartera.problems import N_
 from cartera.strategy import words as strategy
 from cartera.ui import formats, words
 from cartera.ui.tables import Column, Filter, Row, Table
@@ -27,7 +26,6 @@ HELD_BY = (
     ("house_limits", _("the house or the debtor's wish")),
     ("content", _("its own words")),
 )
-KINDS = {"business": N_("Company"), "consumer": N_("Person")}
 
 
 def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
@@ -146,61 +144,6 @@ def position_said(position: str) -> str:
     """Say where on the ladder a debtor stands."""
     named = {"none": gettext("None yet"), "finished": gettext("The ladder is finished")}
     return named.get(position) or words.plain(position)
-
-
-def debtor_row(row: dict[str, Any]) -> Row:
-    """Add to a debtor where the name leads and what the kind is called."""
-    row["url"] = reverse("case", args=[row["id"]])
-    row["kind"] = gettext(KINDS.get(row["kind"], row["kind"]))
-    return row
-
-
-_OF_DEBTORS = (
-    Filter("q", _("Search"), "search", ("sought__seek", "code__istartswith", "tax_id__startswith")),
-    Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
-    Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
-)
-DEBTORS = Table(
-    columns=(
-        Column("name", _("Debtor"), sort="sought", link="url", sub="code"),
-        Column("tax_id", _("Tax id"), sort="tax_id"),
-        Column("kind", _("Kind"), sort="kind"),
-        Column("overdue_said", _("Overdue"), sub="open_said"),
-        Column("standing_said", _("Last step done")),
-        Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
-    ),
-    filters=_OF_DEBTORS,
-    order="name",
-    shape=debtor_row,
-    fields=lists.DEBTOR,
-)
-
-
-def debtor_file_row(row: dict[str, Any]) -> Row:
-    """Add to a debtor in one currency what people read."""
-    row["position"] = position_said(row["stands__position"]) if row["stands__position"] else ""
-    row["segment"] = words.plain(row["stands__segment"] or "")
-    return debtor_row(row)
-
-
-DEBTORS_FILE = Table(
-    columns=(
-        Column("name", _("Debtor"), sort="sought", sub="code"),
-        Column("tax_id", _("Tax id"), sort="tax_id"),
-        Column("kind", _("Kind"), sort="kind"),
-        Column("stands__open_minor", _("Balance"), "money", currency="accounts__currency"),
-        Column("stands__overdue_minor", _("Overdue"), "money", currency="accounts__currency"),
-        Column("stands__oldest_due", _("Oldest due date"), "day"),
-        Column("segment", _("Segment")),
-        Column("position", _("Last step done")),
-        Column("salesperson", _("Salesperson")),
-        Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
-    ),
-    filters=_OF_DEBTORS,
-    order="name",
-    shape=debtor_file_row,
-    fields=lists.DEBTOR_BY_CURRENCY,
-)  # fmt: skip
 
 
 def tasks() -> Table:

@@ -14,14 +14,16 @@ class UnableToMove(Refused):
     """The table of moves has no such step."""
 
     code = "unable_to_move"
-    text = N_("%(thing)s is %(was)s and cannot become %(to)s.")
+    text = N_(
+        "This cannot be done any more: something else was done with it before. Reload the page and look how it stands."
+    )
 
 
 class MovedByAnother(Refused):
     """Somebody else, or another worker, was quicker."""
 
     code = "moved_by_another"
-    text = N_("%(thing)s was changed by somebody else a moment ago. Reload the page and look again.")
+    text = N_("It was changed by somebody else a moment ago. Reload the page and look again.")
 
 
 @whole

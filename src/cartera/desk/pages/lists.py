@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from cartera.desk import queries, tables
+from cartera.desk import debtor_tables, queries, tables
 from cartera.desk.pages import common
 from cartera.desk.queries import lists
 from cartera.kernel.reasons import REASONS
@@ -50,9 +50,9 @@ def debtors(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the debtors of a creditor."""
     if fmt := request.GET.get("format"):
         each = lists.debtors_by_currency(creditor=work.creditor)
-        selected, _problems = tables.DEBTORS_FILE.select(each, request.GET)
-        return exports.export(tables.DEBTORS_FILE, selected, fmt, "deudores")
-    page = tables.DEBTORS.page(queries.debtors(creditor=work.creditor), request.GET)
+        selected, _problems = debtor_tables.FILE.select(each, request.GET)
+        return exports.export(debtor_tables.FILE, selected, fmt, "deudores")
+    page = debtor_tables.PAGE.page(queries.debtors(creditor=work.creditor), request.GET)
     standings = lists.standings_of([row["id"] for row in page.rows])
     for row in page.rows:
         _say_standing(dict_of(row), standings.get(row["id"], []))

@@ -34,7 +34,7 @@ class WrongAddressGiven(Refused):
     """No e-mail address, or no telephone number."""
 
     code = "wrong_address"
-    text = N_("“%(address)s” cannot be reached by %(channel)s. Check for a missing digit, prefix or domain.")
+    text = N_("“%(address)s” is no address that can be used. Check for a missing digit, prefix or domain.")
 
 
 def known_role(role: str) -> None:

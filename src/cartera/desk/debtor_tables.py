@@ -1,0 +1,70 @@
+"""The list of debtors: a page with one line each, and a file with one line for each currency they owe in."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cartera.desk.queries import lists
+from cartera.desk.tables import position_said
+from cartera.problems import N_
+from cartera.ui import words
+from cartera.ui.tables import Column, Filter, Row, Table
+
+KINDS = {"business": N_("Company"), "consumer": N_("Person")}
+
+
+def debtor_row(row: dict[str, Any]) -> Row:
+    """Add to a debtor where the name leads and what the kind is called."""
+    row["url"] = reverse("case", args=[row["id"]])
+    row["kind"] = gettext(KINDS.get(row["kind"], row["kind"]))
+    return row
+
+
+_OF_DEBTORS = (
+    Filter("q", _("Search"), "search", ("sought__seek", "code__istartswith", "tax_id__startswith")),
+    Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
+    Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
+)
+PAGE = Table(
+    columns=(
+        Column("name", _("Debtor"), sort="sought", link="url", sub="code"),
+        Column("tax_id", _("Tax id"), sort="tax_id"),
+        Column("kind", _("Kind"), sort="kind"),
+        Column("overdue_said", _("Overdue"), sub="open_said"),
+        Column("standing_said", _("Last step done")),
+        Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
+    ),
+    filters=_OF_DEBTORS,
+    order="name",
+    shape=debtor_row,
+    fields=lists.DEBTOR,
+)
+
+
+def debtor_file_row(row: dict[str, Any]) -> Row:
+    """Add to a debtor in one currency what people read."""
+    row["position"] = position_said(row["stands__position"]) if row["stands__position"] else ""
+    row["segment"] = words.plain(row["stands__segment"] or "")
+    return debtor_row(row)
+
+
+FILE = Table(
+    columns=(
+        Column("name", _("Debtor"), sort="sought", sub="code"),
+        Column("tax_id", _("Tax id"), sort="tax_id"),
+        Column("kind", _("Kind"), sort="kind"),
+        Column("stands__open_minor", _("Balance"), "money", currency="accounts__currency"),
+        Column("stands__overdue_minor", _("Overdue"), "money", currency="accounts__currency"),
+        Column("stands__oldest_due", _("Oldest due date"), "day"),
+        Column("segment", _("Segment")),
+        Column("position", _("Last step done")),
+        Column("salesperson", _("Salesperson")),
+        Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
+    ),
+    filters=_OF_DEBTORS,
+    order="name",
+    shape=debtor_file_row,
+    fields=lists.DEBTOR_BY_CURRENCY,
+)  # fmt: skip
