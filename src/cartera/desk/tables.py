@@ -21,6 +21,11 @@ from cartera.ui.tables import Column, Filter, Row, Table
 
 Choices = tuple[tuple[str, str], ...]
 SEARCH = ("debtor__sought__seek", "debtor__code__istartswith", "debtor__tax_id__startswith")
+GOES = (
+    ("asks", _("waits for a yes")),
+    ("alone", _("by itself")),
+    ("people", _("people do it")),
+)
 HELD_BY = (
     ("contact_law", _("the law")),
     ("house_limits", _("the house or the debtor's wish")),
@@ -50,7 +55,7 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
             Filter("held_by", _("Kept back by"), "choice", ("why",), HELD_BY),
             Filter("at_least", _("Overdue from"), "number", ("whole__gte",), half=True),
             Filter("at_most", _("Overdue up to"), "number", ("whole__lte",), half=True),
-            Filter("asks", _("Waits for a yes"), "yes", ("needs_approval",)),
+            Filter("goes", _("How it goes"), "choice", ("goes",), GOES),
         ),
         order="-overdue_minor",
         shape=lambda row: proposal_row(row, on),

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, Case, CharField, F, Func, Q, Value, When
+
+BY_PEOPLE = ("call", "visit", "task")  # what somebody does, not the house
+
+
+def goes() -> Case:
+    """Return how an open proposal comes to be carried out: it waits for a yes, goes `alone`, or people do it."""
+    alone = Q(actor="system") & ~Q(action__in=BY_PEOPLE)
+    return Case(
+        When(needs_approval=True, then=Value("asks")), When(alone, then=Value("alone")), default=Value("people"),
+        output_field=CharField(),
+    )  # fmt: skip
 
 
 class HasState(Func):

@@ -18,7 +18,7 @@ from django.db.models import (
 )
 
 from cartera.cycle.models import Standing
-from cartera.desk.queries.conditions import HasState
+from cartera.desk.queries.conditions import HasState, goes
 from cartera.money import currencies
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor, Debtor
@@ -74,7 +74,7 @@ def proposals(*, creditor: Creditor, on: date, state: str = "", codes: tuple[str
         found = Proposal.objects.filter(creditor=creditor, closed_on=on)
     else:
         found = Proposal.objects.filter(creditor=creditor, closed_on=None)
-    return found.annotate(whole=_whole("overdue_minor", "currency", codes))
+    return found.annotate(whole=_whole("overdue_minor", "currency", codes), goes=goes())
 
 
 def left_alone(*, creditor: Creditor, codes: tuple[str, ...] = ()) -> Rows:

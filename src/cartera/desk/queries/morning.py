@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 
 from cartera.cycle import queries as cycle
 from cartera.cycle.models import Anomaly, Run
-from cartera.desk.queries.conditions import HasState
+from cartera.desk.queries.conditions import HasState, goes
 from cartera.disputes import queries as disputes
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Creditor
@@ -60,9 +60,7 @@ def morning(*, creditor: Creditor, on: date) -> Morning:
 def _proposals(day: Morning, creditor: Creditor) -> None:
     """Sort the open proposals by what has to happen to them. One query."""
     opened = Proposal.objects.filter(creditor=creditor, closed_on=None).order_by()
-    groups = opened.values("state", "needs_approval", "actor", "action", "step").annotate(
-        count=Count("id"), first=Min("rung")
-    )
+    groups = opened.values("state", "step", goes=goes()).annotate(count=Count("id"), first=Min("rung"))
     by_step: Counter[str] = Counter()
     place: dict[str, int] = {}
     for row in groups:
@@ -75,9 +73,9 @@ def _proposals(day: Morning, creditor: Creditor) -> None:
             day.held += count
         elif row["state"] == "approved":
             day.approved += count
-        elif row["needs_approval"]:
+        elif row["goes"] == "asks":
             day.to_approve += count
-        elif row["actor"] == "system" and row["action"] not in {"call", "visit", "task"}:
+        elif row["goes"] == "alone":
             day.by_themselves += count
     day.steps = [
         {"step": step, "count": by_step[step]}

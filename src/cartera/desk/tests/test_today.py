@@ -285,7 +285,16 @@ def test_the_morning_leads_to_just_what_it_counts(office) -> None:
     Proposal.objects.filter(action="message").update(needs_approval=True)
     asked = Proposal.objects.filter(closed_on=None, state="proposed", needs_approval=True).count()
     assert 0 < asked < Proposal.objects.filter(closed_on=None, state="proposed").count()
-    address = f"{reverse('today')}?state=proposed&amp;asks=1"
+    address = f"{reverse('today')}?state=proposed&amp;goes=asks"
     morning = text(office.rosa.get(reverse("morning")))
     assert address in morning
     assert text(office.rosa.get(address.replace("&amp;", "&"))).count("data-row") == asked
+
+
+def test_what_leaves_by_itself_is_counted_and_listed_alike(office) -> None:
+    Proposal.objects.filter(action="message").update(needs_approval=False)
+    address = f"{reverse('today')}?state=proposed&amp;goes=alone"
+    alone = Proposal.objects.filter(closed_on=None, state="proposed", action="message").count()
+    assert 0 < alone < Proposal.objects.filter(closed_on=None).count()
+    assert address in text(office.rosa.get(reverse("morning")))
+    assert text(office.rosa.get(address.replace("&amp;", "&"))).count("data-row") == alone
