@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+FAR = 366  # days ahead, after which a promise is none
 FIRST, YEARS = date(1900, 1, 1), 100  # what is no slip of the finger: since then, and so many years ahead
 
 
@@ -143,6 +144,7 @@ class AboutItems(Act):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.owes = bool(items)
+        self.owed = {item["id"]: (item["currency"], item["open_minor"]) for item in items}
         offer(self, "account", [(code, code) for code in currencies])
         offer(self, "items", named(items))
 
@@ -156,11 +158,25 @@ class PromiseForm(AboutItems):
     by_on = forms.DateField(label=_("Pays by"), widget=day_input(), help_text=_("That day included."))
 
     def clean(self) -> dict[str, Any]:
-        """Read the amount in the currency that was chosen."""
+        """Read the amount in the currency that was chosen. What can never be kept, or stops the house for years, is a slip."""
         data = super().clean() or {}
-        if data.get("account"):
-            data["minor"] = self.minor("amount", data["account"])
+        self.not_past("by_on")
+        last = self.on + timedelta(days=FAR)
+        if data.get("by_on") and data["by_on"] > last:
+            said = gettext(
+                "Nobody is left alone that long for a promise: until %(last)s, or agree a payment plan."
+            )
+            self.add_error("by_on", said % {"last": formats.day(last)})
+        if currency := data.get("account"):
+            data["minor"] = self.minor("amount", currency)
+            self._not_above(data["minor"] or 0, currency)
         return data
+
+    def _not_above(self, minor: int, currency: str) -> None:
+        owed = sum(opened for code, opened in self.owed.values() if code == currency)
+        if minor > owed > 0:
+            said = gettext("That is more than the %(owed)s that are open.")
+            self.add_error("amount", said % {"owed": formats.money(owed, currency)})
 
 
 class ContactForm(Act):

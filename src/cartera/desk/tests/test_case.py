@@ -66,6 +66,16 @@ def test_a_refusal_is_said_in_the_form_and_what_was_typed_stays(office) -> None:
     assert Pause.objects.count() == 1
 
 
+@pytest.mark.parametrize(("given", "said"), [
+    ({"amount": "6 000", "by_on": "2026-03-06"}, "Escriba el importe así"), ({"amount": "100.01", "by_on": "2026-03-06"}, "Es más de lo que está pendiente: PEN 100.00"),
+    ({"amount": "60", "by_on": "2036-03-06"}, "A nadie se le deja de cobrar tanto tiempo por una promesa"), ({"amount": "60", "by_on": "2026-03-01"}, "Elija el 2 mar 2026"),
+])  # fmt: skip
+def test_a_slip_is_no_promise(office, given, said) -> None:
+    text = do(office, "promesa", {"reference": "P-1", "account": "PEN", **given}).content.decode()
+    assert said in text.replace("\xa0", " ")
+    assert not Promise.objects.exists()
+
+
 def test_a_promise_sent_twice_is_one(office) -> None:
     form = office.rosa.get(reverse("act", args=[office.debtors[0].pk, "promesa"])).context["form"]
     given = {
