@@ -25,7 +25,8 @@ MOST = 8  # edges
 def ageing(request: HttpRequest, work: Work) -> HttpResponse:
     """Show the ageing of a creditor's book."""
     today, _at = common.moment(work)
-    on = forms.day_given(request.GET.get("dia", ""), today) or today
+    asked = request.GET.get("dia", "")
+    on = forms.day_given(asked, today) or today
     version = strategy.policy_in_force(creditor=work.creditor, on=on)
     usual = strategy.read(version).buckets if version else BUCKETS
     given = request.GET.get("tramos", "")
@@ -36,6 +37,7 @@ def ageing(request: HttpRequest, work: Work) -> HttpResponse:
     }
     context = {
         "on": on, "today": today, "names": [_said(name) for name in labels(edges or usual)],
+        "no_day": bool(asked) and forms.day_given(asked, today) is None,
         "edges": ", ".join(str(edge) for edge in edges or usual), "wrong": bool(given) and not edges,
         "rows": [_row(code, sums, proof.get(code)) for code, sums in view.by_currency.items()],
         "home": view.currency, "total": list(view.total.values()), "sum": sum(view.total.values()),
@@ -60,4 +62,9 @@ def _row(code: str, sums: dict[str, int], proof: portfolio.Proof | None) -> dict
 
 
 def _said(name: str) -> str:
-    return gettext("Not due") if name == "current" else name
+    """Say a bucket of `labels` in words."""
+    if name == "current":
+        return gettext("Not due")
+    if name.endswith("+"):
+        return gettext("More than %(days)s days") % {"days": name.removesuffix("+")}
+    return gettext("%(days)s days") % {"days": name.replace("-", "–")}

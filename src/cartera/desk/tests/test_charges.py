@@ -115,13 +115,18 @@ def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
         creditor=office.creditor, debtor=office.debtors[1], number="U-1", amount_minor=1_000, currency="USD",
         issued_on=DUE - timedelta(days=60), due_date=DUE, at=of.AT, by=None,
     )  # fmt: skip
+    missing = office.rosa.get(reverse("ageing")).content.decode()
+    assert "No hay un total en PEN: no se importó una tasa de USD" in missing
     keep(readings=[Reading("USD/PEN", of.MONDAY, Decimal("3.75"))], at=of.AT, by=None)
     said = office.rosa.get(reverse("ageing"), {"tramos": "15, 30"}).content.decode()
     assert "cuadra con el libro" in said
     assert "USD/PEN" in said
-    assert "16-30" in said
+    assert "16–30 días" in said
+    assert "Más de 30 días" in said
     for day in ("0001-01-01", "9999-12-31", "ayer"):  # with which no sum of days works out, or no day at all
-        assert office.rosa.get(reverse("ageing"), {"dia": day}).context["on"] == of.MONDAY
+        answer = office.rosa.get(reverse("ageing"), {"dia": day})
+        assert answer.context["on"] == of.MONDAY
+        assert "Ese día no existe" in answer.content.decode()
     assert "días crecientes" in office.rosa.get(reverse("ageing"), {"tramos": "30, 15"}).content.decode()
     of.owes(office.debtors[1], "P-1", 10_000, 3)
     case = office.rosa.get(reverse("case", args=[office.debtors[1].pk])).content.decode()
