@@ -24,6 +24,15 @@ _BUILT = Built(deeds.BUILT.keys(), expectations.BUILT.keys())
 _CANNOT_BEGIN = N_("The story cannot begin: %(why)s")
 
 
+class NoStories(Refused):
+    """A folder that was to be played holds none."""
+
+    code = "no_stories"
+    text = N_(
+        "There is no story in %(folder)s. A story is a TOML file that begins with “story = …” and has days: [[day]]."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file: played, or the problems that keep it from being played."""
@@ -59,9 +68,11 @@ def story(files: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001 - a f
         else:
             for line in _lines(outcomes[-1]):
                 console.print(line)
+    if not outcomes:
+        raise NoStories(folder=", ".join(str(file) for file in files))
     if len(outcomes) > 1 and not as_json:
         console.print(_sum(outcomes))
-    sys.exit(max((outcome.status for outcome in outcomes), default=HOLDS))
+    sys.exit(max(outcome.status for outcome in outcomes))
 
 
 def _stories(files: Iterable[Path]) -> Iterator[Path]:
@@ -71,11 +82,14 @@ def _stories(files: Iterable[Path]) -> Iterator[Path]:
             yield file
             continue
         for each in sorted(file.glob("*.toml")):
-            if any(
-                line.startswith(("story", "[[day]]"))
-                for line in each.read_text("utf-8", "replace").splitlines()
-            ):
+            if _is_story(each):
                 yield each
+
+
+def _is_story(file: Path) -> bool:
+    """Tell a story from a policy beside it."""
+    lines = file.read_text("utf-8", "replace").splitlines()
+    return any(line.startswith(("story", "[[day]]")) for line in lines)
 
 
 def _outcome(file: Path) -> Outcome:

@@ -62,6 +62,11 @@ class Scene:
             raise NotThere(N_("debtor"), code, Debtor.objects.values_list("code", flat=True))
         return found
 
+    def steps(self) -> set[str]:
+        """Return the names of the steps of every policy the story has brought."""
+        policies = [strategy.read(each) for each in PolicyVersion.objects.filter(creditor=self.creditor)]
+        return {step.name for policy in policies for ladder in policy.ladders for step in ladder.steps}
+
     def item(self, number: str) -> Receivable:
         """Return an item by its number. Raises NotThere."""
         found: Receivable = self.one(Receivable, N_("item"), number, "number")

@@ -157,3 +157,20 @@ def test_the_real_database_is_not_opened(told, monkeypatch):
         assert told(HOLDS).exit_code == 0
     finally:
         connections["default"] = kept
+
+
+def test_a_folder_without_stories_is_no_story_that_holds(tmp_path) -> None:
+    result = CliRunner().invoke(commands.story, [str(tmp_path)])
+    assert isinstance(result.exception, commands.NoStories)
+    assert str(tmp_path) in str(result.exception)
+
+
+def test_no_message_of_a_step_that_no_policy_has_is_a_slip_and_no_expectation(told) -> None:
+    asked = HOLDS.replace(
+        '{ balance = "ana", open', '{ message = "ana", step = "frist", count = 0 },\n  { balance = "ana", open'
+    )
+    result = told(asked)
+    assert result.exit_code != commands.HOLDS
+    assert "frist" in result.output
+    assert "first" in result.output
+    assert told(asked.replace("frist", "first")).exit_code == commands.HOLDS

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from cartera.insight.story.expectations.found import Found
-from cartera.insight.story.scene import Scene
+from cartera.insight.story.scene import NotThere, Scene
 from cartera.insight.story.shape import Act
 from cartera.outreach.models import Message
+from cartera.outreach.words import LETTERS
+from cartera.problems import N_
 
 _THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")
 
@@ -16,7 +18,13 @@ _FATES = (Message.State.SENT, Message.State.REFUSED, Message.State.FAILED, Messa
 
 
 def message(scene: Scene, act: Act) -> Iterator[Found]:
-    """There are messages like this to a debtor: at least one, or so many as `count` says."""
+    """There are messages like this to a debtor: at least one, or so many as `count` says. Raises NotThere.
+
+    Of a step that no policy has there never are any: an expectation of none would hold for ever.
+    """
+    known = {*scene.steps(), *LETTERS}
+    if "step" in act.keys and act.keys["step"] not in known:
+        raise NotThere(N_("step"), str(act.keys["step"]), known)
     rows = Message.objects.filter(debtor=scene.debtor(act.of), state__in=_FATES).select_related("account")
     if "state" not in act.keys:
         # A draft that nobody approved and another day's proposal replaced was never a message to anybody.
