@@ -4,6 +4,7 @@ import difflib
 import functools
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from cartera.law.pack import Pack, Rule
 from cartera.law.reading import read_pack
 from cartera.problems import N_, Problem, Refused
+from cartera.toml import texts as toml_texts
 
 SUFFIX = ".toml"
 NO_LAW = "none"  # the pack of where nobody knows the law
@@ -114,15 +116,14 @@ def _read() -> tuple[Mapping[str, Pack], tuple[Problem, ...]]:
 
 
 def _own_texts() -> tuple[dict[str, str], list[Problem]]:
-    texts: dict[str, str] = {}
+    found: dict[str, str] = {}
     told: list[Problem] = []
     for path in sorted(path for folder in _OWN for path in folder.glob(f"*{SUFFIX}")):
-        try:
-            texts[path.name] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            said = N_("The file cannot be read: %(why)s")
-            told.append(Problem("unreadable_pack", said, {"why": error}, file=path.name))
-    return texts, told
+        text, unread = toml_texts.load(path)
+        told += [replace(problem, code="unreadable_pack", file=path.name) for problem in unread]
+        if text is not None:
+            found[path.name] = text
+    return found, told
 
 
 def pack(pack_id: str) -> Pack:

@@ -17,6 +17,7 @@ from cartera.parties.models import Creditor
 from cartera.problems import Problem, Refused
 from cartera.strategy import operations, queries
 from cartera.strategy.models import PolicyVersion
+from cartera.toml import texts
 
 FINE, WRONG, UNREADABLE = 0, 1, 2
 
@@ -140,15 +141,14 @@ def show(name: str | None, version: str | None, creditor_name: str | None, as_js
 
 def _read(path: Path, *, as_json: bool) -> str:
     """Return the text of a file; leave with status 2 when there is none."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        said = f"{path}: {error.strerror if isinstance(error, OSError) else error}"
-        click.echo(
-            json.dumps({"file": str(path), "good": False, "error": said}) if as_json else said,
-            err=not as_json,
-        )
-        sys.exit(UNREADABLE)
+    text, problems = texts.load(path)
+    if text is not None:
+        return text
+    said = _line(problems[0])
+    click.echo(
+        json.dumps({"file": str(path), "good": False, "error": said}) if as_json else said, err=not as_json
+    )
+    sys.exit(UNREADABLE)
 
 
 def _creditor(name: str | None) -> Creditor:

@@ -1,7 +1,5 @@
 """A story file into a story, with all its problems at once, each with its line."""
 
-import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -14,10 +12,8 @@ from cartera.kernel import policy_text
 from cartera.law import clocks, shelf
 from cartera.money import currencies
 from cartera.problems import N_, Problem
-from cartera.toml import lines
+from cartera.toml import lines, texts
 
-_CANNOT_READ = N_("The file cannot be read: %(why)s")
-_NOT_TOML = N_("This is not TOML: %(why)s")
 _NOT_BUILT = N_("“%(verb)s” is not built yet, so this story cannot be played.")
 _UNKNOWN_VERB = N_("“%(verb)s” is not a deed or an expectation of a story.%(hint)s")
 _BACKWARDS = N_("%(on)s comes before the day above it; days go forward.")
@@ -34,20 +30,11 @@ class Built:
 
 def read_story(path: Path, built: Built) -> tuple[Story | None, list[Problem]]:
     """Read a file; without a story there is at least one problem."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        return None, [Problem("not_toml", _NOT_TOML, {"why": wrong}, file=str(path), line=_line_in(wrong))]
-    except (OSError, UnicodeDecodeError) as wrong:
-        return None, [Problem("cannot_read", _CANNOT_READ, {"why": wrong}, file=str(path))]
-    return _Reader(path, table, text, built).read()
-
-
-def _line_in(wrong: Exception) -> int | None:
-    """Return the line a TOML error speaks of; the standard reader gives it only in words."""
-    found = re.search(r"at line (\d+)", str(wrong))
-    return int(found[1]) if found else None
+    text, problems = texts.load(path)
+    if text is None:
+        return None, problems
+    table, problems = texts.parse(text, file=str(path))
+    return (None, problems) if table is None else _Reader(path, table, text, built).read()
 
 
 class _Reader:
@@ -112,10 +99,9 @@ class _Reader:
             self.notes.wrong("policy", grammar.POLICY, ("policy",))
             return "", ""
         file = self.path.parent / given
-        try:
-            text = file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as wrong:
-            self.notes.tell("cannot_read", _CANNOT_READ, ("policy",), why=wrong)
+        text, unread = texts.load(file)
+        if text is None:
+            self.notes.tell(unread[0].code, unread[0].text, ("policy",), **unread[0].fields)
             return "", ""
         self._note(policy_text.read_policy(text, file=str(file))[1])
         return text, str(file)

@@ -167,7 +167,8 @@ def test_a_folder_without_stories_is_no_story_that_holds(tmp_path) -> None:
 
 def test_no_message_of_a_step_that_no_policy_has_is_a_slip_and_no_expectation(told) -> None:
     asked = HOLDS.replace(
-        '{ balance = "ana", open', '{ message = "ana", step = "frist", count = 0 },\n  { balance = "ana", open'
+        '{ balance = "ana", open',
+        '{ message = "ana", step = "frist", count = 0 },\n  { balance = "ana", open',
     )
     result = told(asked)
     assert result.exit_code != commands.HOLDS

@@ -9,6 +9,7 @@ from cartera.kernel import policy_text
 from cartera.kernel.policy import Announcement, Fee, Policy, Step
 from cartera.kernel.policy_text import policy_from_table, policy_table, read_policy
 from cartera.problems import Problem
+from cartera.toml import texts
 
 HEAD = 'policy = "p"\nversion = "1"\n'
 MESSAGE = {"channels": ["email"]}
@@ -160,6 +161,23 @@ def test_text_that_is_no_toml_is_told_with_its_line():
     assert (problem.code, problem.line) == ("wrong_toml", 2)
     assert read_policy('a = "x')[1][0].line == 1
     assert read_policy("a = " + "[" * 5000)[1][0].code == "wrong_toml"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ('a = "x\nb = 1', "does not end with one on its line"), ("a = 1\na = 2", "second time"), ("[a]\n[a]", "second time"),
+    ("a = {b = 1, b = 2}", "second time"), ("a", "equals sign"), ("= 3", "a key with a value"), ("a = 1 b = 2", "a line of its own"),
+    ("a = [1", "not closed"), ("a = [1 2]", "a comma is missing"), ("[a", "single brackets"), ("a = yes", "no value"), ("a = 2026-02-30", "no such date"),
+    ('a = "c:\\dir"', "written twice"), ("a = '''x", "does not end with one."), ("a = '\x01'", "cannot be seen"),
+])  # fmt: skip
+def test_what_is_no_toml_is_told_to_who_never_heard_of_it(text, said):
+    _, (problem,) = read_policy(text)
+    assert said in str(problem)
+
+
+def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path):
+    (tmp_path / "a.toml").write_bytes(b'policy = "p"\nname = "a\xf1o"\n')
+    text, (problem,) = texts.load(tmp_path / "a.toml")
+    assert (text, problem.code, problem.line) == (None, "not_utf8", 2)
 
 
 def test_all_problems_come_at_once_with_their_lines():

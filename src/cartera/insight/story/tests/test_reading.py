@@ -138,7 +138,7 @@ def test_one_thing_wrong_is_told_by_its_code(read, old, new, code):
 
 def test_what_is_not_toml_is_told_with_its_line(read):
     _, problems = read('story = "One"\nday = [\n')
-    assert problems[0].code == "not_toml"
+    assert problems[0].code == "wrong_toml"
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
