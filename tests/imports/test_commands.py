@@ -51,6 +51,17 @@ def test_some_lines_were_bad_and_are_written_beside_the_file(folder) -> None:
     assert Receivable.objects.count() == 3
 
 
+def test_bad_lines_that_somebody_is_mending_are_not_written_over(folder) -> None:
+    bad = "F-3;C3;abc;PEN;13/09/2026;13/10/2026;\n"
+    (folder / "x.csv").write_text(LINES + bad, encoding="utf-8")
+    first = folder / "x-errores.csv"
+    assert str(first) in cli("import", folder / "x.csv").stderr
+    assert str(first) in cli("import", folder / "x.csv").stderr, "the same lines need no second file"
+    first.write_text("la mitad ya corregida", encoding="utf-8")
+    assert str(folder / "x-errores-2.csv") in cli("import", folder / "x.csv").stderr
+    assert first.read_text(encoding="utf-8") == "la mitad ya corregida"
+
+
 def test_every_bad_line_is_told(folder) -> None:
     bad = "".join(f"X-{number};C3;1,00;PEN;13/09/2026;9{number}/10/2026;\n" for number in range(30))
     good = "".join(f"G-{number};C3;1,00;PEN;13/09/2026;13/10/2026;\n" for number in range(60))
@@ -108,6 +119,8 @@ def test_closing_much_needs_a_yes(folder) -> None:
     cli("import", folder / "facturas.csv")
     head, first, _ = LINES.replace("Importe", "Saldo").splitlines(keepends=True)
     (folder / "saldos.csv").write_text(head + first.replace("F-1;C1", "F-2;C2").replace("1.234,50", "99,90"))
+    tried = cli("import", folder / "saldos.csv", "--kind", "open_balances", "--complete", "--dry-run")
+    assert (tried.exit_code, "--yes" in tried.stderr) == (0, True), "who tries is told what it will ask"
     refused = cli("import", folder / "saldos.csv", "--kind", "open_balances", "--complete")
     assert (refused.exit_code, Import.objects.count()) == (2, 1)
     assert (

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -28,17 +29,20 @@ def held(creditor: Creditor, at: datetime) -> Iterator[None]:
     lock, _ = RunLock.objects.get_or_create(creditor=creditor)
     me = f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
     if lock.holder and _alive(lock, at):
-        raise RunInProgress(
-            creditor=creditor.name, since=f"{lock.taken_at:%Y-%m-%d %H:%M}", holder=lock.holder
-        )
+        raise RunInProgress(creditor=creditor.name, since=_hour(lock.taken_at, creditor), holder=lock.holder)
     # Compare and set: of two that found it free, or dead, one wins.
     found = RunLock.objects.filter(Q(holder="") | Q(holder=lock.holder), pk=lock.pk)
     if not found.update(holder=me, taken_at=at):
-        raise RunInProgress(creditor=creditor.name, since=f"{at:%Y-%m-%d %H:%M}", holder="?")
+        raise RunInProgress(creditor=creditor.name, since=_hour(at, creditor), holder="?")
     try:
         yield
     finally:
         RunLock.objects.filter(pk=lock.pk, holder=me).update(holder="", taken_at=None)
+
+
+def _hour(at: datetime | None, creditor: Creditor) -> str:
+    """Say a moment on the creditor's clock."""
+    return "" if at is None else f"{at.astimezone(ZoneInfo(creditor.timezone)):%Y-%m-%d %H:%M}"
 
 
 def _alive(lock: RunLock, at: datetime) -> bool:

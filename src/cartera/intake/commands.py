@@ -1,9 +1,7 @@
 """`cartera import`, `cartera layouts`, `cartera imports`: files by the terminal."""
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +13,7 @@ from django.utils.translation import gettext
 from cartera.cycle import queries as cycle
 from cartera.foundation import clock
 from cartera.foundation.options import creditor_option, day_type, json_option
-from cartera.intake import operations, queries
+from cartera.intake import mending, operations, queries
 from cartera.intake.terminal import FINE, SOME_BAD, Bar
 from cartera.intake.words import FLAGS
 from cartera.parties import queries as parties
@@ -47,13 +45,6 @@ class DayAhead(Refused):
 
     code = "day_ahead"
     text = N_("%(on)s is more than a year ahead: a file tells what is so on its day.")
-
-
-class NowhereToMend(Refused):
-    """The bad lines could not be kept, and nothing was taken in yet."""
-
-    code = "nowhere_to_mend"
-    text = N_("The bad lines cannot be written to %(file)s. Name another file, in a folder that is there.")
 
 
 class UnknownImport(Refused):
@@ -116,7 +107,7 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
     on = given["on"].date() if given["on"] else cycle.business_date(creditor, at)
     if on - at.date() > YEAR:
         raise DayAhead(on=on.isoformat())
-    mend = _mend_in(bad_file, file)
+    mend = mending.place(bad_file, file)
     with Bar(quiet=as_json) as bar:
         if given["dry_run"]:
             outcome = importing.dry_run(
@@ -131,20 +122,13 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
     if given["save_as"] and not given["dry_run"]:
         importing.save_layout(creditor=creditor, name=given["save_as"], layout=layout)
     if outcome.bad and not given["dry_run"]:
-        mend.write_bytes(operations.bad_lines(outcome))
+        mend = mending.keep(mend, operations.bad_lines(outcome), over=bad_file is not None)
+    refused = importing.closes_too_much(outcome.closing, outcome.closed)
     with formats.in_region(creditor.country.upper()):
         _say(outcome, mend, as_json=as_json)
+        if given["dry_run"] and refused and not given["yes"] and not as_json:
+            click.echo(gettext(refused.text) % refused.fields + " (--yes)", err=True)
     sys.exit(SOME_BAD if outcome.bad else FINE)
-
-
-def _mend_in(asked: Path | None, file: Path) -> Path:
-    """Return where bad lines are to be written: beside the file, unless that is no place. Raises NowhereToMend."""
-    if asked is None:
-        beside = file.with_name(f"{file.stem}-{gettext('bad-lines')}.csv")
-        return beside if os.access(beside.parent, os.W_OK) else Path(tempfile.gettempdir()) / beside.name
-    if not os.access(asked.parent, os.W_OK) or asked.is_dir() or asked.resolve() == file.resolve():
-        raise NowhereToMend(file=str(asked))
-    return asked
 
 
 def _layout(creditor: Creditor, file: Path, given: dict[str, Any]) -> Layout:

@@ -5,6 +5,7 @@ from cartera.portfolio.importing.operations.taking import (
     ClosesTooMuch,
     FileRefused,
     NotCompletable,
+    closes_too_much,
     dry_run,
     take_in,
 )
@@ -12,5 +13,6 @@ from cartera.portfolio.importing.operations.undoing import undo
 from cartera.portfolio.importing.standing import ImportInUse
 
 __all__ = [
-    "ClosesTooMuch", "FileRefused", "ImportInUse", "NotCompletable", "dry_run", "save_layout", "take_in", "undo",
+    "ClosesTooMuch", "FileRefused", "ImportInUse", "NotCompletable", "closes_too_much", "dry_run", "save_layout", "take_in",
+    "undo",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Taking a file in: one transaction, the same file twice changes nothing, amounts change only by new ledger entries."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -108,8 +108,9 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
         )  # fmt: skip
         plan = Plan(_books(creditor, reader), imported.pk, frames.next_id, tell, at)
         _fill(plan, reading, on=on, complete=complete, order=order, first=first)
-        if not yes:
-            _refuse_closing(plan)
+        refused = None if yes else closes_too_much(plan.closing, plan.counts["closed"])
+        if refused:
+            raise refused
         _write(plan, at=at, by=by)
         lateness.after(creditor, plan, reading, on=on, at=at)
         _interest(creditor, plan, reading)
@@ -178,12 +179,16 @@ def _extended(creditor_id: int) -> pl.DataFrame:
     return frame.with_columns(pl.col("due_date").str.to_date("%Y-%m-%d"))
 
 
-def _refuse_closing(plan: Plan) -> None:
-    """Raises ClosesTooMuch."""
-    too_much = {c: pair for c, pair in plan.closing.items() if pair[0] > CLOSES_AT_MOST * pair[1]}
-    if too_much:
-        closed, before = (absent.said({c: pair[i] for c, pair in too_much.items()}) for i in (0, 1))
-        raise ClosesTooMuch(count=plan.counts["closed"], closed=closed, open=before)
+def closes_too_much(closing: Mapping[str, tuple[int, int]], count: int) -> ClosesTooMuch | None:
+    """Return the refusal that a file meets which closes `count` documents; None when it closes no more than it may.
+
+    `closing`: minor units closed and open before, by currency.
+    """
+    too_much = {c: pair for c, pair in closing.items() if pair[0] > CLOSES_AT_MOST * pair[1]}
+    if not too_much:
+        return None
+    closed, before = (absent.said({c: pair[i] for c, pair in too_much.items()}) for i in (0, 1))
+    return ClosesTooMuch(count=count, closed=closed, open=before)
 
 
 def _write(plan: Plan, *, at: datetime, by: User | None) -> None:

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from cartera.foundation import moves
 from cartera.parties.models import Contact, Debtor
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio import queries
@@ -92,7 +93,7 @@ def test_a_later_file_stands_in_the_way_until_it_is_undone(desk) -> None:
 def test_it_is_undone_once(desk) -> None:
     outcome = desk.take("receivables", invoice())
     desk.undo(outcome)
-    with pytest.raises(Exception, match="undone"):
+    with pytest.raises(moves.UnableToMove):
         operations.undo(imported=outcome.imported, on=ON, at=AT, by=None)
 
 
