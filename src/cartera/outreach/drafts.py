@@ -121,7 +121,8 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
             first = proposal.rung is not None and proposal.account_id not in begun
             asked = _asked(creditor, manners[creditor.pk], proposal, channel, day, first=first)
             contents = {
-                **common, "channel": channel, "name": _name(proposal, contact), "first": first, "asked": asked,
+                **common, "channel": channel, "name": _name(proposal, contact), "firm": _is_firm(proposal, contact),
+                "first": first, "asked": asked,
             }  # fmt: skip
             drafted.append(Draft(proposal, channel, contact, contents))
     return drafted
@@ -218,6 +219,11 @@ def _template(named: str, step: str, language: str) -> str:
 def _name(proposal: Proposed, contact: Address | None) -> str:
     """Return how a message addresses its reader: the person's name where it is known, else the debtor's."""
     return (contact.name if contact else "") or proposal.debtor__greeting_name or proposal.debtor__name
+
+
+def _is_firm(proposal: Proposed, contact: Address | None) -> bool:
+    """Tell whether no person is known to speak to, only the firm: nobody asks to speak with a company."""
+    return proposal.debtor__kind == "business" and _name(proposal, contact) == proposal.debtor__name
 
 
 def _gestors(proposals: Sequence[Proposed], on: date | None) -> dict[int, str]:

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cartera.outreach import content, operations
 from cartera.outreach.models import Message, Task
-from cartera.parties.models import Contact
+from cartera.parties.models import Contact, Debtor
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio.models import Receivable
 from cartera.strategy.models import Proposal
@@ -139,6 +139,18 @@ def test_a_call_becomes_one_task_with_a_script_and_closing_it_does_the_step(ana)
     proposal.refresh_from_db()
     assert proposal.state == "done"
     assert Task.objects.get().outcome == "attempt"
+
+
+@pytest.mark.parametrize(("kind", "person", "said"), [
+    ("business", "", "¿hablo con la persona que se encarga de los pagos en Ana Quispe?"),
+    ("business", "Rosa Díaz", "¿hablo con Rosa Díaz?"), ("consumer", "", "¿hablo con Ana Quispe?"),
+])  # fmt: skip
+def test_nobody_asks_to_speak_with_a_company(ana, kind, person, said):
+    Debtor.objects.update(kind=kind)
+    cast.contact(ana, "call", "+51999999999")
+    Contact.objects.filter(channel="call").update(name=person)
+    task = operations.open_task(proposal=proposed(ana, step="talk"), at=cast.AT, by=None)
+    assert said in task.script
 
 
 def test_a_call_to_somebody_without_a_number_is_a_task_all_the_same(ana):
