@@ -69,6 +69,11 @@ def _pattern(currency: str, here: Locale) -> str:
     return pattern
 
 
+def country(code: str) -> str:
+    """Return what a country is called in the reader's language; the code itself where it has no name."""
+    return str(locale().territories.get(code.upper(), code))
+
+
 def money(minor: int, currency: str) -> str:
     """Return an amount of minor units with its currency, as ``S/ 1,234.50`` for a reader in Peru."""
     here = locale()

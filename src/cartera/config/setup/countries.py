@@ -31,11 +31,6 @@ def choices() -> list[tuple[str, str]]:
     return sorted(((code.lower(), names[code]) for code in NEAR), key=lambda each: each[1])
 
 
-def name(code: str) -> str:
-    """Return what a country is called in the reader's language; the code itself where it has no name."""
-    return str(Locale.parse(get_language() or "es").territories.get(code.upper(), code))
-
-
 def currency_choices() -> list[tuple[str, str]]:
     """Return every currency money is owed in, by code and name."""
     names = Locale.parse(get_language() or "es").currencies

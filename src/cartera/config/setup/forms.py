@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cartera.config.setup import countries
 from cartera.foundation.models import User
 from cartera.problems import Refused
+from cartera.ui import formats
 from cartera.ui.choices import offer
 
 # Which field a refusal of an operation speaks about.
@@ -28,7 +29,7 @@ def blame(form: forms.Form, refusal: Refused) -> None:
     field = FIELDS.get(refusal.code)
     said, fields = gettext(refusal.text), dict(refusal.fields)
     if "country" in fields:
-        fields["country"] = countries.name(str(fields["country"]))
+        fields["country"] = formats.country(str(fields["country"]))
     form.add_error(field if field in form.fields else None, said % fields if fields else said)
 
 

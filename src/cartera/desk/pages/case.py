@@ -16,7 +16,7 @@ from cartera.desk.pages import common, may
 from cartera.desk.queries.case import AccountView
 from cartera.desk.queries.charges import exact_said
 from cartera.desk.words import BUCKETS
-from cartera.outreach import conduct
+from cartera.outreach import conduct, lawbook
 from cartera.parties import access
 from cartera.parties import words as parties
 from cartera.parties.access import Work
@@ -53,7 +53,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "contacts": [contact_row(each) for each in found.contacts],
         "consequences": [{**row, "said": gettext(strategy.ACTIONS[row["consequence"]])} for row in found.consequences],
         "crumbs": [{"label": gettext("Debtors"), "url": "/deudores/"}, {"label": debtor.name, "url": ""}],
-        "law": conduct.pack_for(debtor), "verifying": payments.verifying(debtor=debtor, on=on),
+        "law": lawbook.pack(conduct.pack_for(debtor), on=on), "verifying": payments.verifying(debtor=debtor, on=on),
         "home": _home(found.accounts, work.creditor.currency, seen_on),
         **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
     }  # fmt: skip

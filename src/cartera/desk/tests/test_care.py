@@ -209,8 +209,8 @@ def test_all_that_is_held_is_handed_over_to_who_leads(office) -> None:
 def test_where_they_live_is_changed_and_shows_by_which_law_they_are_contacted(office) -> None:
     do(office, "residencia", {"country": "BR", "subdivision": "São Paulo", "timezone": ""})
     said = page(office)
-    assert "BR · BR-SP" in said
-    assert "ley: br-sp" in said
+    assert "Brasil · BR-SP" in said
+    assert "ley: Brasil: São Paulo" in said
     wrong = do(office, "residencia", {"country": "BR", "subdivision": "US-NY"}).content.decode()
     assert "no es parte de BR" in wrong
 

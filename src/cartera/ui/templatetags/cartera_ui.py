@@ -77,6 +77,12 @@ def moment(value: datetime | None, style: str = "medium") -> str:
 
 
 @register.filter
+def country(code: str) -> str:
+    """Write an ISO 3166 code as the name of the country."""
+    return formats.country(code)
+
+
+@register.filter
 def plain(name: str) -> str:
     """Write a name of a policy as people do: ``recordatorio_suave`` is “Recordatorio suave”."""
     return words.plain(name)
