@@ -1,14 +1,12 @@
 """What a debtor hands in: a PDF with or without text, a picture, or something else. Told from its first bytes."""
 
-import logging
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every odd byte
-
 BYTES_MAX = 10 << 20
-_PAGES = 3  # a receipt has one
-_TEXT_MAX = 20_000
+SECONDS = 5  # a receipt takes a fifth of one
 _PICTURES = {
     b"\x89PNG\r\n\x1a\n": (".png", "image/png"),
     b"\xff\xd8\xff": (".jpg", "image/jpeg"),
@@ -46,15 +44,15 @@ def type_of(kept_as: str) -> str:
 
 
 def _text_of(path: Path) -> str:
-    """Return the text of the first pages; "" when it cannot be read, for then a person reads it."""
-    from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and few commands read receipts
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    """Return the text of the first pages; "" when it cannot be read, or not in time: then a person reads it.
 
+    In a process of its own, for a few kilobytes can unpack to work for hours.
+    """
+    command = [sys.executable, "-m", "cartera.payments.reading.pdf_text", str(path)]
     try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            return ""
-        pages = [reader.pages[number].extract_text() for number in range(min(_PAGES, len(reader.pages)))]
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, RecursionError):
-        return ""  # damaged in one of the many ways a PDF can be: it is kept, and shown to a person
-    return "\n".join(pages)[:_TEXT_MAX]
+        done = subprocess.run(  # noqa: S603 - ourselves
+            command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return ""
+    return done.stdout.decode("utf-8", "replace")
