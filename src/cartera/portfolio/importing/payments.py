@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -27,6 +28,13 @@ _NO_ITEM = Check(
     N_("The customer has no document %(value)s in this currency; the money waits on account."),
     fatal=False,
 )
+_AHEAD = Check(
+    "paid_ahead",
+    N_(
+        "It is dated %(value)s, after the day the file speaks of. Is that a cheque for later, or a slip in the date?"
+    ),
+    fatal=False,
+)
 First = Mapping[int, Sequence[Asked]]
 _ENTRY = {
     "account_id": pl.Int64, "receivable_id": pl.Int64, "kind": pl.String, "component": pl.String, "amount_minor": pl.Int64,
@@ -34,12 +42,15 @@ _ENTRY = {
 }  # fmt: skip
 
 
-def plan_payments(plan: Plan, frame: pl.DataFrame, *, order: Sequence[str], first: First) -> None:
+def plan_payments(plan: Plan, frame: pl.DataFrame, *, on: date, order: Sequence[str], first: First) -> None:
     """Plan a file of payments. Lines of one reference are one payment; `order`: what is settled first inside an item.
 
     `first`: by account, what money without a destination settles before everything else, in its order.
     """
     plan.fault(_NEGATIVE, frame.filter(pl.col("amount_minor") <= 0).select("line", value=pl.lit("")))
+    plan.fault(
+        _AHEAD, frame.filter(pl.col("paid_on") > on).select("line", value=pl.col("paid_on").cast(pl.String))
+    )
     lines = people.known(plan, plan.good(frame))
     lines = lines.with_columns(
         currency=pl.col("currency").fill_null(plan.books.currency), reference=_references(lines),

@@ -161,7 +161,7 @@ def _fill(
             plan, frame, kind, on=on, complete=complete, kept=kept, extended=_extended(plan.books.creditor_id)
         )
     elif kind == "payments":
-        payments.plan_payments(plan, frame, order=order, first=first)
+        payments.plan_payments(plan, frame, on=on, order=order, first=first)
     elif kind == "debtors":
         debtors.plan_debtors(plan, frame)
     else:

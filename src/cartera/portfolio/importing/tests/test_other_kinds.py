@@ -63,6 +63,14 @@ def test_payments_settle_what_they_name_else_the_oldest_and_the_rest_waits(desk)
     assert Account.objects.get().on_account_minor == 2_000
 
 
+def test_a_payment_of_a_day_to_come_is_taken_and_asked_about(desk) -> None:
+    desk.take("receivables", invoice("F-1"))
+    outcome = desk.take("payments", {**money("P-1"), "paid_on": TOMORROW.isoformat()}, money("P-2"))
+    assert [(p.code, p.line, p.fatal) for p in outcome.problems] == [("paid_ahead", 2, False)]
+    assert TOMORROW.isoformat() in str(outcome.problems[0])
+    assert Payment.objects.count() == 2
+
+
 def test_payments_are_known_by_reference(desk) -> None:
     desk.take("receivables", invoice())
     desk.take("payments", money("P-1"))
