@@ -8,6 +8,7 @@ from django.utils import translation
 
 from cartera.config.commands import cartera
 from cartera.intake.tests.conftest import LINES
+from cartera.intake.tests.test_pages import two_sheets
 from cartera.portfolio import queries
 from cartera.portfolio.models import Import, Receivable, SavedLayout
 from cartera.problems import Problem
@@ -107,6 +108,14 @@ def test_an_open_question_is_refused_with_the_option_that_answers_it(folder) -> 
     assert SavedLayout.objects.get().name == "diario"
     assert "Vencimiento" in cli("layouts", "show", "diario").stdout
     assert json.loads(cli("layouts", "list", "--json").stdout)[0]["kind"] == "receivables"
+
+
+def test_another_sheet_of_a_workbook_is_named_and_can_be_chosen(folder) -> None:
+    (folder / "libro.xlsx").write_bytes(two_sheets("Lima", "Cusco"))
+    assert "Cusco (--sheet)" in cli("import", folder / "libro.xlsx", "--dry-run").stderr
+    assert cli("import", folder / "libro.xlsx", "--sheet", "Cusco").exit_code == 0
+    assert [each.number for each in Receivable.objects.all()] == ["F-Cusco"]
+    assert cli("import", folder / "libro.xlsx", "--sheet", "Puno").exit_code == 2
 
 
 def test_an_unknown_layout_and_a_file_nobody_can_read_are_refused(folder) -> None:

@@ -63,6 +63,7 @@ class UnknownImport(Refused):
     "--layout", "layout_name", default="", help="Name of a saved layout; left out: recognised or guessed."
 )
 @creditor_option
+@click.option("--sheet", default="", help="Of a workbook; left out: the first sheet with a header.")
 @click.option("--currency", default="", help="Currency of the amounts, where no column says it.")
 @click.option(
     "--date-order",
@@ -137,7 +138,9 @@ def _layout(creditor: Creditor, file: Path, given: dict[str, Any]) -> Layout:
     answers = {name: given[name] for name in ("currency", "date_order", "decimal") if given[name]}
     if "currency" in answers:
         answers["currency"] = answers["currency"].upper()
-    seen = previewing.preview(creditor=creditor, path=file, layout=named, kind=given["kind"], answers=answers)
+    seen = previewing.preview(
+        creditor=creditor, path=file, layout=named, kind=given["kind"], sheet=given["sheet"], answers=answers
+    )
     if seen.layout is None:
         raise importing.FileRefused(seen.problems)
     # A file without a currency is in the creditor's, which the guess has put in; dates and decimals are never presumed.
@@ -179,6 +182,11 @@ def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
         click.echo(f"{place}: {where}{said(problem)}", err=True)
     if (more := len(outcome.problems) - SHOWN) > 0:
         click.echo(gettext("… and %(count)s more, with --json") % {"count": formats.number(more)}, err=True)
+    sniffed = outcome.reading.sniffed
+    if sniffed is not None and len(sniffed.sheets) > 1:
+        others = ", ".join(name for name in sniffed.sheets if name != sniffed.sheet)
+        told = gettext("The sheet “%(sheet)s” was read. The workbook also has: %(others)s (--sheet).")
+        click.echo(told % {"sheet": sniffed.sheet, "others": others}, err=True)
     if outcome.bad and written:
         click.echo(
             gettext("The bad lines are in %(file)s: mend them there and import that file.") % {"file": mend},

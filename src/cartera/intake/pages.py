@@ -96,9 +96,8 @@ def upload(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
         return render(request, "intake/working.html", {"upload": found, **_progress(found)})
     if found.suffix in files.DOCUMENTS:
         return redirect("document_upload", token=token)
-    layout, questions, seen = shown.layout_of(
-        found, request.POST.get("kind", "") if request.method == "POST" else ""
-    )
+    said_so = request.POST if request.method == "POST" else {}
+    layout, questions, seen = shown.layout_of(found, said_so.get("kind", ""), said_so.get("sheet", ""))
     titles = seen.sniffed.titles if seen.sniffed else ()
     again = "guess" in request.POST
     form = LayoutForm(
@@ -110,6 +109,7 @@ def upload(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
     context = {
         "upload": found, "form": form, "questions": questions, "seen": seen, "kinds": shown.kinds(layout.kind),
         "sample": shown.sample(seen), "layout": layout, **shown.figures(found.counts), "problems": shown.problems(found),
+        "other_sheets": [] if seen.sniffed is None else [each for each in seen.sniffed.sheets if each != seen.sniffed.sheet],
         "has_bad": files.bad_path_of(found).exists(),
     }  # fmt: skip
     return render(request, "intake/upload.html", context)

@@ -22,8 +22,10 @@ from cartera.portfolio.reading.layouts import Layout
 from cartera.problems import Problem
 
 
-def seen(upload: Upload, kind: str | None = None) -> Preview:
-    """Look at the file as if for the first time: recognised, or guessed with its questions. `kind`: what it is said to be.
+def seen(upload: Upload, kind: str | None = None, sheet: str = "") -> Preview:
+    """Look at the file as if for the first time: recognised, or guessed with its questions.
+
+    `kind`: what it is said to be; `sheet`: of a workbook, which one; left out, the first with a header.
 
     A page looks several times, and a big file takes seconds to look at: the last looks are remembered.
     """
@@ -31,29 +33,33 @@ def seen(upload: Upload, kind: str | None = None) -> Preview:
     known = tuple(
         SavedLayout.objects.filter(creditor=upload.creditor).order_by("pk").values_list("pk", "name")
     )
-    return _look(upload.creditor, path, path.stat().st_mtime_ns, kind, known)
+    return _look(upload.creditor, path, path.stat().st_mtime_ns, kind, sheet, known)
 
 
 @lru_cache(maxsize=16)
 def _look(
-    creditor: Creditor, path: Path, _modified: int, kind: str | None, _known: tuple[tuple[int, str], ...]
-) -> Preview:
+    creditor: Creditor, path: Path, _modified: int, kind: str | None, sheet: str,
+    _known: tuple[tuple[int, str], ...],
+) -> Preview:  # fmt: skip
     answers = {"kind": kind} if kind else None
-    preview = previewing.preview(creditor=creditor, path=path, kind=kind, answers=answers)
+    preview = previewing.preview(creditor=creditor, path=path, kind=kind, sheet=sheet, answers=answers)
     # A slice would hold on to the whole file.
     return replace(preview, sample=pl.DataFrame(preview.sample.rows(), preview.sample.schema, orient="row"))
 
 
-def layout_of(upload: Upload, kind: str) -> tuple[Layout, Sequence[Question], Preview]:
+def layout_of(upload: Upload, kind: str, sheet: str = "") -> tuple[Layout, Sequence[Question], Preview]:
     """Return the layout to be shown, what must be asked about it, and the look at the file.
 
-    `kind`: what a person says the file is about; another one than before is guessed anew.
+    `kind`: what a person says the file is about; `sheet`: where it stands in a workbook. Others than before are guessed
+    anew.
     """
     known = upload.layout
-    if kind in KINDS and kind != known.get("kind"):
-        guess = seen(upload, kind)
-        return _shown(guess), guess.questions, guess
-    first = seen(upload)
+    before = str(known.get("sheet") or "")
+    if (kind in KINDS and kind != known.get("kind")) or (sheet and sheet != before):
+        guess = seen(upload, kind if kind in KINDS else None, sheet or before)
+        if guess.sniffed is not None:  # a sheet there is, and one with a header
+            return _shown(guess), guess.questions, guess
+    first = seen(upload, None, before)
     told, _ = layouts.from_dict(known)
     if told is None:  # it lacks columns: the guess shows what is there
         return _shown(first), first.questions, first

@@ -72,6 +72,55 @@ def test_a_file_whose_every_line_is_bad_is_not_offered_to_be_taken_in(house) -> 
     assert reverse("confirm_upload", args=[upload.token]) not in told
 
 
+def two_sheets(*names):
+    """Return a workbook with one invoice on each sheet, called after it."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in names:
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, ["Factura", "Cliente", "Importe", "Moneda", "Emisión", "Vencimiento"])
+            page.write_row(1, 0, [f"F-{name}", "C1", 100, "PEN", "13/09/2026", "13/10/2026"])
+    return out.getvalue()
+
+
+def test_a_workbook_with_several_sheets_says_which_is_read_and_lets_another_be_chosen(house) -> None:
+    answer, upload = drop(house.collector, two_sheets("Lima", "Cusco"), "libro.xlsx")
+    assert "Se lee la hoja «Lima». El libro tiene otra, que no se lee: Cusco." in answer.content.decode()
+    answer = house.collector.post(
+        reverse("upload", args=[upload.token]), {"guess": "1", "kind": "receivables", "sheet": "Cusco"}
+    )
+    assert "F-Cusco" in answer.content.decode()
+    form = answer.context["form"]
+    values = {bound.html_name: bound.value() or "" for bound in form}
+    values.pop("complete", None)
+    answer = house.collector.post(
+        reverse("upload", args=[upload.token]),
+        {**values, "kind": "receivables", "sheet": "Cusco"},
+        follow=True,
+    )
+    assert "F-Cusco" in answer.content.decode(), "what is shown is the sheet that would come in"
+    upload.refresh_from_db()
+    confirm(house.collector, upload)
+    assert list(Receivable.objects.values_list("number", flat=True)) == ["F-Cusco"]
+
+
+def test_a_sheet_that_is_not_there_changes_nothing(house) -> None:
+    _, upload = drop(house.collector, two_sheets("Lima", "Cusco"), "libro.xlsx")
+    answer = house.collector.post(
+        reverse("upload", args=[upload.token]), {"guess": "1", "kind": "receivables", "sheet": "Puno"}
+    )
+    assert "F-Lima" in answer.content.decode()
+
+
+def test_a_layout_is_known_by_its_header_though_the_sheet_is_called_after_another_month(house) -> None:
+    _, upload = drop(house.collector, two_sheets("Octubre"), "libro.xlsx")
+    say(house.collector, upload, name="mensual")
+    confirm(house.collector, upload)
+    _, upload = drop(house.collector, two_sheets("Noviembre"), "libro.xlsx")
+    confirm(house.collector, upload)
+    assert set(Receivable.objects.values_list("number", flat=True)) == {"F-Octubre", "F-Noviembre"}
+
+
 def test_yes_pressed_twice_counts_once(house) -> None:
     upload = taken_in(house)
     confirm(house.collector, upload)

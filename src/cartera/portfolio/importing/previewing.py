@@ -1,7 +1,7 @@
 """What a file looks like before anything is taken in: its layout recognised or guessed, what must be asked, a sample."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -42,17 +42,20 @@ class Preview:
 
 
 def preview(
-    *, creditor: Creditor, path: Path, layout: Layout | None = None, kind: str | None = None,
+    *, creditor: Creditor, path: Path, layout: Layout | None = None, kind: str | None = None, sheet: str = "",
     answers: Mapping[str, str] | None = None,
 ) -> Preview:  # fmt: skip
     """Look at a file. `layout` left out: the saved one made for its header, else a guess, of a kind if one is named.
 
-    `answers`: what a person said to questions, by their code. Nothing is written.
+    `sheet`: of a workbook; left out, that of the layout, else the first one with a header. `answers`: what a person
+    said to questions, by their code. Nothing is written.
     """
-    sniffed, problems = sniff(path, layout.sheet if layout else "")
+    sniffed, problems = sniff(path, sheet or (layout.sheet if layout else ""))
     if sniffed is None:
         return Preview(None, None, tuple(problems))
     known = None if layout or (answers or {}).get("kind") else _recognised(creditor, sniffed, kind)
+    if known is not None and not sheet:
+        sniffed = _own_sheet(sniffed, known)
     table = tables.load(sniffed)
     sample = guessing.describe(table, SAMPLE)
     chosen = layout or known
@@ -60,7 +63,8 @@ def preview(
         name = known.name if known else ""
         return Preview(
             sniffed,
-            _answered(chosen, answers),
+            # Sheets are called after months: a layout is known by its header, wherever that stands.
+            replace(_answered(chosen, answers), sheet=sniffed.sheet),
             recognised=name,
             unused=_unused(sniffed, chosen),
             sample=sample,
@@ -92,6 +96,14 @@ def layout_named(creditor: Creditor, name: str) -> Layout:
 def _recognised(creditor: Creditor, sniffed: Sniffed, kind: str | None) -> Layout | None:
     wanted = saved(creditor, KINDS if kind is None else (kind,)).values()
     return layouts.recognise(sniffed.titles, wanted)
+
+
+def _own_sheet(sniffed: Sniffed, known: Layout) -> Sniffed:
+    """Return the look at the sheet a layout was made for, where the workbook has it with that header; else as it is."""
+    if known.sheet == sniffed.sheet or known.sheet not in sniffed.sheets:
+        return sniffed
+    own, _ = sniff(sniffed.path, known.sheet)
+    return own if own is not None and layouts.recognise(own.titles, [known]) else sniffed
 
 
 def _answered(layout: Layout, answers: Mapping[str, str] | None) -> Layout:

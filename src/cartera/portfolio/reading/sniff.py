@@ -27,7 +27,10 @@ class Sniffed:
 
 
 def sniff(path: Path, sheet: str = "") -> tuple[Sniffed | None, list[Problem]]:
-    """Look at a file; a workbook's first sheet with a header unless one is named. All refusals are problems."""
+    """Look at a file; a workbook's first sheet with a header unless one is named, or only one is there.
+
+    All refusals are problems.
+    """
     size = path.stat().st_size
     if size == 0:
         return None, [Problem("empty_file", N_("The file is empty."))]
@@ -97,6 +100,8 @@ def _workbook(path: Path, sheet: str) -> tuple[Sniffed | None, list[Problem]]:
     if book is None:
         return None, problems
     names = tuple(book.sheet_names)
+    if sheet not in names and len(names) == 1:
+        sheet = ""  # it was called otherwise last month
     if sheet and sheet not in names:
         return None, [
             Problem(
