@@ -97,7 +97,8 @@ def debtors(*, creditor: Creditor) -> Rows:
 def debtors_by_currency(*, creditor: Creditor) -> Rows:
     """Return the debtors, one row for each currency they ever owed in, with where they stand in it; and who never owed."""
     present = FilteredRelation("accounts__standings", condition=Q(accounts__standings__until_on__isnull=True))
-    return debtors(creditor=creditor).annotate(stands=present)
+    found: Rows = debtors(creditor=creditor).annotate(stands=present)
+    return found
 
 
 def standings_of(debtor_ids: list[int]) -> Mapping[int, list[dict[str, Any]]]:
