@@ -36,7 +36,7 @@ Look = Callable[[datetime], Iterator[tuple[str, str]]]
 MACHINE: dict[str, Look] = {
     "python": machine.python, "clock": machine.clock, "zones": machine.zones, "disk": machine.disk,
     "key": machine.key, "settings": machine.settings_, "translations": machine.translations,
-    "static": machine.static, "database": machine.database, "migrations": machine.migrations, "mail": machine.mail,
+    "static": machine.static, "private": machine.private, "database": machine.database, "migrations": machine.migrations, "mail": machine.mail,
 }  # fmt: skip
 BOOKS: dict[str, Look] = {
     "ledger": ailments.ledger, "accounts": ailments.accounts, "policy": ailments.policy, "address": ailments.address,
@@ -45,11 +45,16 @@ BOOKS: dict[str, Look] = {
 }  # fmt: skip
 
 
+NEEDED = ("database", "migrations")  # nothing after them can be looked at while they are not well
+
+
 def examine(at: datetime) -> list[Check]:
     """Look at everything; without a working database at the machine alone."""
-    found = [check for code, look in MACHINE.items() for check in _look(code, look, at)]
-    if all(check.well for check in found if check.code in {"database", "migrations"}):
-        found += [check for code, look in BOOKS.items() for check in _look(code, look, at)]
+    found: list[Check] = []
+    for code, look in {**MACHINE, **BOOKS}.items():
+        found += _look(code, look, at)
+        if code in NEEDED and not all(check.well for check in found if check.code == code):
+            break
     return found
 
 
@@ -58,7 +63,7 @@ def _look(code: str, look: Look, at: datetime) -> list[Check]:
     try:
         return [Check(code, what, mend) for what, mend in look(at)]
     except Exception as error:
-        log.exception("the doctor could not look at %s", code)
+        log.debug("the doctor could not look at %s", code, exc_info=True)
         said = gettext("%(code)s could not be looked at: %(why)s")
         mend = gettext("Mend what comes before it and ask the doctor again.")
         return [Check(code, said % {"code": code, "why": f"{type(error).__name__}: {error}"}, mend)]

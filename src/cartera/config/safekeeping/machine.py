@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext
 
 from cartera.config import preparing
@@ -124,22 +124,44 @@ def static(at: datetime) -> Found:
 
 
 def database(at: datetime) -> Found:
-    """A database that answers and is whole."""
+    """A database that is there, answers and is whole."""
+    file = Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
+    if file is not None and not (file.exists() and file.stat().st_size):
+        said = gettext("There is no database yet in %(file)s.") % {"file": file}
+        yield said, gettext("Start `cartera up`, which makes one; or bring yours back: cartera restore")
+        return
+    try:
+        answer, version = _asked()
+    except DatabaseError as error:
+        said = gettext("The database cannot be read: %(why)s") % {"why": str(error).strip()}
+        mend = (
+            gettext("Restore the last backup: cartera restore")
+            if file
+            else gettext("Check that its server runs, and DATABASE_URL.")
+        )
+        yield said, mend
+        return
+    damaged = gettext("The file is damaged (%(answer)s): restore the last backup.") % {"answer": answer}
+    yield f"{version}, {file}" if file else version, damaged if answer else ""
+
+
+def private(at: datetime) -> Found:
+    """Books that others on the machine may read."""
+    file = Path(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and os.name == "posix" and file.exists() and file.stat().st_mode & 0o077:
+        said = gettext("Others on this machine may read %(file)s.") % {"file": file}
+        yield said, gettext("Close it: chmod 600 %(file)s") % {"file": file}
+
+
+def _asked() -> tuple[str, str]:
+    """Return what is wrong with the database, in its own words, and its version. Raises DatabaseError."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA quick_check")
             answer = str(cursor.fetchone()[0])
-            name = f"SQLite, {connection.settings_dict['NAME']}"
-            mend = (
-                ""
-                if answer == "ok"
-                else gettext("The file is damaged (%(answer)s): restore the last backup.")
-                % {"answer": answer}
-            )
-        else:
-            cursor.execute("SHOW server_version")
-            name, mend = f"PostgreSQL {cursor.fetchone()[0]}", ""
-    yield name, mend
+            return "" if answer == "ok" else answer, "SQLite"
+        cursor.execute("SHOW server_version")
+        return "", f"PostgreSQL {cursor.fetchone()[0]}"
 
 
 def migrations(at: datetime) -> Found:

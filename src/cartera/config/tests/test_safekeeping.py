@@ -221,6 +221,26 @@ def test_every_table_and_column_of_ours_has_a_meaning():
                 assert len(meanings.of_column(model, field)) > 3, field
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "Aún no hay una base de datos"), (b"x" * 9000, "No se puede leer la base de datos")],
+)
+def test_the_doctor_of_a_house_without_a_database_says_so_and_makes_none(tmp_path, content, said):
+    file = tmp_path / "cartera.sqlite3"
+    if content:
+        file.write_bytes(content)
+        file.chmod(0o644)
+    told = subprocess.run(
+        [sys.executable, "-c", "from cartera.config import cli; cli.main()", "doctor"], env={**os.environ, "CARTERA_HOME": str(tmp_path), "DATABASE_URL": ""},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert told.returncode == 1
+    assert said in told.stdout
+    assert told.stderr == ""
+    assert file.exists() == bool(content)
+    assert ("chmod 600" in told.stdout) == bool(content and os.name == "posix")
+
+
 def test_the_doctor_names_what_is_wrong_and_the_mend(andina, settings):
     settings.STATIC_ROOT = settings.HOME / "static"
     found = {
