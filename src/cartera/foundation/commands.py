@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from cartera.foundation.rates import operations, reading
 from cartera.problems import Problem
 
 FINE, WRONG = 0, 1
+AHEAD = timedelta(days=366)
 
 
 @click.group()
@@ -30,7 +32,9 @@ def import_(file: Path, replace: bool, as_json: bool) -> None:  # noqa: FBT001 -
 
     Exit status 0: taken in; 1: the file has problems, all are told and nothing was taken; 2: refused, with the reason.
     """
-    readings, problems = reading.read(file.read_bytes().decode("utf-8-sig", "replace"), str(file))
+    readings, problems = reading.read(
+        file.read_bytes().decode("utf-8-sig", "replace"), str(file), latest=clock.now().date() + AHEAD
+    )
     if problems:
         _tell_problems(problems, as_json=as_json)
         sys.exit(WRONG)

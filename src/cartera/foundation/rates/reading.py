@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cartera.money import currencies
 from cartera.problems import N_, Problem
 
 HEADER = ("series", "date", "value")
@@ -22,9 +23,16 @@ class Reading:
     line: int = 0
 
 
-def read(text: str, file: str = "") -> tuple[list[Reading], list[Problem]]:
-    """Read `series,date,value` with a header: ISO dates, decimal points. All problems at once, by line."""
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+def read(text: str, file: str = "", *, latest: date = date.max) -> tuple[list[Reading], list[Problem]]:
+    """Read `series,date,value` with a header: ISO dates, decimal points. All problems at once, by line.
+
+    `latest`: the last day a value can be known for; some are published weeks ahead.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=None)))
+    except csv.Error as error:
+        said = N_("This is no CSV: %(why)s")
+        return [], [Problem("rates_header", said, {"why": error}, file=file, line=1)]
     head = tuple(name.strip().lower() for name in rows[0]) if rows else ()
     if head != HEADER:
         said = N_("The first line must be: series,date,value")
@@ -36,7 +44,10 @@ def read(text: str, file: str = "") -> tuple[list[Reading], list[Problem]]:
         if not any(cell.strip() for cell in cells):
             continue
         reading, found = _read_line([cell.strip() for cell in cells], line, file)
-        if reading is not None:
+        if reading is not None and reading.on > latest:
+            said = N_("%(on)s is too far ahead for a value to be known: a slip in the year?")
+            found.append(Problem("rate_date", said, {"on": reading.on.isoformat()}, file, line, "date"))
+        elif reading is not None:
             first = seen.setdefault((reading.series, reading.on), reading)
             if first is reading:
                 readings.append(reading)
@@ -58,6 +69,9 @@ def _read_line(cells: list[str], line: int, file: str) -> tuple[Reading | None, 
     if not series or len(series) > SERIES_MAX:
         said = N_("The series must have a name of at most 20 characters.")
         problems.append(Problem("rate_series", said, {}, file, line, "series"))
+    for code in _unknown(series):
+        said = N_("“%(code)s” is no currency. A rate of exchange is written as USD/PEN.")
+        problems.append(Problem("rate_series", said, {"code": code}, file, line, "series"))
     on = _date(day)
     if on is None:
         said = N_("“%(given)s” is not a date such as 2026-03-31.")
@@ -69,6 +83,12 @@ def _read_line(cells: list[str], line: int, file: str) -> tuple[Reading | None, 
     if problems or on is None or worth is None:
         return None, problems
     return Reading(series, on, worth, line), []
+
+
+def _unknown(series: str) -> list[str]:
+    """Return the parts of a pair that are no currencies; other series are called as their publisher does."""
+    pair = series.split("/")
+    return [code for code in pair if not currencies.known(code)] if len(pair) == 2 else []
 
 
 def _date(text: str) -> date | None:

@@ -96,3 +96,11 @@ def test_an_exchange_rate_too_old_serves_nobody():
     keep("series,date,value\nUSD/PEN,2026-02-20,3.75\n")
     with pytest.raises(rates.NoRate):
         rates.worth("USD", "PEN", ON)
+
+
+def test_a_file_from_an_old_mac_is_read_and_slips_in_pair_or_year_are_told():
+    assert len(reading.read("series,date,value\rUSD/PEN,2026-02-20,3.75\r")[0]) == 1
+    text = "series,date,value\nUSD/PEM,2026-02-20,3.75\nUF,2062-02-20,39482.17\nTASA_BCRP,2026-02-20,4.25\n"
+    readings, problems = reading.read(text, latest=date(2027, 1, 1))
+    assert [(each.code, each.line) for each in problems] == [("rate_series", 2), ("rate_date", 3)]
+    assert [each.series for each in readings] == ["TASA_BCRP"]
