@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,10 +97,13 @@ def _copy(file: Path, base: int) -> None:
         copy.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", names)
 
 
-def _tables() -> Sequence[str]:
-    """Name the tables whose rows are numbered."""
+def _tables() -> dict[str, str]:
+    """Return the tables whose rows are numbered, each with its columns but for those the database makes itself."""
     found = (model._meta for model in apps.get_models(include_auto_created=True) if model._meta.managed)
-    return [meta.db_table for meta in found if meta.auto_field and meta.db_table != LOCKS]
+    return {
+        meta.db_table: ", ".join(f'"{each.column}"' for each in meta.local_concrete_fields if not each.generated)
+        for meta in found if meta.auto_field and meta.db_table != LOCKS
+    }  # fmt: skip
 
 
 def put_together(file: Path, base: int) -> None:
@@ -117,11 +120,11 @@ def put_together(file: Path, base: int) -> None:
 
 
 def _add_rows(cursor: Any, base: int) -> None:
-    for name in _tables():
+    for name, columns in _tables().items():
         theirs = f'FROM half."{name}" WHERE id > {base}' + (
             f" AND event <> '{FILED}'" if name == ACTS else ""
         )
-        cursor.execute(f'INSERT INTO "{name}" SELECT * {theirs}')
+        cursor.execute(f'INSERT INTO "{name}" ({columns}) SELECT {columns} {theirs}')
     cursor.execute(f'SELECT "on", counts, found FROM half.{RUNS}')  # noqa: S608 - own name
     runs = {run.on: run for run in Run.objects.all()}
     acts = {act.thing_id: act for act in History.objects.filter(event=FILED)}
