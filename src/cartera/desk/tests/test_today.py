@@ -91,6 +91,7 @@ def test_what_was_overtaken_says_that_nothing_leaves_and_why(office) -> None:
     assert "Algo pasó desde que se decidió esto" in told
     assert "En pausa." in told
     assert "Sale a partir de las" not in told
+    assert reverse("approve") not in told
 
 
 @pytest.fixture

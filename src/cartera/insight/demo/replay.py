@@ -17,7 +17,7 @@ from cartera.cycle import operations as cycle
 from cartera.cycle.deciding import Day
 from cartera.foundation.models import House
 from cartera.foundation.transactions import building
-from cartera.insight.demo import bank, firm, halves, people
+from cartera.insight.demo import bank, exchange, firm, halves, people
 from cartera.insight.demo.acting import Hands
 from cartera.insight.demo.incidents import Incidents
 from cartera.insight.demo.lives import Life
@@ -92,6 +92,7 @@ class Play:
     def end(self) -> None:
         """Let the last morning come: the bank's statement, and a run that is left to the desk."""
         made, on = self.made, self.span.on
+        exchange.keep(self.span, self.chance("exchange"), at=moment(on, BOOKS_AT))
         bank.arrive(made, self.chance("bank"), on=on, at=moment(on, BOOKS_AT))
         cycle.run(creditor=made.creditor, on=on, at=self.span.last_at, by=None)
         House.objects.filter(pk=1).update(set_up_at=moment(self.span.since, BOOKS_AT))
