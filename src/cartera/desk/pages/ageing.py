@@ -73,6 +73,7 @@ def _chart(view: HomeView) -> charts.Chart | None:
     rows = [{"age": _said(name), "minor": minor} for name, minor in sums.items()]
     return charts.bars(
         rows, charts.Axis("age", gettext("Days overdue")), charts.Axis("minor", gettext("Open principal"), code),
+        sideways=True,
         title=gettext("Open principal by age, %(currency)s") % {"currency": code},
     )  # fmt: skip
 
