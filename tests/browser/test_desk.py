@@ -46,15 +46,15 @@ def watched(browser, office, complaints, *, logged_in="rosa", **options):
 
 
 def claims(office) -> list[str]:
-    """Return the addresses of a dispute that was spoken of, and of a ledger that was compared."""
-    ana, said = office.debtors[0], {"on": of.MONDAY, "at": of.AT, "by": None}
-    item = ana.receivables.get()
+    """Return the addresses of a dispute that was spoken of, and of a ledger that was compared; both are Dora's."""
+    dora, said = of.debtor(office.creditor, "dora", "Dora S.A.C."), {"on": of.MONDAY, "at": of.AT, "by": None}
+    item = of.owes(dora, "F-4", 100_00, 6)
     dispute = disputes.contest(receivable=item, reference="D-1", code="damaged", amount_minor=10_00, **said)
     disputes.note(dispute=dispute, text="Envía fotos mañana", kind="heard", at=of.AT, by=None)
     disputes.undertake(
-        debtor=ana, receivable=item, dispute=dispute, reference="C-1", kind="replacement", **said
+        debtor=dora, receivable=item, dispute=dispute, reference="C-1", kind="replacement", **said
     )
-    file = SimpleUploadedFile("a.csv", b"Documento;Importe\nF-1;90,00\nF-9;5,00\n")
+    file = SimpleUploadedFile("a.csv", b"Documento;Importe\nF-4;90,00\nF-9;5,00\n")
     token, suffix = reconciling.receive(office.creditor.pk, file)
     made = reconciling.reconcile(
         account=item.account, token=token, suffix=suffix, file_name="a.csv", columns=Columns("Documento", amount="Importe"),
