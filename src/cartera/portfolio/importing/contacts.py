@@ -42,10 +42,11 @@ def of_lines(lines: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def plan_contacts(plan: Plan, given: pl.DataFrame, *, countries: pl.DataFrame, fatal: bool) -> None:
+def plan_contacts(plan: Plan, given: pl.DataFrame, *, countries: pl.DataFrame, fatal: bool) -> pl.Series:
     """Plan addresses: line, debtor_id, channel, address and, when the file says them, role, name and what `_SAID` lists.
 
-    `countries`: debtor_id, country. A wrong address is a bad line where addresses are the matter, else left out.
+    `countries`: debtor_id, country. A wrong address is a bad line where addresses are the matter, else left out. Return
+    the debtors some address of whom is new or changed.
     """
     given = given.with_columns(pl.lit(None, t).alias(n) for n, t in _SAID.items() if n not in given.columns)
     given = given.with_columns(pl.col("role").fill_null("payer")).join(countries, on="debtor_id", how="left")
@@ -74,9 +75,13 @@ def plan_contacts(plan: Plan, given: pl.DataFrame, *, countries: pl.DataFrame, f
         plan.books.contacts.with_columns(authorised=words.truth("authorised")),
     )
     words.keep(plan, found)
-    touched = known.filter(pl.col("objects"))["id"].append(changed).n_unique()
+    touched = known.filter(pl.col("objects"))["id"].append(changed).unique()
     if fatal:
-        plan.counts.update(added=new.height, changed=touched, left=tidy.height - new.height - touched)
+        plan.counts.update(
+            added=new.height, changed=touched.len(), left=tidy.height - new.height - touched.len()
+        )
+    of_touched = known.filter(pl.col("id").is_in(touched.implode()))["debtor_id"]
+    return pl.concat([new["debtor_id"], of_touched]).unique()
 
 
 def _present(plan: Plan) -> pl.DataFrame:

@@ -26,8 +26,8 @@ def plan_debtors(plan: Plan, frame: pl.DataFrame) -> None:
     plan.remember("debtor", new["debtor_id"])
     with_ids = frame.join(lines.select("line", "debtor_id"), on="line", maintain_order="left")
     countries = lines.select("debtor_id", pl.col("country").fill_null(plan.books.country)).unique("debtor_id")
-    contacts.plan_contacts(plan, contacts.of_lines(with_ids), countries=countries, fatal=False)
-    changed = pl.concat([changed, _parents(plan, with_ids)]).unique()
+    reached = contacts.plan_contacts(plan, contacts.of_lines(with_ids), countries=countries, fatal=False)
+    changed = pl.concat([changed, _parents(plan, with_ids), reached]).unique()
     changed_known = changed.filter(changed.is_in(known["debtor_id"].implode())).len()
     plan.counts.update(
         added=new.height, changed=changed_known, left=known["debtor_id"].n_unique() - changed_known
@@ -44,6 +44,8 @@ def _change(plan: Plan, known: pl.DataFrame) -> pl.Series:
     taken |= pl.col("tax_id").is_not_null() & ~pl.struct("place", "tax_id").is_first_distinct()
     plan.fault(_TAX_ID_TAKEN, one.filter(taken).select("line", value="tax_id"))
     one = one.filter(~taken)
+    # A name that is but the code says no name: the file has none, and the books may.
+    one = one.with_columns(name=pl.when(pl.col("name") != pl.col("code")).then("name"))
     given = one.select("tax_id", "country", *_COLUMNS, id="debtor_id")
     return plan.overwrite("parties_debtor", "debtor", given, plan.books.debtors)
 

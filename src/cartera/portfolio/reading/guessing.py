@@ -18,6 +18,7 @@ from cartera.problems import N_
 _SURE_ENOUGH = 0.6
 _NEAR = 0.86  # of the letters, for a misspelt title
 _PLAIN = 0.9  # likeness of a title that leaves no doubt
+_STOOD_IN = 0.5  # a name made of the code: there is none in the file
 _STRANGE = 4  # more than any columns found can make good
 
 
@@ -121,7 +122,7 @@ def _with_own_code(
         if code not in found and stand_in in found and (stand_in == name or seen[found[stand_in][0]].is_full):
             found[code] = (found[stand_in][0], _SURE_ENOUGH)
     if has_name and FIELDS[kind][name].required and name not in found and code in found:
-        found[name] = (found[code][0], 0.5)
+        found[name] = (found[code][0], _STOOD_IN)
     return found
 
 
@@ -161,7 +162,8 @@ def _kind_score(kind: str, found: Mapping[str, tuple[str, float]]) -> float:
     needed = [name for name, field in FIELDS[kind].items() if field.required]
     if "due_date" in FIELDS[kind]:
         needed.append("terms_days" if "due_date" not in found and "issued_on" in found else "due_date")
-    score = 3 * sum(found[name][1] if name in found else -1 for name in needed) / len(needed)
+    sure = {name: score for name, (_, score) in found.items() if score > _STOOD_IN}
+    score = 3 * sum(sure.get(name, -1) for name in needed) / len(needed)
     score += sum(confidence for _, confidence in found.values()) / 5
     if kind == "open_balances":
         score += 1 if "open" in found and found["open"][1] > 0.9 else -1

@@ -233,3 +233,12 @@ def test_the_part_of_a_country_comes_in_with_the_customer_and_changes_with_the_f
     assert Debtor.objects.get(code="C9").subdivision == "BR-SP"
     desk.take("debtors", {**line, "subdivision": "RJ"}, on=TOMORROW)
     assert Debtor.objects.get(code="C9").subdivision == "BR-RJ"
+
+
+def test_a_file_of_codes_and_addresses_tells_of_addresses_and_renames_nobody(desk) -> None:
+    desk.take("debtors", {"code": "L1", "name": "Bodega Luz E.I.R.L."})
+    lines = {"code": "L1", "name": "L1", "email": "luz@cliente.example"}
+    assert counts(desk.take("debtors", lines)) == (0, 1, 0, 0), "an address is news of a customer"
+    assert counts(desk.take("debtors", lines)) == (0, 0, 1, 0)
+    assert Debtor.objects.get(code="L1").name == "Bodega Luz E.I.R.L."
+    assert Contact.objects.get(debtor__code="L1").address == "luz@cliente.example"

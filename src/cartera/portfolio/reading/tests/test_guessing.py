@@ -46,6 +46,7 @@ def test_headers_of_three_languages_are_understood(tmp_path: Path, kind: str, he
             "contacts",
             "Código cliente;Contacto;Cargo;Correo;Celular\nC1;Ana;Tesorería;ana@example.com;999 888 777\n",
         ),
+        ("contacts", "Código,Correo\nC1,ana@example.com\nC2,eva@example.com\n"),
         ("contacts", "Cliente;Canal;Dirección;Autorizado\nC1;correo;ana@example.com;sí\n"),
     ],
 )
