@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from cartera.config.house.words import ROLES
+from cartera.cycle import queries as cycle
 from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
 from cartera.outreach.models import Message
@@ -19,16 +20,22 @@ def rules_house(user: User) -> bool:
     return user.is_superuser or everywhere.exists()
 
 
-def waiting() -> dict[str, int]:
-    """Count what ending the rehearsal is about: approvals that are taken back and awaited anew, messages that leave without.
+def waiting() -> dict[str, Any]:
+    """Count what ending the rehearsal is about: approvals that are taken back, messages that leave without one.
 
-    An approval that the policy does not ask for is taken back, too; then its message leaves without one.
+    An approval that the policy does not ask for is taken back, too; then its message leaves all the same. `past`: for
+    each creditor who works on a day gone by, that day and how many messages speak of it.
     """
     opened = Proposal.objects.filter(closed_on=None)
     ready = Message.objects.filter(state="ready", proposal__state__in=Proposal.OPEN)
     return {
-        "approved": opened.filter(approved_at__isnull=False, needs_approval=True).count(),
+        "approved": opened.filter(approved_at__isnull=False).count(),
         "unasked": ready.filter(proposal__needs_approval=False).count(),
+        "past": [
+            {"name": creditor.name, "day": day, "count": ready.filter(creditor=creditor).count()}
+            for creditor in creditors()
+            if (day := cycle.past_day(creditor))
+        ],
     }
 
 

@@ -8,6 +8,7 @@ from tests import cast
 
 from cartera.config.house import operations
 from cartera.cycle import operations as cycle
+from cartera.cycle.models import Run
 from cartera.foundation import operations as foundation
 from cartera.foundation import queries
 from cartera.foundation.models import History, User
@@ -91,7 +92,15 @@ def test_the_page_asks_before_it_ends_the_rehearsal(client):
 def test_the_page_says_what_ending_it_will_do(client, andina):
     approved(andina)
     page = client.get("/casa/")
-    assert page.context["waiting"] == {"approved": 1, "unasked": 0}
+    assert page.context["waiting"] == {"approved": 1, "unasked": 0, "past": []}
+
+
+def test_who_works_on_a_day_gone_by_is_told_before_its_messages_leave(client, andina):
+    approved(andina)
+    assert "un día ya pasado" not in client.get("/casa/").content.decode()
+    Run.objects.update(started_at=AT + timedelta(days=400))
+    page = client.get("/casa/").content.decode()
+    assert "un día ya pasado: 1 mensaje habla de ese día" in page
 
 
 def test_what_needs_no_approval_is_not_said_to_wait_again(client, andina, settings, tmp_path):
@@ -99,7 +108,7 @@ def test_what_needs_no_approval_is_not_said_to_wait_again(client, andina, settin
     approved(andina)
     Proposal.objects.update(needs_approval=False)
     page = client.get("/casa/")
-    assert page.context["waiting"] == {"approved": 0, "unasked": 1}
+    assert page.context["waiting"] == {"approved": 1, "unasked": 1, "past": []}
     assert "1 mensaje que no necesita aprobación sale solo" in page.content.decode()
     client.post(reverse("rehearsal"), {"sure": "1"})
     assert send(andina).sent == 1

@@ -13,6 +13,7 @@ from cartera.desk.queries import Leaving
 from cartera.foundation import clock
 from cartera.parties.access import Work
 from cartera.problems import Refused
+from cartera.strategy.models import Proposal
 from cartera.ui.templatetags.cartera_ui import said
 
 UNDO = "undo"  # the session's key
@@ -70,5 +71,8 @@ def undo(request: HttpRequest, work: Work, at: datetime) -> Undo | None:
         return None
     approved_at, leaves_at = parse_datetime(kept["approved_at"]), parse_datetime(kept["leaves_at"])
     if approved_at is None or leaves_at is None or leaves_at <= at:
+        return None
+    mine = Proposal.objects.filter(creditor=work.creditor, closed_on=None, approved_at=approved_at)
+    if not mine.filter(approved_by=work.user).exists():  # taken back otherwise, as by the end of a rehearsal
         return None
     return Undo(approved_at, leaves_at, Leaving.of(kept["leaving"]))

@@ -75,6 +75,13 @@ def test_approving_tells_when_the_message_leaves_and_can_be_undone(office) -> No
     assert (proposal.state, Message.objects.get().not_before) == ("proposed", None)
 
 
+def test_an_approval_that_was_taken_back_otherwise_is_not_offered_to_be(office) -> None:
+    page = text(office.rosa.post(reverse("approve"), {"chosen": [office.proposal().pk]}, follow=True))
+    assert reverse("undo") in page
+    Proposal.objects.update(state="proposed", approved_at=None, approved_by=None)
+    assert "1 gestión aprobada" not in text(office.rosa.get(reverse("morning")))
+
+
 def test_what_the_law_puts_off_says_from_when_it_leaves(office) -> None:
     proposal = office.proposal()
     page = reverse("proposal", args=[proposal.pk])
