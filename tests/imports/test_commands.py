@@ -112,7 +112,7 @@ def test_an_open_question_is_refused_with_the_option_that_answers_it(folder) -> 
 
 def test_another_sheet_of_a_workbook_is_named_and_can_be_chosen(folder) -> None:
     (folder / "libro.xlsx").write_bytes(two_sheets("Lima", "Cusco"))
-    assert "Cusco (--sheet)" in cli("import", folder / "libro.xlsx", "--dry-run").stderr
+    assert "Cusco (--sheet)" in cli("import", folder / "libro.xlsx", "--dry-run").stdout
     assert cli("import", folder / "libro.xlsx", "--sheet", "Cusco").exit_code == 0
     assert [each.number for each in Receivable.objects.all()] == ["F-Cusco"]
     assert cli("import", folder / "libro.xlsx", "--sheet", "Puno").exit_code == 2

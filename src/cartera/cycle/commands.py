@@ -42,6 +42,11 @@ def run(on: datetime | None, plan: bool, creditor_name: str, as_json: bool) -> N
     creditor = parties.creditor(creditor_name)
     at = clock.now()
     day = _day(creditor, on, at)
+    if on is None and (first := queries.first_day(creditor, at)) < day:
+        said = gettext(
+            "Your newest document is of %(day)s. To begin with that day: --on %(day)s. Days are run forward only."
+        )
+        click.echo(said % {"day": first.isoformat()}, err=True)
     if plan:
         told = sheet.of_plan(creditor=creditor, day=operations.plan(creditor=creditor, on=day), on=day)
     else:

@@ -73,9 +73,9 @@ def runs(request: HttpRequest, work: Work) -> HttpResponseBase:
         return exports.export(RUNS, RUNS.select(rows, request.GET)[0], fmt, "corridas")
     at = clock.now()
     on = queries.business_date(work.creditor, at)
-    last = queries.latest_run(work.creditor)
+    last, first = queries.latest_run(work.creditor), queries.first_day(work.creditor, at)
     context = {
-        "page": RUNS.page(rows, request.GET), "on": on, "last": last, "today": clock.today(work.creditor.timezone),
+        "page": RUNS.page(rows, request.GET), "on": first, "is_old": first < on, "last": last, "today": clock.today(work.creditor.timezone),
         "policy": strategy.policy_in_force(creditor=work.creditor, on=on),
     }  # fmt: skip
     return render(request, "cycle/runs.html", context)

@@ -1,6 +1,6 @@
 """Questions about the days: which date the desk works on, what ran, what could not be treated."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,8 +8,10 @@ from django.db.models import Exists, OuterRef
 
 from cartera.cycle.models import Anomaly, Run, Standing
 from cartera.parties.models import Creditor
-from cartera.portfolio.models import Account
+from cartera.portfolio.models import Account, Receivable
 from cartera.strategy.models import Proposal
+
+OLD_AFTER = timedelta(days=90)  # after which documents are best looked at on a day of their own time
 
 
 def business_date(creditor: Creditor, at: datetime) -> date:
@@ -20,6 +22,19 @@ def business_date(creditor: Creditor, at: datetime) -> date:
     """
     past = past_day(creditor)
     return past or at.astimezone(ZoneInfo(creditor.timezone)).date()
+
+
+def first_day(creditor: Creditor, at: datetime) -> date:
+    """Return the day to begin with: of old data the day of the newest document, else the day that is worked on.
+
+    Days are run forward only: who runs today first never sees what those documents asked for in their own time.
+    """
+    today = business_date(creditor, at)
+    if latest_run(creditor) is not None:
+        return today
+    issued = Receivable.objects.filter(creditor=creditor).order_by("-issued_on")
+    newest: date | None = issued.values_list("issued_on", flat=True).first()
+    return newest if newest and today - newest > OLD_AFTER else today
 
 
 def past_day(creditor: Creditor) -> date | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cartera.desk.masking import masked
 from cartera.desk.queries import lists
+from cartera.desk.queries.conditions import BY_PEOPLE
 from cartera.kernel.policy import Policy
 from cartera.outreach import sentences
 from cartera.outreach.operations.tasks import OUTCOMES
@@ -43,7 +44,7 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
             Column("net_minor", _("To be asked for"), "money", sort="net_minor", show=False),
             Column("overdue_minor", _("Overdue"), "money", sort="overdue_minor", sub="net_said"),
             Column("oldest_due", _("Oldest due date"), "day", sort="oldest_due"),
-            Column("state", _("State"), "state", family="proposal", sort="state"),
+            Column("state", _("State"), "state", family="proposal", sort="state", sub="goes_said", sub_label=_("How it goes")),
         ),
         filters=(
             Filter("q", _("Search"), "search", SEARCH),
@@ -73,9 +74,19 @@ def proposal_row(row: dict[str, Any], on: date) -> Row:
     amount = {"amount": formats.money(row["net_minor"], row["currency"])}
     row["net_said"] = gettext("asks for %(amount)s") % amount if differs else ""
     row["step"] = words.plain(row["step"])
+    row["goes_said"] = _goes_said(row)
     count = row["item_ids"].count(",") + 1 if row["item_ids"] else 0
     row["evidence"] = _evidence(count, row["oldest_due"], on)
     return row
+
+
+def _goes_said(row: dict[str, Any]) -> str:
+    """Say of what is proposed whether it waits for a yes, goes by itself or is for people."""
+    if row["state"] != "proposed":
+        return ""
+    alone = row["actor"] == "system" and row["action"] not in BY_PEOPLE
+    goes = "asks" if row["needs_approval"] else "alone" if alone else "people"
+    return str(dict(GOES)[goes])
 
 
 def held_said(why: str, rule: str) -> str:

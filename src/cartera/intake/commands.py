@@ -13,14 +13,13 @@ from django.utils.translation import gettext
 from cartera.cycle import queries as cycle
 from cartera.foundation import clock
 from cartera.foundation.options import creditor_option, day_type, json_option
-from cartera.intake import mending, operations, queries
+from cartera.intake import mending, operations, queries, saying
 from cartera.intake.terminal import FINE, SOME_BAD, Bar
 from cartera.intake.words import FLAGS
 from cartera.parties import queries as parties
 from cartera.parties.models import Creditor
 from cartera.portfolio.importing import operations as importing
 from cartera.portfolio.importing import previewing
-from cartera.portfolio.importing.outcome import Outcome
 from cartera.portfolio.models import Import
 from cartera.portfolio.reading.fields import KINDS
 from cartera.portfolio.reading.guessing import Question
@@ -29,7 +28,6 @@ from cartera.problems import N_, Refused
 from cartera.ui import formats
 from cartera.ui.templatetags.cartera_ui import said
 
-SHOWN = 500  # problems on the terminal; --json has them all
 YEAR = timedelta(days=366)
 
 
@@ -126,7 +124,7 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
         mend = mending.keep(mend, operations.bad_lines(outcome), over=bad_file is not None)
     refused = importing.closes_too_much(outcome.closing, outcome.closed)
     with formats.in_region(creditor.country.upper()):
-        _say(outcome, mend, as_json=as_json)
+        saying.say(outcome, mend, as_json=as_json)
         if given["dry_run"] and refused and not given["yes"] and not as_json:
             click.echo(gettext(refused.text) % refused.fields + " (--yes)", err=True)
     sys.exit(SOME_BAD if outcome.bad else FINE)
@@ -153,58 +151,6 @@ def _layout(creditor: Creditor, file: Path, given: dict[str, Any]) -> Layout:
 def _flags(questions: Iterable[Question]) -> str:
     """Return the options that answer what is open; columns are said in a layout."""
     return ", ".join(dict.fromkeys(FLAGS.get(each.code, "--layout") for each in questions))
-
-
-def _say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
-    """Print the figures and the first problems."""
-    written = outcome.imported is not None
-    if as_json:
-        click.echo(json.dumps(_plain(outcome, mend), ensure_ascii=False, default=str))
-        return
-    counts = (
-        gettext(
-            "%(kind)s: %(added)s added, %(changed)s changed, %(left)s left as they were, %(closed)s closed, %(bad)s bad lines."
-        )
-        if written
-        else gettext(
-            "%(kind)s: %(added)s would be added, %(changed)s changed, %(left)s left as they are, %(closed)s closed; %(bad)s bad lines. Nothing was written."
-        )
-    )
-    figures = {
-        name: formats.number(getattr(outcome, name)) for name in ("added", "changed", "left", "closed", "bad")
-    }
-    click.echo(counts % {"kind": gettext(KINDS[outcome.kind]), **figures})
-    for code, minor in outcome.sums.items():
-        click.echo("  " + formats.money(minor, code))
-    for problem in outcome.problems[:SHOWN]:
-        place = ":".join(str(part) for part in (problem.file, problem.line) if part)
-        where = f"{problem.column}: " if problem.column else ""
-        click.echo(f"{place}: {where}{said(problem)}", err=True)
-    if (more := len(outcome.problems) - SHOWN) > 0:
-        click.echo(gettext("… and %(count)s more, with --json") % {"count": formats.number(more)}, err=True)
-    sniffed = outcome.reading.sniffed
-    if sniffed is not None and len(sniffed.sheets) > 1:
-        others = ", ".join(name for name in sniffed.sheets if name != sniffed.sheet)
-        told = gettext("The sheet “%(sheet)s” was read. The workbook also has: %(others)s (--sheet).")
-        click.echo(told % {"sheet": sniffed.sheet, "others": others}, err=True)
-    if outcome.bad and written:
-        click.echo(
-            gettext("The bad lines are in %(file)s: mend them there and import that file.") % {"file": mend},
-            err=True,
-        )
-
-
-def _plain(outcome: Outcome, mend: Path) -> dict[str, Any]:
-    """Return all of an outcome for programs."""
-    imported = outcome.imported
-    return {
-        "kind": outcome.kind, "written": imported is not None, "import": imported.pk if imported else None,
-        **outcome.counts(), "bad_file": str(mend) if outcome.bad and imported else None,
-        "problems": [
-            {"code": p.code, "text": said(p), "line": p.line, "column": p.column, "fatal": p.fatal}
-            for p in outcome.problems
-        ],
-    }  # fmt: skip
 
 
 @click.group()

@@ -122,6 +122,7 @@ def drafts(proposal_ids: Collection[int], *, on: date | None = None) -> list[Dra
             asked = _asked(creditor, manners[creditor.pk], proposal, channel, day, first=first)
             contents = {
                 **common, "channel": channel, "name": _name(proposal, contact), "firm": _is_firm(proposal, contact),
+                "nameless": _name(proposal, contact) == proposal.debtor__code,
                 "first": first, "asked": asked,
             }  # fmt: skip
             drafted.append(Draft(proposal, channel, contact, contents))

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from cartera.config.setup import countries, forms, logos, operations, planning, progress
+from cartera.cycle import queries as cycle
 from cartera.foundation import clock
 from cartera.foundation import operations as foundation
 from cartera.foundation.models import User
@@ -177,7 +178,7 @@ def plan(request: HttpRequest, creditor: Creditor) -> HttpResponse:
     at = clock.now()
     if request.method == "POST":
         return _end(request, creditor, at)
-    form = forms.DayForm(request.GET if "on" in request.GET else {"on": planning.suggested_day(creditor, at)})
+    form = forms.DayForm(request.GET if "on" in request.GET else {"on": cycle.first_day(creditor, at)})
     shown = planning.planned(creditor, form.cleaned_data["on"]) if form.is_valid() else {}
     return _show(request, progress.PLAN, form=form, **shown, **planning.books(creditor))
 

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +12,7 @@ from django.db.models import Count
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
-from cartera.config.setup import progress
 from cartera.cycle import operations as cycle
-from cartera.cycle import queries as runs
 from cartera.cycle import sheet
 from cartera.foundation.models import User
 from cartera.kernel.policy_text import read_policy
@@ -27,7 +25,6 @@ from cartera.strategy.queries.readable import TimelineLadder
 from cartera.ui import words
 
 SHOWN = 20
-OLD_AFTER = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +85,6 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def suggested_day(creditor: Creditor, at: datetime) -> date:
-    """Return the day to plan first: today, or for old data the day of the newest document."""
-    today = runs.business_date(creditor, at)
-    newest = progress.newest_document(creditor)
-    return newest if newest and today - newest > OLD_AFTER else today
 
 
 def planned(creditor: Creditor, on: date) -> dict[str, Any]:

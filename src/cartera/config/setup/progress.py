@@ -1,7 +1,6 @@
 """How far the first start has come, read from the database: who leaves the page and comes back goes on there."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext
 
@@ -82,14 +81,3 @@ def _done() -> dict[str, bool]:
         DOCUMENTS: bool(first and Receivable.objects.filter(creditor=first).exists()),
         PLAN: finished(),
     }
-
-
-def newest_document(creditor: Creditor) -> date | None:
-    """Return when the newest document was issued: old data are best looked at on a day of their own time."""
-    newest = (
-        Receivable.objects.filter(creditor=creditor)
-        .order_by("-issued_on")
-        .values_list("issued_on", flat=True)
-    )
-    found: date | None = newest.first()
-    return found

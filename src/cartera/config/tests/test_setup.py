@@ -192,9 +192,9 @@ def test_the_policies_are_called_as_their_author_calls_them(client):
 
 def test_without_a_mail_server_the_way_to_the_manual_is_a_link(client):
     go_through(client, "empresa")
-    assert (
-        'href="/ayuda/enviar/">Cómo configurar uno</a>' in client.get("/inicio/remitente/").content.decode()
-    )
+    page = client.get("/inicio/remitente/").content.decode()
+    assert 'href="/ayuda/enviar/#correo" target="_blank">Cómo configurar uno</a>' in page
+    assert 'id="correo"' in client.get("/ayuda/enviar/").content.decode()
 
 
 def test_the_plan_is_for_administrators(client):

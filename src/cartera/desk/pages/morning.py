@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from cartera.cycle import queries as cycle
 from cartera.desk import queries
 from cartera.desk.pages import common
 from cartera.desk.queries import Morning
@@ -23,6 +24,7 @@ def morning(request: HttpRequest, work: Work) -> HttpResponse:
     """Show the figures of the day, one chart, and what to do next."""
     on, at = common.moment(work)
     day = queries.morning(creditor=work.creditor, on=on)
+    day.is_old = day.run is None and day.has_items and cycle.first_day(work.creditor, at) < on
     context: dict[str, Any] = {
         "day": day, "on": on, "chart": _chart(day) if day.steps else None,
         "policy": strategy.policy_in_force(creditor=work.creditor, on=on),

@@ -24,6 +24,7 @@ class Morning:
     on: date
     run: Run | None  # the run of the latest date
     has_items: bool
+    is_old: bool = False  # nothing was run yet, and the newest document is of months ago
     to_approve: int = 0  # proposed, and the policy asks for a person's yes
     approved: int = 0  # approved, not gone yet
     by_themselves: int = 0  # need nobody's yes: they leave by the next send

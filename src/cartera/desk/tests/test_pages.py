@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +16,7 @@ from cartera.foundation import queries as foundation
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Debtor
 from cartera.portfolio import operations as portfolio
+from cartera.portfolio.models import Receivable
 from cartera.strategy.models import PolicyVersion, Proposal, StepDone
 
 
@@ -66,6 +67,23 @@ def test_the_first_morning_offers_to_run_the_day_and_running_it_twice_changes_no
         assert "2 gestiones propuestas" in answer.content.decode()
     assert Run.objects.count() == 1
     assert "Revisar lo que espera" in get(office.rosa, "morning")
+
+
+@pytest.mark.django_db
+def test_with_old_documents_the_first_day_is_chosen_and_not_spent() -> None:
+    office = of.open_office(run=False)
+    assert reverse("run_now") in get(office.rosa, "morning")
+    Receivable.objects.update(issued_on=date(2013, 12, 2))
+    page = get(office.rosa, "morning")
+    assert "Elegir el primer día" in page
+    assert reverse("run_now") not in page
+    assert "Aún no se ha ejecutado ningún día" in page
+    assert "Nadie: a todo deudor" not in page
+    page = get(office.rosa, "runs")
+    assert 'value="2013-12-02"' in page
+    assert "empiece por ese día" in page
+    cycle.run(creditor=office.creditor, on=of.MONDAY, at=of.AT, by=None)
+    assert 'value="2026-03-02"' in get(office.rosa, "runs")
 
 
 def test_a_run_backwards_is_refused_in_words(office) -> None:

@@ -299,6 +299,15 @@ def test_the_morning_leads_to_just_what_it_counts(office) -> None:
     assert text(office.rosa.get(address.replace("&amp;", "&"))).count("data-row") == asked
 
 
+def test_each_row_says_how_it_goes(office) -> None:
+    Proposal.objects.filter(action="message").update(needs_approval=False)
+    page = text(office.rosa.get(reverse("today")))
+    assert ">sola<" in page
+    assert ">la hace una persona<" in page
+    Proposal.objects.filter(action="message").update(needs_approval=True)
+    assert ">espera aprobación<" in text(office.rosa.get(reverse("today")))
+
+
 def test_what_leaves_by_itself_is_counted_and_listed_alike(office) -> None:
     Proposal.objects.filter(action="message").update(needs_approval=False)
     address = f"{reverse('today')}?state=proposed&amp;goes=alone"

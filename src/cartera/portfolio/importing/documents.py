@@ -248,7 +248,10 @@ def _close(plan: Plan, kind: str, there: pl.Series, *, on: date) -> None:
 
 
 def _disputes(plan: Plan, new: pl.DataFrame, known: pl.DataFrame) -> None:
-    """Note which documents the file calls disputed; who keeps disputes takes it from there."""
+    """Note which documents the file calls disputed; who keeps disputes takes it from there. Of paid ones there is none."""
     plan.disputed = pl.concat(
         each.filter(pl.col("disputed").fill_null(value=False))["id"] for each in (new, known)
     )
+    if "settled_on" in new.columns:
+        over = pl.col("disputed").fill_null(value=False) & pl.col("settled_on").is_not_null()
+        plan.counts["disputed_paid"] = sum(each.filter(over).height for each in (new, known))

@@ -24,6 +24,8 @@ class Outcome:
     left: int = 0
     closed: int = 0
     debtors: int = 0  # customers added along the way
+    payments: int = 0  # payments that documents bring: a day of being paid, a balance that is lower
+    disputed_paid: int = 0  # documents called disputed that are paid: of them there is nothing to contest
     sums: Mapping[str, int] = field(default_factory=dict)
     closing: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # currency -> closed, open before
     disputed: pl.Series = field(
@@ -46,7 +48,7 @@ class Outcome:
         reading = self.reading
         return {
             "lines": reading.rows, "added": self.added, "changed": self.changed, "left": self.left, "closed": self.closed,
-            "debtors": self.debtors, "bad": self.bad, "repeated": reading.repeated, "left_out": reading.left_out,
+            "debtors": self.debtors, "payments": self.payments, "disputed_paid": self.disputed_paid, "bad": self.bad, "repeated": reading.repeated, "left_out": reading.left_out,
             "sums": dict(self.sums), "closing": {code: list(pair) for code, pair in self.closing.items()},
         }  # fmt: skip
 
@@ -57,6 +59,8 @@ def outcome(plan: Plan, reading: Reading) -> Outcome:
     return Outcome(
         reading.layout.kind, with_faults(reading, plan.faults), added=n["added"], changed=n["changed"], left=n["left"],
         closed=n["closed"], debtors=n["debtors"], sums=reading.sums, closing=plan.closing, disputed=plan.disputed,
+        payments=0 if reading.layout.kind == "payments" else sum(each.height for each in plan.added["portfolio_payment"]),
+        disputed_paid=n["disputed_paid"],
     )  # fmt: skip
 
 

@@ -45,7 +45,9 @@ class Plan:
     added: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
     changed: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
     faults: list[Fault] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)  # added, changed, left, closed, debtors
+    counts: Counter[str] = field(
+        default_factory=Counter
+    )  # added, changed, left, closed, debtors, disputed_paid
     closing: dict[str, tuple[int, int]] = field(
         default_factory=dict
     )  # currency -> minor closed, minor open before

@@ -187,3 +187,13 @@ def test_a_file_nobody_can_read_is_refused(desk) -> None:
         operations.take_in(
             creditor=desk.creditor, path=path, layout=desk.layout("receivables"), on=TOMORROW, at=AT, by=None
         )
+
+
+def test_what_documents_bring_along_is_counted(desk) -> None:
+    paid = {"settled_on": "2026-09-30", "disputed": "sí"}
+    outcome = desk.take(
+        "receivables", {**invoice("F-1"), **paid}, invoice("F-2"), {**invoice("F-3"), "disputed": "sí"}
+    )
+    assert (outcome.payments, outcome.disputed_paid, outcome.disputed.len()) == (1, 1, 2)
+    again = desk.take("receivables", {**invoice("F-1"), **paid}, invoice("F-2"))
+    assert (again.payments, again.disputed_paid) == (0, 1)

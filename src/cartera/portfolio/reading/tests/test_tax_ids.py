@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from cartera.portfolio.reading import tax_ids
+from cartera.portfolio.reading import codes, tax_ids
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,8 @@ def test_a_column_is_checked_line_by_line_against_its_country() -> None:
         (None, True, False),
         (None, False, True),
     ]
+
+
+def test_a_number_is_a_country_only_where_our_users_are() -> None:
+    assert (codes.country("604"), codes.country("PER"), codes.country("Egipto")) == ("pe", "pe", "eg")
+    assert codes.country("818") is None, "an area or a branch in most files"
