@@ -42,7 +42,7 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "proposal": found, "row": row, "on": on, "letters": letters, "undo": common.undo(request, work, at),
         "step": _step(found), "segment_when": _segment_when(found), "may_undo": _may_undo(found, living, at),
         "reasons": [words.reason(code) for code in row["reasons"]], "leaves_at": leaves,
-        "lawful_from": found.lawful_from if found.lawful_from and found.lawful_from > leaves else None,
+        "lawful_from": queries.hours(Proposal.objects.filter(pk=pk), leaves).get(pk) if letters else None,
         "held_said": tables.held_said(found.why, found.rule), "how": tables.how_said(found.action, found.channels, found.actor),
         "task": getattr(found, "task", None) if found.actor != "system" or not letters else None,
         "overtaken": words.reason(overtaken) if overtaken else "",

@@ -3,7 +3,7 @@
 from cartera.desk.queries.care import Care, care
 from cartera.desk.queries.case import Case, case
 from cartera.desk.queries.charges import Charges, charges
-from cartera.desk.queries.leaving import Leaving, just_approved, to_approve, unasked
+from cartera.desk.queries.leaving import Leaving, hours, just_approved, to_approve, unasked
 from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks
 from cartera.desk.queries.morning import Morning, morning
 from cartera.desk.queries.next import next_proposal
@@ -22,6 +22,7 @@ __all__ = [
     "case",
     "charges",
     "debtors",
+    "hours",
     "just_approved",
     "left_alone",
     "messages",

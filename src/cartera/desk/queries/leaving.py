@@ -1,16 +1,20 @@
 """When the messages of approved proposals leave: after the time to undo, or later because of the law or the house."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from cartera.foundation.models import User
+from cartera.outreach import lawful
+from cartera.outreach.lawful import Wanted
+from cartera.outreach.models import Message
 from cartera.parties.models import Creditor
 from cartera.strategy.models import Proposal
 
 SPOKEN = Q(action="message", actor="system")
+JUDGED = 200  # messages that are judged anew for a sentence; of more, the hour found by the run is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,40 @@ def unasked(*, creditor: Creditor, ids: list[int]) -> int:
     return len(set(ready.values_list("pk", flat=True)).intersection(ids))
 
 
+def hours(proposals: QuerySet[Any, Any], leaves_at: datetime) -> dict[int, datetime]:
+    """Return the first hour allowed to the message of each proposal that may not leave yet at `leaves_at`, by proposal.
+
+    The run found an hour in the morning; who approves in the evening is told that of tomorrow.
+    """
+    ready = Message.objects.filter(proposal__in=proposals.order_by().values("pk"), state=Message.State.READY)
+    rows = list(ready.select_related("proposal", "contact").order_by("pk"))
+    wanted = [
+        Wanted(
+            row.debtor_id, row.channel, row.contact.role if row.contact else "payer", row.address, row.account_id,
+            row.contents.get("purpose", "collect"),
+        )
+        for row in rows
+    ]  # fmt: skip
+    later: dict[int, datetime] = {}
+    for row, ruling in zip(rows, lawful.judge_all(wanted, at=leaves_at), strict=True):
+        assert row.proposal is not None  # noqa: S101 - asked for by its proposal
+        told = [row.proposal.lawful_from, None if ruling.allowed else ruling.allowed_from]
+        hour = max((each for each in told if each and each > leaves_at), default=None)
+        if hour is not None:
+            later[row.proposal.pk] = max(hour, later.get(row.proposal.pk, hour))
+    return later
+
+
 def _leaving(proposals: QuerySet[Any, Any], leaves_at: datetime) -> Leaving:
     late = SPOKEN & Q(lawful_from__gt=leaves_at)
-    return Leaving(
+    found = Leaving(
         **proposals.order_by().aggregate(
             count=Count("pk"), spoken=Count("pk", filter=SPOKEN), late=Count("pk", filter=late),
             first=Min("lawful_from", filter=late), last=Max("lawful_from", filter=late),
         )
     )  # fmt: skip
+    if not 0 < found.spoken <= JUDGED:
+        return found
+    later = hours(proposals.filter(SPOKEN), leaves_at)
+    said = later.values()
+    return replace(found, late=len(later), first=min(said, default=None), last=max(said, default=None))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cartera.desk.tests import office as of
 from cartera.foundation.models import History
-from cartera.outreach.models import Message
+from cartera.outreach.models import Conduct, Message
 from cartera.strategy.models import Proposal
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -101,6 +101,15 @@ def test_what_was_overtaken_says_that_nothing_leaves_and_why(office) -> None:
     assert reverse("approve") not in told
 
 
+def test_who_approves_outside_the_hours_is_told_the_first_one(office) -> None:
+    proposal = office.proposal()
+    Conduct.objects.create(creditor=office.creditor, hours=[{"days": "mon", "from": "11:00", "to": "18:00"}])
+    page = text(office.rosa.get(reverse("proposal", args=[proposal.pk])))
+    assert "Sale a partir del 2 mar 2026, 11:00" in page
+    page = text(office.rosa.post(reverse("approve"), {"chosen": [proposal.pk]}, follow=True))
+    assert "Su mensaje se enviará a partir del 2 mar 2026, 11:00, la primera hora permitida." in page
+
+
 @pytest.fixture
 def four(office) -> list[int]:
     """Return Ana's message and Bruno's call, and the messages of two more debtors, in the order they are told."""
@@ -138,7 +147,7 @@ def test_the_question_and_the_band_say_what_leaves_when(
     for pk, hour in zip(four, hours, strict=True):
         if hour:
             put_off(pk, hour)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         question = text(office.rosa.get(reverse("approve_all")))
     assert "Se aprobarán 4 gestiones." in question
     assert f"{said} 1 no lleva mensaje." in question
@@ -255,7 +264,7 @@ def test_a_proposal_shows_its_reasons_and_its_message_as_it_goes(
     office, django_assert_max_num_queries
 ) -> None:
     address = reverse("proposal", args=[office.proposal().pk])
-    with django_assert_max_num_queries(38):  # a third of them read the account anew: is it still owed?
+    with django_assert_max_num_queries(46):  # a third of them read the account anew: is it still owed?
         page = text(office.rosa.get(address))
     message = Message.objects.get()
     assert "«Primer recordatorio» toca 5 días después del vencimiento." in page
