@@ -55,10 +55,10 @@ def arrive(firm: Firm, rng: Random, *, on: date, at: datetime) -> None:
 
 
 def _one_each(firm: Firm, rng: Random, on: date) -> list[Receivable]:
-    """Return a document of each debtor who has one that is late, or soon due, and not in dispute, in an order of chance."""
+    """Return a document of each debtor who has one that is late, or soon due, neither disputed nor in a plan, in an order of chance."""
     owed = Receivable.objects.filter(
         creditor=firm.creditor, currency=CURRENCY, settled_on=None, due_date__lt=on + SOON, principal_open_minor__gt=1_000_00,
-        disputes=None, debtor__exempt_since=None,
+        disputes=None, plans=None, debtor__exempt_since=None,
     ).select_related("debtor")  # fmt: skip
     by_debtor = {item.debtor_id: item for item in owed.order_by("pk")}
     return rng.sample(list(by_debtor.values()), len(by_debtor))
