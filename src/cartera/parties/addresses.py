@@ -45,6 +45,9 @@ def _number(channel: str, text: str, country: str) -> str:
         number = phonenumbers.parse(text, country.upper() or None)
     except phonenumbers.NumberParseException:
         raise WrongAddress(channel, text, "phone") from None
+    # Letters would be read as the digits on their keys, and an extension left out: another number than was meant.
+    if number.extension or any(letter.isalpha() for letter in text):
+        raise WrongAddress(channel, text, "phone")
     # Possible, not valid: numbering plans change faster than any table of them.
     if not phonenumbers.is_possible_number(number):
         raise WrongAddress(channel, text, "phone")

@@ -34,7 +34,9 @@ class WrongAddressGiven(Refused):
     """No e-mail address, or no telephone number."""
 
     code = "wrong_address"
-    text = N_("“%(address)s” is no address that can be used. Check for a missing digit, prefix or domain.")
+    text = N_(
+        "“%(address)s” is no address that can be used. Check for a missing digit, prefix or domain; a number takes no letters and no extension."
+    )
 
 
 def known_role(role: str) -> None:

@@ -35,8 +35,11 @@ def test_an_address_is_kept_in_one_form(ana, channel, given, kept):
 
 @pytest.mark.parametrize(
     ("channel", "given"),
-    [("email", "ana@"), ("email", "ana@example"), ("sms", "12"), ("call", "ask Rosa"), ("letter", " ")],
-)
+    [
+        ("email", "ana@"), ("email", "ana@example"), ("sms", "12"), ("call", "ask Rosa"), ("letter", " "),
+        ("call", "300 abc"), ("call", "01 421-2345 anexo 12"), ("call", "+51 1 4212345 ext. 12"),
+    ],
+)  # fmt: skip
 def test_what_is_no_address_is_refused(ana, channel, given):
     with pytest.raises(operations.WrongAddressGiven):
         set_contact(ana, channel, given)

@@ -19,7 +19,10 @@ _PLAIN = (
     r"^[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
 )
 _WRONG = Check(
-    "wrong_address", N_("“%(value)s” cannot be reached. Check for a missing digit, prefix or domain.")
+    "wrong_address",
+    N_(
+        "“%(value)s” cannot be reached. Check for a missing digit, prefix or domain; a number takes no letters and no extension."
+    ),
 )
 
 
