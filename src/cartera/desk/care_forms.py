@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cartera.desk.forms import Act, day_input
+from cartera.desk.masking import masked
 from cartera.foundation import files
 from cartera.kernel.policy import CHANNELS
 from cartera.parties.models import Contact, DataRequest, Hardship, Protection
@@ -50,7 +51,7 @@ class ConsentForm(Act):
             for code in wholes
         ]
         single = {
-            f"{one.channel}{SEPARATOR}{one.address}": f"{channel_said(one.channel)}: {one.address}" for one in contacts
+            f"{one.channel}{SEPARATOR}{one.address}": f"{channel_said(one.channel)}: {masked(one.address)}" for one in contacts
         }  # fmt: skip
         offer(self, "which", [*single.items(), *whole])
         self.fields["which"].initial = which
@@ -74,7 +75,7 @@ class ExpressForm(ConsentForm):
     def __init__(self, *args: Any, contacts: list[Contact], **kwargs: Any) -> None:
         numbers = [one for one in contacts if one.channel == RECORDED]
         super().__init__(*args, contacts=numbers, **kwargs)
-        single = {f"{RECORDED}{SEPARATOR}{one.address}": one.address for one in numbers}
+        single = {f"{RECORDED}{SEPARATOR}{one.address}": masked(one.address) for one in numbers}
         offer(self, "which", [(RECORDED + SEPARATOR, gettext("All their numbers")), *single.items()])
 
 

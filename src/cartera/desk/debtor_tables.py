@@ -1,5 +1,6 @@
 """The list of debtors: a page with one line each, and a file with one line for each currency they owe in."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cartera.desk.queries import lists
+from cartera.desk.queries.seeking import known_by
 from cartera.desk.tables import position_said
+from cartera.parties.models import Creditor
 from cartera.problems import N_
 from cartera.ui import words
 from cartera.ui.tables import Column, Filter, Row, Table
@@ -22,12 +25,18 @@ def debtor_row(row: dict[str, Any]) -> Row:
     return row
 
 
-_OF_DEBTORS = (
-    Filter("q", _("Search"), "search", ("sought__seek", "code__istartswith", "tax_id__startswith")),
-    Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
-    Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
-)
-PAGE = Table(
+def _filters(creditor: Creditor) -> tuple[Filter, ...]:
+    return (
+        Filter(
+            "q", _("Search"), "search", ("sought__seek", "code__istartswith", "tax_id__startswith"),
+            more=lambda text: known_by(creditor=creditor, text=text), hint=_("Name, code, tax id, document, e-mail, telephone"),
+        ),
+        Filter("kind", _("Kind"), "choice", ("kind",), (("business", _("Company")), ("consumer", _("Person")))),
+        Filter("owes", _("Only with something overdue"), "yes", ("owes",)),
+    )  # fmt: skip
+
+
+_PAGE = Table(
     columns=(
         Column("name", _("Debtor"), sort="sought", link="url", sub="code"),
         Column("tax_id", _("Tax id"), sort="tax_id"),
@@ -36,7 +45,6 @@ PAGE = Table(
         Column("standing_said", _("Last step done")),
         Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
     ),
-    filters=_OF_DEBTORS,
     order="name",
     shape=debtor_row,
     fields=lists.DEBTOR,
@@ -50,7 +58,7 @@ def debtor_file_row(row: dict[str, Any]) -> Row:
     return debtor_row(row)
 
 
-FILE = Table(
+_FILE = Table(
     columns=(
         Column("name", _("Debtor"), sort="sought", sub="code"),
         Column("tax_id", _("Tax id"), sort="tax_id"),
@@ -63,8 +71,17 @@ FILE = Table(
         Column("salesperson", _("Salesperson")),
         Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
     ),
-    filters=_OF_DEBTORS,
     order="name",
     shape=debtor_file_row,
     fields=lists.DEBTOR_BY_CURRENCY,
 )  # fmt: skip
+
+
+def page(creditor: Creditor) -> Table:
+    """Return the list as a page shows it: a line for each debtor."""
+    return replace(_PAGE, filters=_filters(creditor))
+
+
+def file(creditor: Creditor) -> Table:
+    """Return the list as a file has it: a line for each currency a debtor owes in."""
+    return replace(_FILE, filters=_filters(creditor))

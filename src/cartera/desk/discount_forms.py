@@ -26,10 +26,18 @@ class AgreementForm(forms.Form):
 
     terms = forms.ChoiceField(label=_("Discount"), required=False)
     code = forms.CharField(
-        label=_("Customer code"), max_length=80, required=False, help_text=_("Empty: all customers.")
-    )
+        label=_("Customer code"), max_length=80, required=False, help_text=_("Leave it empty only to agree it with everybody.")
+    )  # fmt: skip
+    everybody = forms.BooleanField(label=_("With all customers"), required=False)
     from_on = forms.DateField(label=_("For what is issued from"), widget=day_input())
 
     def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "terms", [*((name, name) for name in names), ("", gettext("None any more"))])
+
+    def clean(self) -> dict[str, Any]:
+        """Take nobody's silence for everybody: a code, or the word that it is for all, and not both."""
+        data = super().clean() or {}
+        if bool(data.get("code")) == bool(data.get("everybody")):
+            self.add_error("code", gettext("Write the code of one customer, or tick that it is for all."))
+        return data

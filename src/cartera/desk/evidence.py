@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from cartera.desk.masking import masked
 from cartera.outreach import sentences
 from cartera.outreach.audit import Again
 from cartera.outreach.evidence import Kept
@@ -50,6 +51,7 @@ class Shown:
     icon: str
     party: str
     address: str
+    masked: str  # as the page shows it; the paper for an authority has it whole
     state: str
     verdict: str
     refused: bool
@@ -88,16 +90,23 @@ def shown(kept: Kept, again: Again | None = None) -> Shown:
     return Shown(
         id=row.pk, at=_hour(kept.local), zone=row.zones.replace(",", ", ") or kept.zone,
         channel=words.capital(gettext(strategy.CHANNELS.get(row.channel, row.channel))), icon=icon(row.channel),
-        party=role_said(row.role), address=row.address, state=row.state, verdict=gettext(VERDICTS[verdict]),
+        party=role_said(row.role), address=row.address, masked=masked(row.address), state=row.state, verdict=gettext(VERDICTS[verdict]),
         refused=refused, ruled=ruled(row.why, row.rule, row.allowed_from, kept.zone) if refused else Ruled(),
         also=", ".join(each for each in row.also.split(",") if each and each != row.rule and not incoming),
         warnings=tuple(_warned(row.warnings)) if not incoming else (),
-        pack=_pack(row.pack, row.pack_version), outcome=gettext(OUTCOMES.get(row.outcome, row.outcome)) if row.outcome else "",
+        pack=_pack(row.pack, row.pack_version), outcome=_outcome(row),
         author=(row.by.get_full_name() or row.by.get_username()) if row.by else "Cartera",
         text=kept.text, note=row.note, about_text=gettext(TEXT_WORDS[kept.words]) if TEXT_WORDS[kept.words] else "",
         outside=row.outside and row.state == Attempt.State.MADE, incoming=incoming, broken=kept.broken, message_id=row.message_id, task_id=row.task_id,
         **found,
     )  # fmt: skip
+
+
+def _outcome(row: Attempt) -> str:
+    """Say how far a contact came; what was only written has left, and nobody could have answered it."""
+    if row.message_id and row.outcome == "attempt":
+        return gettext("Sent; nobody has confirmed that it arrived")
+    return gettext(OUTCOMES.get(row.outcome, row.outcome)) if row.outcome else ""
 
 
 def ruled(why: str, rule: str, until: datetime | None, zone: str) -> Ruled:

@@ -157,6 +157,11 @@ class PromiseForm(AboutItems):
     amount = forms.CharField(label=_("Amount promised"), max_length=30)
     by_on = forms.DateField(label=_("Pays by"), widget=day_input(), help_text=_("That day included."))
 
+    def __init__(self, *args: Any, promised: Sequence[tuple[str, str, int]], **kwargs: Any) -> None:
+        """`promised`: reference, currency and what is still to come, in minor units, of each promise that is open."""
+        super().__init__(*args, **kwargs)
+        self.promised = promised
+
     def clean(self) -> dict[str, Any]:
         """Read the amount in the currency that was chosen. What can never be kept, or stops the house for years, is a slip."""
         data = super().clean() or {}
@@ -169,14 +174,23 @@ class PromiseForm(AboutItems):
             self.add_error("by_on", said % {"last": formats.day(last)})
         if currency := data.get("account"):
             data["minor"] = self.minor("amount", currency)
-            self._not_above(data["minor"] or 0, currency)
+            self._not_above(data["minor"] or 0, currency, data.get("reference", ""))
         return data
 
-    def _not_above(self, minor: int, currency: str) -> None:
+    def _not_above(self, minor: int, currency: str, reference: str) -> None:
+        """Refuse more than is open, what other promises bring included; the same form sent twice is one promise."""
         owed = sum(opened for code, opened in self.owed.values() if code == currency)
+        others = sum(rest for name, code, rest in self.promised if code == currency and name != reference)
+        said = ""
         if minor > owed > 0:
             said = gettext("That is more than the %(owed)s that are open.")
-            self.add_error("amount", said % {"owed": formats.money(owed, currency)})
+        elif minor + others > owed > 0:
+            said = gettext(
+                "%(promised)s are promised already: together more than the %(owed)s that are open. If this promise takes the place of another, cancel that one first."
+            )
+        if said:
+            told = {"owed": formats.money(owed, currency), "promised": formats.money(others, currency)}
+            self.add_error("amount", said % told)
 
 
 class ContactForm(Act):

@@ -22,6 +22,7 @@ from cartera.ui.tables import Column, Filter, Row, Table
 
 Choices = tuple[tuple[str, str], ...]
 SEARCH = ("debtor__sought__seek", "debtor__code__istartswith", "debtor__tax_id__startswith")
+HINT = _("Name, code or tax id")
 GOES = (
     ("asks", _("waits for a yes")),
     ("alone", _("by itself")),
@@ -47,7 +48,7 @@ def today(policy: Policy | None, currencies: Iterable[str], on: date) -> Table:
             Column("state", _("State"), "state", family="proposal", sort="state", sub="goes_said", sub_label=_("How it goes")),
         ),
         filters=(
-            Filter("q", _("Search"), "search", SEARCH),
+            Filter("q", _("Search"), "search", SEARCH, hint=HINT),
             Filter("step", _("Step"), "choice", ("step",), steps_of(policy)),
             Filter("channel", _("Channel"), "choice", ("channels__contains",), said(strategy.CHANNELS)),
             Filter("segment", _("Segment"), "choice", ("segment",), segments_of(policy)),
@@ -134,8 +135,8 @@ def left_alone(reasons: Choices, segments: Choices, currencies: Iterable[str], o
             Column("from_on", _("So since"), "day", sort="from_on"),
         ),
         filters=(
-            Filter("q", _("Search"), "search", SEARCH),
-            Filter("reason", _("Reason"), "choice", ("reasons__contains",), reasons),
+            Filter("q", _("Search"), "search", SEARCH, hint=HINT),
+            Filter("reason", _("Main reason"), "choice", ("reasons__startswith",), reasons),
             Filter("segment", _("Segment"), "choice", ("segment",), segments),
             Filter("currency", _("Currency"), "choice", ("account__currency",), tuple((c, c) for c in currencies)),
             Filter("at_least", _("Overdue from"), "number", ("whole__gte",), half=True),
@@ -174,7 +175,7 @@ def tasks() -> Table:
             Column("state", _("State"), "state", family="task", sub="outcome_said", sub_label=_("Outcome")),
         ),
         filters=(
-            Filter("q", _("Search"), "search", SEARCH),
+            Filter("q", _("Search"), "search", SEARCH, hint=HINT),
             Filter("action", _("What"), "choice", ("action",), said(strategy.ACTIONS)),
             Filter("actor", _("Who"), "choice", ("actor",), said(strategy.ACTORS)),
             Filter("state", _("State"), "choice", ("state",), states_of("task")),

@@ -48,7 +48,13 @@ DOCUMENTS = Table(
     ),
     filters=(
         Filter("q", _("Search"), "search", ("number__icontains", "debtor__sought__seek", "uuid__iexact")),
-        Filter("kind", _("Kind"), "choice", ("kind",), tuple(DOCUMENT_KINDS.items())),
+        Filter(
+            "kind",
+            _("Kind"),
+            "choice",
+            ("kind",),
+            tuple((code, _(kind)) for code, kind in DOCUMENT_KINDS.items()),
+        ),
         Filter("import", _("Import"), "kept", ()),
     ),
     order="-at",

@@ -33,6 +33,8 @@ class Filter:
     lookups: tuple[str, ...]
     choices: "tuple[tuple[str, StrOrPromise], ...]" = ()
     half: bool = False  # on a phone two halves share a line: from, to
+    more: Callable[[str], Q] | None = None  # what else a queryset is asked, joined to the lookups by *or*
+    hint: "StrOrPromise" = ""  # what may be typed, shown while nothing is
 
 
 class _Wrong(ValueError):
@@ -54,7 +56,7 @@ def narrow(rows: Rows, filters: Sequence[Filter], params: Mapping[str, str]) -> 
                 Problem("bad_filter", N_("“%(value)s” cannot be used for “%(filter)s”."), fields, fatal=False)
             )
             continue
-        rows = _apply(rows, of.lookups, value)
+        rows = _apply(rows, of, value)
     return rows, problems
 
 
@@ -71,10 +73,11 @@ def _value(of: Filter, text: str) -> Any:
         raise _Wrong from error
 
 
-def _apply(rows: Rows, lookups: Sequence[str], value: Any) -> Rows:
+def _apply(rows: Rows, of: Filter, value: Any) -> Rows:
     if isinstance(rows, QuerySet):
-        return rows.filter(reduce(or_, (Q(**{lookup: value}) for lookup in lookups)))
-    return [row for row in rows if any(_passes(row, lookup, value) for lookup in lookups)]
+        asked = [Q(**{lookup: value}) for lookup in of.lookups]
+        return rows.filter(reduce(or_, [*asked, *([of.more(value)] if of.more else [])]))
+    return [row for row in rows if any(_passes(row, lookup, value) for lookup in of.lookups)]
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.agreements import operations as agreements
+from cartera.agreements import queries as agreed
 from cartera.desk import forms
 from cartera.desk.pages import care_acts, charge_acts, claim_acts, common, contact_acts, plan_acts
 from cartera.desk.pages.acting import Act, At, form_of
@@ -29,9 +30,6 @@ from cartera.portfolio.models import Receivable
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
 from cartera.ui.templatetags.cartera_ui import said
-
-if TYPE_CHECKING:
-    pass
 
 
 def _pause(here: At, data: dict[str, Any]) -> None:
@@ -104,6 +102,14 @@ def _with_items(kind: type[Any], code: str = "") -> Callable[[At, Any], forms.Ac
         if kind is forms.PromiseForm:
             more["currencies"] = sorted({item["currency"] for item in items}) or [
                 here.debtor.creditor.currency
+            ]
+            more["promised"] = [
+                (
+                    row.promise.reference,
+                    row.promise.account.currency,
+                    row.promise.amount_minor - row.paid_minor,
+                )
+                for row in agreed.open_promises(on=here.on, debtor=here.debtor)
             ]
         reference = f"{code}-{here.on:%Y%m%d}-{secrets.token_hex(3)}"
         form: forms.Act = kind(data, on=here.on, initial={"reference": reference}, **more)

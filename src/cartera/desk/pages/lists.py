@@ -50,9 +50,10 @@ def debtors(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, the debtors of a creditor."""
     if fmt := request.GET.get("format"):
         each = lists.debtors_by_currency(creditor=work.creditor)
-        selected, _problems = debtor_tables.FILE.select(each, request.GET)
-        return exports.export(debtor_tables.FILE, selected, fmt, "deudores")
-    page = debtor_tables.PAGE.page(queries.debtors(creditor=work.creditor), request.GET)
+        table = debtor_tables.file(work.creditor)
+        selected, _problems = table.select(each, request.GET)
+        return exports.export(table, selected, fmt, "deudores")
+    page = debtor_tables.page(work.creditor).page(queries.debtors(creditor=work.creditor), request.GET)
     standings = lists.standings_of([row["id"] for row in page.rows])
     for row in page.rows:
         _say_standing(dict_of(row), standings.get(row["id"], []))

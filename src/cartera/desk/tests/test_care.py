@@ -95,7 +95,7 @@ def test_a_protection_stops_collecting_until_it_is_ended(office) -> None:
     said = page(office)
     assert "Representado por un abogado" in said
     assert "Dr. Soto" in said
-    left = office.rosa.get(reverse("left_alone"), {"why": "represented"}).content.decode()
+    left = office.rosa.get(reverse("left_alone"), {"reason": "represented"}).content.decode()
     assert "Ana Quispe" in left
     assert "Ya está anotado" in do(office, "proteger", given).content.decode()
     do(office, "fin-proteger", {"reason": "Revocó el poder"}, thing=Protection.objects.get().pk)

@@ -94,6 +94,16 @@ def test_a_promise_sent_twice_is_one(office) -> None:
     assert promise.cancelled_on == of.MONDAY
 
 
+def test_promises_together_are_not_more_than_is_owed(office) -> None:
+    for reference, amount in (("P-1", "60"), ("P-2", "40.01")):
+        given = {"reference": reference, "account": "PEN", "amount": amount, "by_on": "2026-03-06"}
+        text = do(office, "promesa", given).content.decode().replace("\xa0", " ")
+    assert "Ya hay PEN 60.00 prometidos" in text
+    assert Promise.objects.count() == 1
+    do(office, "promesa", {**given, "amount": "40"})
+    assert Promise.objects.count() == 2
+
+
 @pytest.mark.parametrize("amount", ["mucho", "-5", "1.234.5", "0.005"])
 def test_an_amount_nobody_can_read_is_said_with_an_example(office, amount) -> None:
     given = {"reference": "P-1", "account": "PEN", "amount": amount, "by_on": "2026-03-06"}

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cartera.desk.tests import office as of
 from cartera.portfolio import operations as portfolio
+from cartera.portfolio.models import DiscountAgreement
 
 pytestmark = pytest.mark.django_db
 
@@ -74,4 +75,9 @@ def test_a_discount_is_named_and_agreed_on_the_page_by_those_who_lead(
         {**agreed, "code": "nadie"},
     ):
         assert "note-bad" in office.sonia.post(reverse("discounts"), wrong, follow=True).content.decode()
+    told = office.sonia.post(reverse("discounts"), {**agreed, "code": ""}).content.decode()
+    assert "marque que es con todos" in told
+    assert not DiscountAgreement.objects.filter(debtor=None).exists()
+    office.sonia.post(reverse("discounts"), {**agreed, "code": "", "everybody": "on"})
+    assert DiscountAgreement.objects.filter(debtor=None).count() == 1
     assert "tres" not in office.stranger.get(reverse("discounts")).content.decode()

@@ -12,7 +12,7 @@ from cartera.desk import paper
 from cartera.desk.tests import office as of
 from cartera.outreach import operations as outreach
 from cartera.outreach.lawful import Wanted
-from cartera.outreach.models import Attempt
+from cartera.outreach.models import Attempt, Message
 from cartera.parties import operations as parties
 from cartera.parties.models import Debtor
 
@@ -113,6 +113,16 @@ def test_todays_law_is_asked_only_on_demand(office) -> None:
 def test_what_the_debtor_began_is_not_judged(office) -> None:
     called(office, at=SATURDAY, direction="in", outcome="conversation")
     assert "No se juzga: comenzó el deudor" in page(office)
+
+
+def test_a_message_that_left_is_no_call_without_an_answer(office) -> None:
+    row = called(office)
+    text = page(office)
+    assert "Intento sin respuesta" in text
+    assert "+51 ••• 001" in text
+    assert "+51911000001" not in text
+    Attempt.objects.filter(pk=row.pk).update(message=Message.objects.earliest("pk"))
+    assert "Enviado; nadie ha confirmado que llegó" in page(office)
 
 
 def test_hostile_words_come_out_as_they_are_on_the_page_and_on_paper(office) -> None:

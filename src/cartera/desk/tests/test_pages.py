@@ -14,7 +14,7 @@ from cartera.desk.pages.lists import WHY_NOT
 from cartera.desk.tests import office as of
 from cartera.foundation import queries as foundation
 from cartera.outreach.models import Message, Task
-from cartera.parties.models import Debtor
+from cartera.parties.models import Contact, Debtor
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio.models import Receivable
 from cartera.strategy.models import PolicyVersion, Proposal, StepDone
@@ -294,3 +294,15 @@ def test_a_slip_in_the_year_runs_no_day(office, day, following):
 def test_what_no_text_may_hold_is_refused_at_the_door(office):
     assert office.rosa.get(reverse("debtors"), {"q": "a\0b"}).status_code == 400
     assert office.rosa.post(reverse("discard"), {"chosen": "1", "reason": "a\0b"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "sought", ["F-1", "f-1", "ana.quispe@", "987 111 222", "+51 987111222", "Rosa Huerta"]
+)
+def test_a_debtor_is_found_by_what_is_at_hand(office, sought) -> None:
+    ana = office.debtors[0]
+    Contact.objects.filter(debtor=ana, channel="call").update(address="+51987111222", name="Rosa Huerta")
+    Contact.objects.filter(debtor=ana, channel="email").update(address="ana.quispe@example.com")
+    page = get(office.rosa, "debtors", q=sought)
+    assert "Ana Quispe" in page
+    assert "Carla Rojas" not in page
