@@ -188,6 +188,22 @@ def test_a_promise_is_taken_down_in_a_dialog(browser, office) -> None:
     assert complaints == []
 
 
+def test_a_discard_without_a_reason_loses_nothing_that_was_chosen(browser, office) -> None:
+    page = watched(browser, office, [])
+    page.goto(office.url + reverse("today"))
+    box = page.get_by_label("Seleccionar Ana Quispe S.A.C.")
+    box.check()
+    page.locator("summary", has_text="Descartar").click()
+    page.get_by_role("button", name="Descartar las seleccionadas").click()
+    missing = page.locator("#reason").evaluate("field => field === document.activeElement")
+    assert missing, "who presses it stands in the field that is missing"
+    expect(box).to_be_checked()
+    page.fill("#reason", "Ya llamó")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Descartar las seleccionadas").click()
+    expect(page.get_by_text("1 gestión descartada.")).to_be_visible()
+
+
 def test_a_phone_without_scripts_can_do_all_of_it(browser, office) -> None:
     page = watched(browser, office, [], viewport={"width": 360, "height": 740}, java_script_enabled=False)
     page.goto(office.url + reverse("today"))

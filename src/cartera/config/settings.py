@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cartera.ui.middleware.MethodMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cartera.config.setup.middleware.SetUpMiddleware",
 ]

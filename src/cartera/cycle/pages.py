@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cartera.cycle import operations, queries, sheet
 from cartera.cycle.models import Run
@@ -119,10 +120,12 @@ def _seconds(run: Run) -> int | None:
     return round((run.finished_at - run.started_at).total_seconds()) if run.finished_at else None
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.page()
 def rehearse(request: HttpRequest, work: Work) -> HttpResponseBase:
-    """Show, or export, what a day would do and why; nothing is written."""
+    """Show, or export, what a day would do and why; nothing is written. The form that runs a day posts here, too."""
+    if request.method == "POST":
+        return redirect(f"{reverse('rehearse')}?{urlencode({'on': request.POST.get('on', '')})}")
     try:
         on = date.fromisoformat(request.GET.get("on", ""))
         day = operations.plan(creditor=work.creditor, on=on)

@@ -75,19 +75,17 @@ def proposal_row(row: dict[str, Any], on: date) -> Row:
     amount = {"amount": formats.money(row["net_minor"], row["currency"])}
     row["net_said"] = gettext("asks for %(amount)s") % amount if differs else ""
     row["step"] = words.plain(row["step"])
-    row["goes_said"] = _goes_said(row)
+    row["goes"] = _goes(row)
+    row["goes_said"] = str(dict(GOES)[row["goes"]]) if row["state"] == "proposed" else ""
     count = row["item_ids"].count(",") + 1 if row["item_ids"] else 0
     row["evidence"] = _evidence(count, row["oldest_due"], on)
     return row
 
 
-def _goes_said(row: dict[str, Any]) -> str:
-    """Say of what is proposed whether it waits for a yes, goes by itself or is for people."""
-    if row["state"] != "proposed":
-        return ""
+def _goes(row: dict[str, Any]) -> str:
+    """Return whether what is proposed waits for a yes, goes by itself or is for people."""
     alone = row["actor"] == "system" and row["action"] not in BY_PEOPLE
-    goes = "asks" if row["needs_approval"] else "alone" if alone else "people"
-    return str(dict(GOES)[goes])
+    return "asks" if row["needs_approval"] else "alone" if alone else "people"
 
 
 def held_said(why: str, rule: str) -> str:

@@ -15,12 +15,14 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from cartera.foundation.models import User
@@ -90,6 +92,9 @@ def _sign_in(request: HttpRequest) -> HttpResponseBase:
     """Ask who it is, and lead back to where they were: to the page of a form, because its address has none to show."""
     back = request.get_full_path()
     if request.method not in READING:
+        messages.warning(
+            request, gettext("You were signed out, so what you sent was not done. Sign in and do it again.")
+        )
         came_from = urlsplit(request.headers.get("Referer", ""))
         back = (
             urlunsplit(("", "", came_from.path, came_from.query, ""))

@@ -45,6 +45,7 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "lawful_from": queries.hours(Proposal.objects.filter(pk=pk), leaves).get(pk) if letters else None,
         "held_said": tables.held_said(found.why, found.rule), "how": tables.how_said(found.action, found.channels, found.actor),
         "task": getattr(found, "task", None) if found.actor != "system" or not letters else None,
+        "for_people": not queries.may_be_approved(ids=[pk]),
         "overtaken": words.reason(overtaken) if overtaken else "",
         "days_overdue": (found.on - found.oldest_due).days if found.oldest_due else None,
     }  # fmt: skip

@@ -39,6 +39,7 @@ def today(request: HttpRequest, work: Work) -> HttpResponseBase:
         selected, _problems = table.select(rows, request.GET)
         return exports.export(table, selected, fmt, f"gestiones-{on}")
     page = table.page(rows, request.GET)
+    _lead_to_tasks(page.rows)
     context = {
         "page": page,
         "on": on,
@@ -86,7 +87,8 @@ def leaves_at(work: Work, at: datetime) -> datetime:
 def approve(request: HttpRequest, work: Work) -> HttpResponse:
     """Approve one proposal, the chosen ones, or all that the filters leave."""
     on, at = common.moment(work)
-    ids = _meant(request, work, on)
+    meant = _meant(request, work, on)
+    ids = queries.may_be_approved(ids=meant)
     count = outreach.approve(proposals=ids, at=at, by=work.user)
     if count:
         until = leaves_at(work, at)
@@ -95,10 +97,17 @@ def approve(request: HttpRequest, work: Work) -> HttpResponse:
         )
         common.remember(request, work, approved, at, until)
     if common.is_partial(request) and request.POST.get("one"):
-        return _row(request, work, ids, on, at)
-    if not count:
+        return _row(request, work, meant, on, at)
+    if others := len(meant) - len(ids):
+        words = ngettext(
+            "%(count)s is for people: its task is open, and nothing of it has to be approved.",
+            "%(count)s are for people: their tasks are open, and nothing of them has to be approved.",
+            others,
+        )
+        messages.info(request, words % {"count": formats.number(others)})
+    elif not count:
         messages.info(request, gettext("Nothing was approved: none of them waits for a decision any more."))
-    return _after(request, work, ids)
+    return _after(request, work, meant)
 
 
 @require_POST
@@ -181,8 +190,16 @@ def _row(request: HttpRequest, work: Work, ids: list[int], on: date, at: datetim
         raise Http404
     table = tables.today(None, (), on)
     row = tables.proposal_row(dict(rows[0]), on)
+    _lead_to_tasks([row])
     context = {"row": row, "page": {"table": table, "start": 1}}
     return render(request, "desk/today.html#row", context)
+
+
+def _lead_to_tasks(rows: Any) -> None:
+    """Add to the rows that people carry out where their task is. One query."""
+    tasks = queries.tasks_of([row["id"] for row in rows])
+    for row in rows:
+        row["task"] = tasks.get(row["id"]) if row["goes"] == "people" else None
 
 
 def _after(request: HttpRequest, work: Work, ids: list[int]) -> HttpResponse:

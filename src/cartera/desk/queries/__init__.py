@@ -3,8 +3,8 @@
 from cartera.desk.queries.care import Care, care
 from cartera.desk.queries.case import Case, case
 from cartera.desk.queries.charges import Charges, charges
-from cartera.desk.queries.leaving import Leaving, hours, just_approved, to_approve, unasked
-from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks
+from cartera.desk.queries.leaving import Leaving, hours, just_approved, may_be_approved, to_approve, unasked
+from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks, tasks_of
 from cartera.desk.queries.morning import Morning, morning
 from cartera.desk.queries.next import next_proposal
 from cartera.desk.queries.standing import brakes, overtaken
@@ -25,6 +25,7 @@ __all__ = [
     "hours",
     "just_approved",
     "left_alone",
+    "may_be_approved",
     "messages",
     "morning",
     "next_proposal",
@@ -32,6 +33,7 @@ __all__ = [
     "proposals",
     "story",
     "tasks",
+    "tasks_of",
     "to_approve",
     "unasked",
 ]

@@ -16,6 +16,11 @@ def goes() -> Case:
     )  # fmt: skip
 
 
+def done_by_people() -> Q:
+    """Return the condition that people carry an action out and no yes is asked for: its task is open, nothing is approved."""
+    return Q(needs_approval=False) & (~Q(actor="system") | Q(action__in=BY_PEOPLE))
+
+
 class HasState(Func):
     """Whether a task or message is in one state, in the words of its partial index."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from cartera.desk.queries.conditions import done_by_people
 from cartera.foundation.models import User
 from cartera.outreach import lawful
 from cartera.outreach.lawful import Wanted
@@ -44,7 +45,12 @@ class Leaving:
 def to_approve(proposals: QuerySet[Any, Any], leaves_at: datetime) -> Leaving:
     """Tell of the proposals among these that an approval would move. One query over all of them."""
     may = [state for state, nexts in Proposal.MOVES.items() if Proposal.State.APPROVED in nexts]
-    return _leaving(proposals.filter(state__in=may), leaves_at)
+    return _leaving(proposals.filter(state__in=may).exclude(done_by_people()), leaves_at)
+
+
+def may_be_approved(*, ids: list[int]) -> list[int]:
+    """Return those that an approval means something for: what people do has its task, and waits for no yes."""
+    return list(Proposal.objects.filter(pk__in=ids).exclude(done_by_people()).values_list("pk", flat=True))
 
 
 def just_approved(

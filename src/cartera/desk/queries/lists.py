@@ -101,6 +101,11 @@ def debtors_by_currency(*, creditor: Creditor) -> Rows:
     return found
 
 
+def tasks_of(proposal_ids: list[int]) -> dict[int, int]:
+    """Return the task that was opened for each of some proposals, by proposal. One query."""
+    return dict(Task.objects.filter(proposal__in=proposal_ids).values_list("proposal", "pk"))
+
+
 def standings_of(debtor_ids: list[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the present standings of some debtors, by debtor. One query."""
     found: dict[int, list[dict[str, Any]]] = {}

@@ -73,7 +73,7 @@ def _proposals(day: Morning, creditor: Creditor) -> None:
         if row["state"] == "held":
             day.held += count
         elif row["state"] == "approved":
-            day.approved += count
+            day.approved += count if row["goes"] != "people" else 0  # what people do stands among the tasks
         elif row["goes"] == "asks":
             day.to_approve += count
         elif row["goes"] == "alone":

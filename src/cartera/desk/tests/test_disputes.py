@@ -208,7 +208,7 @@ def test_what_we_promise_rests_is_listed_rises_and_is_kept(office) -> None:
     assert "1 día de retraso" in listed
     assert "pasó su fecha" in text(office.rosa.get(reverse("morning")))
     case = text(office.rosa.get(reverse("case", args=[ana.pk])))
-    assert "Compromisos nuestros" in case
+    assert "Nuestros compromisos" in case
     pause = Pause.objects.get()
     refused = office.rosa.post(reverse("act_on", args=[ana.pk, "reanudar", pause.pk]), {"reason": "x"})
     assert "aún debemos algo al cliente" in text(refused)

@@ -190,7 +190,7 @@ def test_a_run_shows_what_it_brought(office) -> None:
 def test_a_policy_reads_as_a_timeline(office) -> None:
     page = get(office.rosa, "policies")
     assert "20 días después del vencimiento" in page
-    assert "Anuncia: Retención de pedidos a partir de 7 días del envío" in page
+    assert "Anuncia: retención de pedidos, a partir de 7 días del envío" in page
 
 
 @pytest.mark.parametrize(
@@ -244,6 +244,8 @@ def test_a_day_is_rehearsed_without_writing_anything(office) -> None:
     assert Run.objects.count() == 1
     refused = office.rosa.get(reverse("rehearse"), {"on": "2026-02-01"}, follow=True).content.decode()
     assert "ya no se puede ejecutar" in refused
+    asked = office.rosa.post(reverse("rehearse"), {"on": "2026-03-04", "csrfmiddlewaretoken": "x"})
+    assert asked["Location"] == reverse("rehearse") + "?on=2026-03-04"
 
 
 @pytest.mark.parametrize("on", ["0001-01-01", "0026-11-23", "2200-01-01", "9999-12-31"])

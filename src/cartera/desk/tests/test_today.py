@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cartera.desk.tests import office as of
 from cartera.foundation.models import History
-from cartera.outreach.models import Conduct, Message
+from cartera.outreach.models import Conduct, Message, Task
 from cartera.strategy.models import Proposal
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -120,6 +121,12 @@ def four(office) -> list[int]:
     return [found[code] for code in ("ana", "bruno", "dora", "elsa")]
 
 
+@pytest.fixture
+def asking(four) -> None:
+    """Let the policy ask for a yes before somebody calls, too."""
+    Proposal.objects.filter(pk=four[1]).update(needs_approval=True)
+
+
 def put_off(pk: int, hour: int) -> None:
     """Let a proposal's message leave on Tuesday at an hour UTC, and not earlier."""
     Proposal.objects.filter(pk=pk).update(lawful_from=datetime(2026, 3, 3, hour, 30, tzinfo=UTC))
@@ -142,7 +149,7 @@ SOME = "Los mensajes de 1 se enviarán a partir de las 10:10, y los de 2 no ante
     ],
 )
 def test_the_question_and_the_band_say_what_leaves_when(
-    office, four, hours, said, django_assert_max_num_queries
+    office, four, asking, hours, said, django_assert_max_num_queries
 ) -> None:
     for pk, hour in zip(four, hours, strict=True):
         if hour:
@@ -170,9 +177,22 @@ def test_one_message_that_is_put_off_says_its_hour(office, four) -> None:
     assert "Su mensaje se enviará a partir del 3 mar 2026, 07:30, la primera hora permitida." in page
 
 
-def test_an_approval_without_messages_speaks_of_none(office, four) -> None:
+def test_an_approval_without_messages_speaks_of_none(office, four, asking) -> None:
     page = text(office.rosa.post(reverse("approve"), {"one": four[1]}, follow=True))
     assert "1 gestión aprobada.</p>" in page.replace(" </p>", "</p>")
+
+
+def test_what_people_do_is_no_question_of_a_yes(office, four) -> None:
+    """Its task is open already: who approves a list approves the rest, and is told."""
+    assert "Se aprobarán 3 gestiones." in text(office.rosa.get(reverse("approve_all")))
+    call = Task.objects.get(proposal=four[1])
+    for name, args in (("today", []), ("proposal", [four[1]])):
+        assert reverse("task", args=[call.pk]) in text(office.rosa.get(reverse(name, args=args)))
+    assert "Aprobar y seguir" not in text(office.rosa.get(reverse("proposal", args=[four[1]])))
+    page = text(office.rosa.post(reverse("approve"), {"chosen": four}, follow=True))
+    assert "1 la hace una persona" in page
+    assert Proposal.objects.get(pk=four[1]).state == "proposed"
+    assert Proposal.objects.filter(state="approved").count() == 3
 
 
 def test_the_question_is_about_what_the_filters_leave(office, four) -> None:
@@ -187,7 +207,7 @@ def test_taking_back_an_approval_nobody_asked_for_says_that_the_message_leaves_a
     Proposal.objects.filter(pk__in=four[:3]).update(needs_approval=False)  # one of them is a call
     office.rosa.post(reverse("approve"), {"all": "1"})
     page = text(office.rosa.post(reverse("undo"), follow=True))
-    assert "4 aprobaciones deshechas." in page
+    assert "3 aprobaciones deshechas." in page
     assert "2 no necesitan aprobación y salen solas en el próximo envío" in page
     office.rosa.post(reverse("approve"), {"one": four[3]})
     assert "próximo envío; descártela" not in text(office.rosa.post(reverse("undo"), follow=True))
@@ -324,3 +344,18 @@ def test_what_leaves_by_itself_is_counted_and_listed_alike(office) -> None:
     assert 0 < alone < Proposal.objects.filter(closed_on=None).count()
     assert address in text(office.rosa.get(reverse("morning")))
     assert text(office.rosa.get(address.replace("&amp;", "&"))).count("data-row") == alone
+
+
+def test_an_address_of_forms_only_has_a_page_that_says_so(office) -> None:
+    answer = office.rosa.get(reverse("approve"))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Aquí no hay página" in text(answer)
+    assert office.rosa.get(reverse("approve"), headers={"Accept": "application/json"}).content == b""
+
+
+def test_who_was_signed_out_meanwhile_is_told_that_nothing_was_done(office) -> None:
+    proposal = office.proposal()
+    page = text(Client().post(reverse("approve"), {"one": proposal.pk}, follow=True))
+    assert "lo que envió no se hizo" in page
+    proposal.refresh_from_db()
+    assert proposal.state == "proposed"

@@ -116,6 +116,7 @@ def _announcement(step: Step) -> str:
         return ""
     said = N_("Announces: %(consequence)s from %(days)d days after sending")
     consequence = gettext(words.ACTIONS[step.announces.consequence])
+    consequence = consequence[:1].lower() + consequence[1:]  # within the sentence
     return gettext(said) % {"consequence": consequence, "days": step.announces.within_days}
 
 

@@ -48,7 +48,7 @@ def test_a_policy_reads_as_a_timeline():
     assert [step.day for step in ladder.steps] == [-3, 5, 10, 15, 30]
     assert said["courtesy"].when == "3 days before the due date"
     assert said["talk"].when == "5 days after the step before"
-    assert said["warning"].announcement == "Announces: Order hold from 10 days after sending"
+    assert said["warning"].announcement == "Announces: order hold from 10 days after sending"
     assert said["warning"].tone == "serious"
     assert said["warning"].fee == "15% of the open principal"
     assert said["first"].approve

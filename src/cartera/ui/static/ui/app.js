@@ -77,6 +77,17 @@ function onChange(event) {
 // Questions before what cannot be taken back, and dialogs that a page brings along.
 
 function onSubmit(event) {
+  // A field that only one of a form's buttons needs: told beside it, so that nothing that was chosen is lost.
+  const needed = document.getElementById(event.submitter?.dataset.needs ?? "");
+  if (needed && needed.value.trim() === "") {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const forget = () => needed.setCustomValidity("");
+    needed.setCustomValidity(event.submitter.dataset.needsText);
+    needed.reportValidity();
+    for (const kind of ["input", "blur"]) needed.addEventListener(kind, forget, { once: true });
+    return;
+  }
   const asks = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (!asks || event.target.dataset.confirmed) return;
   event.preventDefault();
