@@ -58,8 +58,7 @@ def _applied(row: dict[str, Any]) -> Row:
     currency = row["line__currency"]
     row["url"] = reverse("applied", args=[row["id"]])
     row["case_url"] = reverse("case", args=[row["debtor_id"]]) if row["debtor_id"] else ""
-    kept = row["withheld_minor"] + row["bank_fee_minor"]
-    row["kept_said"] = formats.money(kept, currency) if kept else ""
+    row["kept_minor"] = row["withheld_minor"] + row["bank_fee_minor"] or None
     over = gettext("%(amount)s on account")
     row["over_said"] = (
         over % {"amount": formats.money(row["over_minor"], currency)} if row["over_minor"] else ""
@@ -74,7 +73,7 @@ APPLIED = Table(
         Column("line__value_on", _("Value date"), "day", sort="line__value_on", link="url"),
         Column("debtor__name", _("Debtor"), sort="debtor__sought", link="case_url", sub="debtor__code"),
         Column("line__amount_minor", _("Amount"), "money", sort="line__amount_minor", currency="line__currency"),
-        Column("kept_said", _("Kept back"), sub="over_said"),
+        Column("kept_minor", _("Kept back"), "money", currency="line__currency", sub="over_said"),
         Column("who", _("Applied by"), sub="at_said"),
         Column("state", _("State"), "state", family="match", sort="state"),
     ),

@@ -137,7 +137,9 @@ def _shape(table: Table) -> tuple[list[str], Callable[[Row], list[Value]]]:
     """Return the headings and the function that makes a row's values; each currency key gets one column."""
     heads: list[str] = []
     makers: list[Callable[[Row], Value]] = []
-    seen: set[str] = set()
+    seen = {
+        column.name for column in table.columns
+    }  # a currency that has its place as a column needs no second one
     for column in (of for of in table.columns if of.export):
         heads.append(str(column.label))
         makers.append(_maker(column))

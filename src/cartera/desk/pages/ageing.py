@@ -87,7 +87,8 @@ def _file(view: HomeView, fmt: str, name: str) -> HttpResponseBase:
     """Return a file with a line for each currency; nothing is converted in it."""
     rows = [{"currency": code, "sum": sum(sums.values()), **sums} for code, sums in view.by_currency.items()]
     ages = tuple(Column(each, _said(each), "money") for each in view.total)
-    return exports.export(Table((*ages, Column("sum", gettext("Total"), "money"))), rows, fmt, name)
+    columns = (Column("currency", gettext("Currency")), *ages, Column("sum", gettext("Total"), "money"))
+    return exports.export(Table(columns), rows, fmt, name)
 
 
 def _row(code: str, sums: dict[str, int], proof: portfolio.Proof | None) -> dict[str, Any]:

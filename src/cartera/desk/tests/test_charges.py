@@ -124,8 +124,8 @@ def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
     assert "Capital pendiente por antigüedad, PEN" in said
     file = office.rosa.get(reverse("ageing"), {"tramos": "15, 30", "format": "csv"})
     head, *lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
-    assert head == '"Por vencer","Moneda","1–15 días","16–30 días","Más de 30 días","Total"'
-    assert {line.split(",")[1]: line.split(",")[-1] for line in lines}['"USD"'] == "10.00"
+    assert head == '"Moneda","Por vencer","1–15 días","16–30 días","Más de 30 días","Total"'
+    assert {line.split(",")[0]: line.split(",")[-1] for line in lines}['"USD"'] == "10.00"
     assert "16–30 días" in said
     assert "Más de 30 días" in said
     for day in ("0001-01-01", "9999-12-31", "ayer"):  # with which no sum of days works out, or no day at all

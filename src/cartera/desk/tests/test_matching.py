@@ -89,6 +89,8 @@ def test_what_lacks_may_be_a_tax_kept_back(office, lines) -> None:
     office.rosa.post(address, data)
     assert Receivable.objects.get(number="F-1").open_minor == 0
     assert Match.objects.get(state="applied").withheld_minor == 100_00 - 77_77
+    file = office.rosa.get(reverse("applied_list"), {"format": "csv"})
+    assert b",22.23," in b"".join(file.streaming_content), "an amount, not a text"
 
 
 def test_laying_money_on_items_never_gives_more_than_there_is() -> None:
