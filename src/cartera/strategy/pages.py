@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,6 +89,8 @@ def policy(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
 @access.page(may=access.LEADING)
 def new(request: HttpRequest, work: Work) -> HttpResponse:
     """Take a text, typed or from a file; say all its problems by line; keep it when there is none."""
+    if not work.leads:
+        raise PermissionDenied  # nobody should write what they may not keep
     text = _given(request) if request.method == "POST" else _begin(request, work)
     problems: list[Problem] = []
     timeline: list[Any] = []

@@ -211,6 +211,7 @@ def test_a_policy_says_its_late_interest_and_the_tax_on_it(office, table, said) 
 
 def test_a_policy_is_checked_with_all_its_problems_by_line_and_kept_when_there_is_none(office) -> None:
     wrong = of.POLICY.replace("days = 5", 'days = "cinco"').replace("approve = true", "aprobar = true")
+    assert office.rosa.get(reverse("policy_new")).status_code == 403, "she could not keep what she writes"
     page = office.sonia.post(reverse("policy_new"), {"text": wrong}).content.decode()
     assert "Línea 11" in page
     assert "Línea 14" in page
