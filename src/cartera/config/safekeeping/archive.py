@@ -98,10 +98,14 @@ def _write_table(zipped: zipfile.ZipFile, cursor: Any, table: Table) -> dict[str
 
 def _files() -> Iterator[Path]:
     """Yield the files of the data folder that belong to the books, not to this machine."""
-    home = Path(settings.HOME)
-    yield from (path for path in (home / KEY,) if path.is_file())
+    yield from (path for path in (Path(settings.HOME) / KEY,) if path.is_file())
+    yield from own_files()
+
+
+def own_files() -> Iterator[Path]:
+    """Yield what the house was given or wrote: proofs, documents, imported files, logos, own templates. No key."""
     for folder in FOLDERS:
-        yield from sorted(path for path in (home / folder).rglob("*") if path.is_file())
+        yield from sorted(path for path in (Path(settings.HOME) / folder).rglob("*") if path.is_file())
 
 
 def _write_file(zipped: zipfile.ZipFile, path: Path) -> dict[str, str]:

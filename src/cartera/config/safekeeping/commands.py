@@ -83,7 +83,7 @@ def _tell(text: str, file: Path, manifest: dict[str, Any], *, as_json: bool) -> 
 )
 @json_option
 def export(folder: Path, everything: bool, kind: str, as_json: bool) -> None:  # noqa: FBT001 - flags of click
-    """Write every table into FOLDER, with schema.json, which says what each column means. Passwords stay here.
+    """Write every table and file into FOLDER, with schema.json, which says what each column means. Passwords stay here.
 
     Exit status 0: written; 2: refused, with the reason.
     """

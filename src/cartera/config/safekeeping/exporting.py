@@ -1,6 +1,7 @@
 """Everything the house knows, in files that any program reads, each column described."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 from django.db.models import Model
 
-from cartera.config.safekeeping import meanings, tables
+from cartera.config.safekeeping import archive, meanings, tables
 from cartera.config.safekeeping.snapshot import snapshot
 from cartera.config.safekeeping.tables import Table
 from cartera.problems import N_, Refused
@@ -19,6 +21,7 @@ from cartera.version import VERSION
 # What only lets people in stays in the house; of tables only ours mean something elsewhere.
 OURS = "cartera."
 SECRET_COLUMNS = {"foundation_user": ("password",)}
+LEFT_OUT = "What only lets people in, or means something to this program alone. A backup has it."
 
 
 class FolderNotEmpty(Refused):
@@ -29,9 +32,10 @@ class FolderNotEmpty(Refused):
 
 
 def export(*, folder: Path, kind: str, at: datetime) -> dict[str, int]:
-    """Write every table as `csv` or `parquet` and a schema.json; return rows by table. Raises FolderNotEmpty.
+    """Write every table as `csv` or `parquet`, the house's files, and a schema.json; return rows by table.
 
-    All of it is of one moment. CSV is UTF-8 with commas, dates ISO 8601, nothing known is an empty cell.
+    All tables are of one moment. CSV is UTF-8 with commas, dates ISO 8601, nothing known is an empty cell. What stays here
+    is named in the schema. Raises FolderNotEmpty.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmpty(folder=str(folder))
@@ -42,9 +46,24 @@ def export(*, folder: Path, kind: str, at: datetime) -> dict[str, int]:
             with _writer(folder / f"{table.name}.{kind}", table, kind) as add:
                 rows[table.name] = sum(add(frame) for frame in tables.parts(cursor, table))
             described.append(_described(model, table, rows[table.name]))
-    schema = {"cartera": VERSION, "at": at.isoformat(), "format": kind, "tables": described}
+    stays = sorted({table.name for table in tables.known()} - rows.keys())
+    schema = {
+        "cartera": VERSION, "at": at.isoformat(), "format": kind, "tables": described, "files": _copied(folder),
+        "left_out": {"meaning": LEFT_OUT, "tables": stays, "columns": SECRET_COLUMNS},
+    }  # fmt: skip
     (folder / "schema.json").write_text(json.dumps(schema, indent=1, ensure_ascii=False), encoding="utf-8")
     return rows
+
+
+def _copied(folder: Path) -> list[str]:
+    """Copy the house's files, each to the place that the tables name; return their names."""
+    names = []
+    for path in archive.own_files():
+        name = path.relative_to(settings.HOME)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copyfile(path, folder / name)
+        names.append(name.as_posix())
+    return names
 
 
 def _told() -> Iterator[tuple[type[Model], Table]]:

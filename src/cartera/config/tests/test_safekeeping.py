@@ -199,7 +199,11 @@ def test_what_is_written_meanwhile_is_not_in_it(andina, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_an_export_holds_every_row_and_says_what_it_means(andina, tmp_path, kind):
+def test_an_export_holds_every_row_and_says_what_it_means(andina, settings, tmp_path, kind):
+    proof = settings.MEDIA_ROOT / "evidence/acta.pdf"
+    proof.parent.mkdir(parents=True)
+    proof.write_bytes(b"%PDF-1.7")
+    (settings.HOME / "secret_key").write_text("of the house")
     rows = exporting.export(folder=tmp_path / "out", kind=kind, at=AT)
     schema = json.loads((tmp_path / "out/schema.json").read_text())
     assert {each["table"]: each["rows"] for each in schema["tables"]} == rows
@@ -209,6 +213,11 @@ def test_an_export_holds_every_row_and_says_what_it_means(andina, tmp_path, kind
     assert entries["amount_minor"].sum() == 7500
     assert (tmp_path / f"out/foundation_user.{kind}").exists()
     assert "password" not in {column["column"] for each in schema["tables"] for column in each["columns"]}
+    assert schema["files"] == ["files/evidence/acta.pdf", "files/logos/ñandú.png"]
+    assert (tmp_path / "out/files/evidence/acta.pdf").read_bytes() == b"%PDF-1.7"
+    assert not (tmp_path / "out/secret_key").exists()
+    assert "account_emailaddress" in schema["left_out"]["tables"]
+    assert {table.name for table in tables.known()} == rows.keys() | set(schema["left_out"]["tables"])
     with pytest.raises(exporting.FolderNotEmpty):
         exporting.export(folder=tmp_path / "out", kind=kind, at=AT)
 
