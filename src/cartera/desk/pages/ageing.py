@@ -1,5 +1,7 @@
 """Open principal by days overdue, as of any day: each currency by itself, and all of it in one by dated rates."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET
 from cartera.desk import forms
 from cartera.desk.pages import common
 from cartera.desk.queries.charges import exact_said
+from cartera.foundation import frames
 from cartera.kernel.steps.ageing import labels
 from cartera.parties import access
 from cartera.parties.access import Work
@@ -37,17 +40,16 @@ def ageing(request: HttpRequest, work: Work) -> HttpResponseBase:
     given = request.GET.get("tramos", "")
     edges = read_edges(given)
     view = portfolio.ageing_in(creditor=work.creditor, on=on, buckets=edges or usual)
-    proof = {
-        row.currency: row for row in portfolio.proof(creditor=work.creditor, on=on, buckets=edges or usual)
-    }
     if fmt := request.GET.get("format"):
         return _file(view, fmt, f"antiguedad-{on.isoformat()}")
+    proof = _proof(work, on, edges or usual) if "libro" in request.GET or not frames.is_big() else None
     context = {
         "chart": _chart(view), "query": urlencode({"dia": on.isoformat(), "tramos": given}),
         "on": on, "today": today, "names": [_said(name) for name in labels(edges or usual)],
         "no_day": bool(asked) and forms.day_given(asked, today) is None,
         "edges": ", ".join(str(edge) for edge in edges or usual), "wrong": bool(given) and not edges,
-        "rows": [_row(code, sums, proof.get(code)) for code, sums in view.by_currency.items()],
+        "rows": [_row(code, sums, (proof or {}).get(code)) for code, sums in view.by_currency.items()],
+        "unproved": proof is None,
         "home": view.currency, "total": list(view.total.values()), "sum": sum(view.total.values()),
         "converted": bool(view.rates), "missing": view.missing,
         "rates": [{"series": each.series, "on": each.on, "rate": exact_said(each.rate)} for each in view.rates],
@@ -93,6 +95,11 @@ def _file(view: HomeView, fmt: str, name: str) -> HttpResponseBase:
 
 def _row(code: str, sums: dict[str, int], proof: portfolio.Proof | None) -> dict[str, Any]:
     return {"currency": code, "buckets": list(sums.values()), "sum": sum(sums.values()), "proof": proof}
+
+
+def _proof(work: Work, on: date, buckets: Sequence[int]) -> dict[str, portfolio.Proof]:
+    """Compare with every entry of the ledger, by currency: seconds in a big book, so there it waits to be asked for."""
+    return {row.currency: row for row in portfolio.proof(creditor=work.creditor, on=on, buckets=buckets)}
 
 
 def _said(name: str) -> str:

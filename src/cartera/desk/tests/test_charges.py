@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cartera.desk.tests import office as of
+from cartera.foundation import frames
 from cartera.foundation.rates.operations import keep
 from cartera.foundation.rates.reading import Reading
 from cartera.portfolio import operations as portfolio
@@ -109,7 +110,7 @@ def test_a_stranger_finds_no_document(charged) -> None:
     assert office.stranger.get(reverse("calculation", args=[item.debtor_id, item.pk])).status_code == 404
 
 
-def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
+def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged, monkeypatch) -> None:
     office, _item = charged
     portfolio.place(
         creditor=office.creditor, debtor=office.debtors[1], number="U-1", amount_minor=1_000, currency="USD",
@@ -122,6 +123,9 @@ def test_the_ageing_of_a_day_ties_and_is_shown_in_one_currency(charged) -> None:
     assert "cuadra con el libro" in said
     assert "USD/PEN" in said
     assert "Capital pendiente por antigüedad, PEN" in said
+    monkeypatch.setattr(frames, "BIG", 1)
+    assert "cuadra con el libro" not in office.rosa.get(reverse("ageing")).content.decode()
+    assert "cuadra con el libro" in office.rosa.get(reverse("ageing"), {"libro": "1"}).content.decode()
     file = office.rosa.get(reverse("ageing"), {"tramos": "15, 30", "format": "csv"})
     head, *lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert head == '"Moneda","Por vencer","1–15 días","16–30 días","Más de 30 días","Total"'

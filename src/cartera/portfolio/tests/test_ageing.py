@@ -4,7 +4,7 @@ from decimal import Decimal
 from cartera.foundation.rates.operations import keep
 from cartera.foundation.rates.reading import Reading
 from cartera.portfolio import operations, queries
-from cartera.portfolio.models import Payment
+from cartera.portfolio.models import LedgerEntry, Payment
 from cartera.portfolio.tests.books import AT, ON
 
 NONE = {"current": 0, "1-30": 0, "31-60": 0, "61-90": 0, "90+": 0}
@@ -67,6 +67,39 @@ def test_the_buckets_of_any_day_sum_to_the_ledger_of_that_day(books):
         rows = queries.proof(creditor=books.creditor, on=ON - timedelta(days=days), buckets=(7, 21))
         told = [(row.principal_minor, row.on_account_minor, row.holds) for row in rows]
         assert told == ([] if principal is None else [(principal, waits, True)])
+
+
+def test_every_bucket_of_every_day_is_what_the_entries_say(books):
+    """What is open now less what came since, against the entries read one by one."""
+    issued = ON - timedelta(days=60)
+    first = books.place("F-1", 10_000, ON - timedelta(days=40), issued=issued)
+    books.place("F-2", 3_000, ON - timedelta(days=20), issued=ON - timedelta(days=30), debtor=books.bruno)
+    books.place("F-3", 900, ON - timedelta(days=10), issued=issued, currency="USD")
+    late = books.place("F-4", 2_000, ON - timedelta(days=2), issued=ON - timedelta(days=5))
+    operations.charge_fees(charges=[(first.pk, 50)], on=ON - timedelta(days=35), key="fee", at=AT, by=None)
+    books.pay("P-1", 4_000, on=ON - timedelta(days=25))
+    bounced = books.pay("P-2", 6_050, on=ON - timedelta(days=12))
+    operations.return_payment(payment=bounced, on=ON - timedelta(days=6), at=AT, by=None)
+    books.pay("P-3", 500, on=ON - timedelta(days=9), items=[late])  # before the document itself
+    operations.write_off(receivable=first, on=ON - timedelta(days=1), at=AT, by=None, why="Sin bienes")
+    for days in range(-2, 65):
+        on = ON - timedelta(days=days)
+        told = queries.ageing(creditor=books.creditor, on=on)
+        assert told == _by_entries(on), on
+        assert all(row.holds for row in queries.proof(creditor=books.creditor, on=on)), on
+
+
+def _by_entries(on: date) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for entry in LedgerEntry.objects.filter(component="principal", effective_on__lte=on):
+        item = entry.receivable
+        if item.issued_on > on:
+            continue
+        days = (on - item.due_date).days
+        edge = next((edge for edge in (0, 30, 60, 90) if days <= edge), 91)
+        name = {0: "current", 30: "1-30", 60: "31-60", 90: "61-90", 91: "90+"}[edge]
+        found.setdefault(item.currency, dict(NONE))[name] += entry.amount_minor
+    return {code: sums for code, sums in sorted(found.items()) if any(sums.values())}
 
 
 def test_money_whose_parts_do_not_sum_to_it_is_named(books):
