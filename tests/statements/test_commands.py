@@ -13,8 +13,11 @@ from cartera.foundation import operations as foundation
 from cartera.foundation.models import House
 from cartera.foundation.tests.keeping import kept
 from cartera.outreach.models import Message
+from cartera.parties import operations as parties
+from cartera.parties.models import Debtor
 from cartera.statements import operations
 from cartera.statements.models import Round, Statement
+from cartera.strategy.models import InForce
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +103,19 @@ def test_what_was_written_while_rehearsing_does_not_leave_when_the_rehearsal_end
     told = json.loads(CliRunner().invoke(cartera, ["send", *ON, "--json"]).output)
     assert told["sent"] == 0
     assert Message.objects.get().state == "ready"
+
+
+@pytest.mark.parametrize("policy", [True, False])
+def test_a_protection_keeps_a_statement_back_with_and_without_a_policy(andina, policy):
+    House.objects.update(rehearsal=False)
+    if not policy:
+        InForce.objects.all().delete()
+    call("send", "ana", *ON)
+    ana = Debtor.objects.get(code="ana")
+    parties.protect(
+        debtor=ana, kind="represented", reason="Carta del abogado", evidence="Dr. Soto", from_on=cast.MONDAY, at=SEVEN, by=None
+    )  # fmt: skip
+    told = json.loads(CliRunner().invoke(cartera, ["send", *ON, "--json"]).output)
+    assert told["sent"] == 0
+    message = Message.objects.get()
+    assert (message.state, message.why) == ("withdrawn", "represented")

@@ -21,6 +21,8 @@ from cartera.strategy import queries as strategy
 from cartera.strategy.models import Proposal
 
 _SAID = ("credit_covers", "below_threshold", "hardship")
+NO_POLICY = 0  # no version has this key
+UNDECIDED: dict[str, Any] = {"account_id": pl.Int64, "reasons": pl.List(pl.String)}
 
 
 def reader(creditor: Creditor | None, on: date) -> "FreshReader":
@@ -89,16 +91,19 @@ class _OnceReader(FreshReader):
 
 
 def _read(creditor: Creditor, accounts: list[int], on: date) -> dict[int, Fresh]:
-    """Gather some accounts and let the kernel mark them, with the very steps of the day's decision."""
-    version = strategy.policy_in_force(creditor=creditor, on=on)
-    if version is None or not accounts:
+    """Gather some accounts and let the kernel mark them, with the very steps of the day's decision.
+
+    Without a policy nothing is decided, but who died or has a lawyer is protected all the same.
+    """
+    if not accounts:
         return {}
-    policies = deciding.in_play(creditor, version)
-    source = gathering.Source(
-        creditor.pk, on, version.pk, accounts=accounts, addresses=False, reader="django"
-    )
+    version = strategy.policy_in_force(creditor=creditor, on=on)
+    key = version.pk if version else NO_POLICY
+    source = gathering.Source(creditor.pk, on, key, accounts=accounts, addresses=False, reader="django")
     facts = gathering.gather(source)
-    return _told(facts, kernel.decide(facts, policies, on), on)
+    if version is None:
+        return _told(facts, pl.DataFrame(schema=UNDECIDED), on)
+    return _told(facts, kernel.decide(facts, deciding.in_play(creditor, version), on), on)
 
 
 def _overtaken_by_care(facts: Facts) -> set[int]:

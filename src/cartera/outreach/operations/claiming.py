@@ -51,21 +51,21 @@ def claim(
     """Judge messages and claim those that may leave; hold, refuse or withdraw the rest and put them on the report."""
     on, by = worker.on, worker.by
     messages = _locked(ids)
+    # Before the gate is asked: it judges the very words that leave.
+    unwritten = composing.rewrite(messages=[each for each in messages if _written_anew(each, on)], on=on)
     facts = worker.fresh({message.account_id for message in messages})
     proposals = {message.proposal_id: message.proposal for message in messages if message.proposal}
+    written = [message for message in messages if message.pk not in unwritten]
     judged = gate.judge(
-        list(proposals.values()), messages, fresh=facts, news=worker.news, on=on, at=at, usable=usable
+        list(proposals.values()), written, fresh=facts, news=worker.news, on=on, at=at, usable=usable
     )
-    verdicts = judged.messages
+    verdicts = {**judged.messages, **_unwritten(messages, unwritten, judged)}
     leaving = [message for message in messages if verdicts[message.pk] == gate.LEAVE]
     _keep_back(
         [message for message in messages if verdicts[message.pk] != gate.LEAVE], verdicts, on=on, at=at, by=by
     )
     for message in messages:
         report.note_verdict(message, verdicts[message.pk])
-    late = [message for message in leaving if message.on != on and message.contents.get("until")]
-    if late:
-        composing.rewrite(messages=late, on=on)
     mine = set(
         moves.move_all(
             Message, [message.pk for message in leaving], Message.State.CLAIMED, at=at, by=by,
@@ -73,9 +73,27 @@ def claim(
         )
     )  # fmt: skip
     Message.objects.filter(pk__in=mine).update(why="")
-    _note(messages, judged, mine, at=at, by=by)
+    _note(written, judged, mine, at=at, by=by)
     charged = {account: each.rungs_charged for account, each in facts.items()}
     return Claimed([message for message in leaving if message.pk in mine], charged)
+
+
+def _written_anew(message: Message, on: date) -> bool:
+    """Tell whether a message announces something, which counts from the day it really leaves, or was refused for its words."""
+    return message.why == composing.MENDED or (message.on != on and bool(message.contents.get("until")))
+
+
+def _unwritten(
+    messages: Sequence[Message], unwritten: Mapping[int, str], judged: gate.Judged
+) -> dict[int, Verdict]:
+    """Hold what cannot be written, with the reason, unless what it speaks of is gone anyway."""
+    of_proposals = {
+        message.pk: judged.proposals[message.proposal_id] for message in messages if message.proposal_id
+    }
+    return {
+        pk: Verdict("hold", why) if (verdict := of_proposals.get(pk, gate.LEAVE)) == gate.LEAVE else verdict
+        for pk, why in unwritten.items()
+    }
 
 
 def _note(

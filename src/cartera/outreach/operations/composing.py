@@ -22,6 +22,7 @@ BATCH = 1000
 _WRITE = json.JSONEncoder(ensure_ascii=False).encode  # one for all: `dumps` would make one for each message
 ALIVE = ("ready", "claimed", "sent", "unknown", "refused")
 REWRITABLE = ("ready", "refused")
+MENDED = "content"  # refused for its words: written anew even from the same facts, for its text may have been mended
 WRITTEN = (
     "contact_id", "address", "addressee", "step", "template", "language", "subject", "text", "html", "contents", "on",
 )  # fmt: skip
@@ -69,6 +70,7 @@ class _Kept(NamedTuple):
     pk: int
     state: str
     address: str
+    why: str
 
 
 @whole
@@ -81,7 +83,9 @@ def _compose(
     for draft in drafts.drafts(ids):
         key = (draft.proposal.pk, draft.channel)
         present = kept.pop(key, None)
-        if present and (present.state not in REWRITABLE or _same(present.address, said[present.pk], draft)):
+        if present and present.state not in REWRITABLE:
+            continue
+        if present and present.why != MENDED and _same(present.address, said[present.pk], draft):
             continue
         try:
             written = desk.write(draft)
@@ -114,12 +118,12 @@ def _present(ids: Sequence[int]) -> tuple[dict[tuple[int, str], _Kept], dict[tup
     kept: dict[tuple[int, str], _Kept] = {}
     before: dict[tuple[int, str], int] = {}
     found = Message.objects.filter(proposal_id__in=ids)
-    told = found.values_list("proposal_id", "channel", "pk", "state", "address")
-    for proposal_id, channel, pk, state, address in told:
+    told = found.values_list("proposal_id", "channel", "pk", "state", "address", "why")
+    for proposal_id, channel, pk, state, address, why in told:
         key = (proposal_id or 0, channel)
         before[key] = before.get(key, 0) + 1
         if state in ALIVE:
-            kept[key] = _Kept(pk, state, address)
+            kept[key] = _Kept(pk, state, address, why)
     return kept, before
 
 
@@ -129,14 +133,27 @@ def _contents(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 
 @whole
-def rewrite(*, messages: Sequence[Message], on: date) -> None:
-    """Write messages again as of a later day: what they announce counts from the day they really leave."""
+def rewrite(*, messages: Sequence[Message], on: date) -> dict[int, str]:
+    """Write messages again as of a later day: what they announce counts from the day they really leave.
+
+    Return those whose text cannot be written, with the reason code; one of them must not stop the others.
+    """
+    if not messages:
+        return {}
+    unwritten: dict[int, str] = {}
     desk, by_key = _Desk(), {(message.proposal_id, message.channel): message for message in messages}
     for draft in drafts.drafts({message.proposal_id for message in messages if message.proposal_id}, on=on):
         message = by_key.get((draft.proposal.pk, draft.channel))
-        if message and draft.contact and not _same(message.address, message.contents, draft):
+        if message is None or draft.contact is None:
+            continue
+        if message.why != MENDED and _same(message.address, message.contents, draft):
+            continue
+        try:
             _fill(message, draft, desk.write(draft))
+        except Refused as refusal:
+            unwritten[message.pk] = refusal.code
     Message.objects.bulk_update(messages, WRITTEN)
+    return unwritten
 
 
 class _Desk:

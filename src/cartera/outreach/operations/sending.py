@@ -12,7 +12,7 @@ person decides. What it had claimed and not begun goes back.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db.models import Q
@@ -32,6 +32,8 @@ from cartera.parties.models import Creditor
 from cartera.strategy.models import Proposal
 
 HANDING_OVER = "handing_over"
+# A verdict is of its moment: an hour that the law allows may be over while a slow server takes its time.
+JUDGED_FOR = timedelta(seconds=10)
 Attach = Callable[[Message], Sequence[Attachment]]
 
 log = logging.getLogger(__name__)
@@ -64,7 +66,8 @@ def send_due(  # noqa: PLR0913 - one call of a worker, with all that tells worke
     try:
         while ids := due(at=moment(), creditor=creditor, after=after, limit=batch, ask_all=ask_all):
             after = ids[-1]
-            run.send_batch(ids)
+            while ids:
+                ids = run.send_batch(ids)
     finally:
         run.senders.close()
     return report
@@ -114,10 +117,14 @@ class _Run:
     senders: "_Senders"
     attach: Attach
 
-    def send_batch(self, ids: Sequence[int]) -> None:
-        """Claim a batch, hand it over and record; what was not begun goes back whatever happens."""
+    def send_batch(self, ids: Sequence[int]) -> list[int]:
+        """Claim a batch, hand it over and record; what was not begun goes back whatever happens.
+
+        Return what has to be judged anew, because its channel was slow and the verdict is of an earlier moment.
+        """
+        judged_at, late, begun = self.moment(), list[int](), False
         claimed = claiming.claim(
-            ids, worker=self.worker, usable=self.senders.usable(), report=self.report, at=self.moment()
+            ids, worker=self.worker, usable=self.senders.usable(), report=self.report, at=judged_at
         )
         try:
             for channel in dict.fromkeys(message.channel for message in claimed.messages):
@@ -129,16 +136,27 @@ class _Run:
                 if sender.inside:
                     self._all_at_once(sender, of_channel, claimed)
                 else:
-                    self._one_by_one(sender, of_channel, claimed)
+                    until = judged_at + JUDGED_FOR
+                    late += self._one_by_one(sender, of_channel, claimed, until=until, begun=begun)
+                begun = True
         finally:
             recording.release(worker=self.worker.name, at=self.moment(), by=self.worker.by)
+        return sorted(late)
 
     def _all_at_once(self, sender: Sender, messages: Sequence[Message], claimed: Claimed) -> None:
         results = [(message, self._hand_over(sender, message)) for message in messages]
         self._record(results, claimed)
 
-    def _one_by_one(self, sender: Sender, messages: Sequence[Message], claimed: Claimed) -> None:
-        for message in messages:
+    def _one_by_one(
+        self, sender: Sender, messages: Sequence[Message], claimed: Claimed, *, until: datetime, begun: bool
+    ) -> list[int]:
+        """Hand messages over one after the other; return those whose turn comes only after `until`.
+
+        The first of a batch always goes, unless another channel has `begun`: a clock that jumps must not stop all.
+        """
+        for place, message in enumerate(messages):
+            if (place or begun) and self.moment() > until:
+                return [each.pk for each in messages[place:]]
             # Compare and set, committed by itself: a claim that was taken from us meanwhile must not go out twice.
             mine = Message.objects.filter(pk=message.pk, state="claimed", claimed_by=self.worker.name)
             if not mine.update(claimed_at=self.moment(), why=HANDING_OVER):
@@ -149,6 +167,7 @@ class _Run:
                 # The channel itself is down: no use in trying the rest; they go back untouched.
                 self.senders.give_up(message.channel)
                 break
+        return []
 
     def _hand_over(self, sender: Sender, message: Message) -> Result:
         """Give one message to its channel. A sender that breaks says nothing about the message's fate."""

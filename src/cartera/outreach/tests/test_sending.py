@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from cartera.outreach import channels, operations
+from cartera.outreach import channels, lawful, operations
 from cartera.outreach.channels import Result
 from cartera.outreach.channels.recording import RecordingSender
 from cartera.outreach.gate import Fresh
@@ -266,6 +267,57 @@ def test_an_announcement_that_leaves_a_day_later_names_a_day_later(network):
     send(on=cast.ON + timedelta(days=1))
     assert "16 de octubre de 2026" in network.taken[0].text
     assert Message.objects.get().text == network.taken[0].text
+
+
+def own_text(settings, folder, text: str) -> None:
+    """Let the house write its warning itself."""
+    settings.HOME = folder
+    file = folder / "templates/es/warning.j2"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"Aviso\n\n{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "why"),
+    [("Usted es un sinvergüenza y un ladrón.", "refused", "content"), ("{{ nothing.there }}", "ready", "wrong_template")],
+)  # fmt: skip
+def test_what_is_written_anew_at_the_exit_is_judged_and_stops_nobody_else(
+    network, settings, tmp_path, text, state, why
+):
+    proposal, other = written(), written(step="first", needs_approval=False)
+    own_text(settings, tmp_path, text)
+    report = send(on=cast.ON + timedelta(days=1))
+    assert (report.sent, report.reasons[why]) == (1, 1)
+    assert states(proposal) == ("held", [state])
+    assert states(other)[0] == "done"
+    (tmp_path / "templates/es/warning.j2").unlink()
+    assert send(on=cast.ON + timedelta(days=1), ask_all=True).sent == 1
+
+
+def test_a_slow_channel_is_judged_anew_so_that_nothing_leaves_after_its_hour(network, monkeypatch):
+    """A server that takes five minutes for each: at the third message the hour of the law is over."""
+    for _ in range(4):
+        written()
+    clock = {"at": cast.AT}
+    taken, asked = network.send, []
+
+    def slowly(envelope):
+        clock["at"] += timedelta(minutes=5)
+        return taken(envelope)
+
+    def judged(wanted, *, at):
+        asked.append((at, len(wanted)))
+        over = at >= cast.AT + timedelta(minutes=10)
+        return [replace(ruling, why="contact_law" if over else "") for ruling in truly(wanted, at=at)]
+
+    truly = lawful.judge_all
+    monkeypatch.setattr(network, "send", slowly)
+    monkeypatch.setattr(lawful, "judge_all", judged)
+    report = send(now=lambda: clock["at"])
+    assert report.sent == 2
+    assert [at for at, _ in asked] == [cast.AT + timedelta(minutes=5 * turn) for turn in range(3)]
+    assert Message.objects.filter(state="sent").count() == 2
+    assert Message.objects.exclude(state="sent").filter(claimed_by="").count() == 2
 
 
 def test_each_handing_over_is_dated_by_the_clock_it_was_given(network):
