@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cartera.foundation.models import User
-from cartera.legal import operations as legal
 from cartera.outreach import operations as outreach
 from cartera.strategy.models import Proposal
 
@@ -37,8 +36,6 @@ ACTIONS: dict[str, Prepare] = {
     "legal_referral": wait_for_sending,
     "agency_placement": wait_for_sending,
 }
-
-CARRY_OUT = legal.carry_out
 
 
 def route(proposal: Proposal) -> Prepare:

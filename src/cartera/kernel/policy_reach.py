@@ -38,7 +38,9 @@ def _overtaken(ladder: Ladder, rungs: list[tuple[int, Step]], reached: Mapping[i
     if ladder.climb != "latest":
         return
     for place, (index, step) in enumerate(rungs):
-        if step.announces:  # never overtaken
+        if (
+            step.announces or step.is_consequence
+        ):  # never overtaken: steps after an announced consequence wait for it
             continue
         for _, later in rungs[place + 1 :]:
             if later.after == "due" and later.days <= reached[index] and _is_sure(later):

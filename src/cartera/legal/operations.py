@@ -1,6 +1,6 @@
 """The verbs of announced consequences: carry out, waive."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from cartera.foundation import history
@@ -24,17 +24,16 @@ class NotAnnounced(Refused):
 
 
 @whole
-def carry_out(
-    *, proposal: Proposal, on: date, at: datetime, by: User | None, charge: bool = True
-) -> StepDone:
-    """Put an announced consequence in force: from now on the debtor's credit state says so."""
-    return strategy.mark_done(proposal=proposal, on=on, at=at, by=by, charge=charge)
+def carry_out_all(
+    *, proposals: Iterable[Proposal], charged: Mapping[int, Collection[int]], on: date, at: datetime, by: User | None
+) -> int:  # fmt: skip
+    """Put many announced consequences in force at once; return how many were still to come.
 
-
-@whole
-def carry_out_all(*, proposals: Iterable[Proposal], on: date, at: datetime, by: User | None) -> int:
-    """Put many announced consequences in force at once; return how many were still to come."""
-    done = [strategy.Done(proposal, charge=True) for proposal in proposals]
+    `charged`: by account, the rungs that cost their fee in this spell already, and cost none after a fall-back.
+    """
+    done = [
+        strategy.Done(each, charge=each.rung not in charged.get(each.account_id, ())) for each in proposals
+    ]
     return strategy.mark_done_all(done=done, on=on, at=at, by=by)
 
 

@@ -201,6 +201,8 @@ def still_owed(proposal: Proposal, fresh: Fresh, on: date) -> str:
             return code
     if any(fresh.amounts.get(item, 0) <= 0 for item in items):
         return "paid"
+    if proposal.rung is None and _late(fresh, on):
+        return "facts_changed"  # a courtesy is for those who are not late: the ladder speaks to them now
     due = proposal.instalment_due
     if due is not None and any(fresh.due_dates.get(item) != due for item in items):
         return "facts_changed"
@@ -236,9 +238,14 @@ def _as_plans_ask(proposal: Proposal, fresh: Fresh, items: Sequence[int]) -> Fre
 
 
 def _credit(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date) -> int:
-    """Return the credit set against a proposal: before the due date, what earlier items leave of it."""
-    if proposal.rung is not None or not fresh.due_dates:
+    """Return the credit set against a proposal: before the due date, what earlier items leave of it; after it, what other
+    overdue items do, of which a ladder that speaks of one alone says nothing.
+    """
+    if not fresh.due_dates:
         return fresh.credit_minor
+    if proposal.rung is not None:
+        beside = sum(fresh.amounts[item] for item in _late(fresh, on) if item not in items)
+        return max(0, fresh.credit_minor - beside)
     due = min(fresh.due_dates.get(item, date.max) for item in items)
     earlier = sum(
         minor
@@ -248,6 +255,14 @@ def _credit(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date) ->
         and not fresh.brakes.get(item)
     )
     return max(0, fresh.credit_minor - earlier)
+
+
+def _late(fresh: Fresh, on: date) -> list[int]:
+    """Return the overdue items that may be chased by themselves, no plan or brake in the way."""
+    return [
+        item for item, minor in fresh.amounts.items()
+        if minor > 0 and item not in fresh.asked and not fresh.brakes.get(item) and fresh.due_dates.get(item, date.max) < on
+    ]  # fmt: skip
 
 
 def _as_written(proposal: Proposal, fresh: Fresh, items: Sequence[int], on: date) -> bool:

@@ -86,7 +86,9 @@ def _carry_out(ids: list[int], *, on: date, at: datetime, by: User | None, read:
     """Ask the gate about a batch of consequences and carry out those still true."""
     found = Proposal.objects.filter(pk__in=ids, closed_on=None).order_by("id")
     true = outreach.recheck(proposals=found, fresh=read, on=on, at=at, by=by)
-    legal.carry_out_all(proposals=true, on=on, at=at, by=by)
+    known = read({proposal.account_id for proposal in true})
+    charged = {account: each.rungs_charged for account, each in known.items()}
+    legal.carry_out_all(proposals=true, charged=charged, on=on, at=at, by=by)
 
 
 @whole

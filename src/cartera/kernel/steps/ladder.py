@@ -57,12 +57,16 @@ def climb(accounts: pl.DataFrame, ladder: Ladder, on: date) -> pl.DataFrame:
 
 @lru_cache(maxsize=rungs_of.CACHED)
 def _about_position(ladder: Ladder) -> list[pl.Expr]:
-    """Give what is known of the rung the account stands on: its name, when it was done and its days from due."""
-    done = [pl.coalesce(f"done_{k}", f"waived_{k}") for k in range(len(ladder.rungs))]
-    last = pl.coalesce(*(pl.when(pl.col("rung") == k).then(day) for k, day in enumerate(done)))
+    """Give what is known of the rung the account stands on: its name, when a step was last done and its days from due."""
+    own = [
+        pl.when(pl.col("rung") == k).then(pl.coalesce(f"done_{k}", f"waived_{k}"))
+        for k in range(len(ladder.rungs))
+    ]
+    # A waived consequence may lie above a step that was really done after it was waived.
+    really = [pl.when(pl.col("rung") > k).then(f"done_{k}") for k in range(len(ladder.rungs))]
     return [
         _position_name(ladder).alias("position"),
-        last.alias("last_done"),
+        pl.max_horizontal(*own, *really).alias("last_done"),
         _by_position(pl.Series([None, *rungs_of.cumulative_days(ladder)], dtype=pl.Int64)).alias(
             "reached_at"
         ),

@@ -41,7 +41,9 @@ def spoken_items(
 def word(accounts: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
     """Add items, amounts, credit and net. Items in order of due date, then id.
 
-    `credit_minor` is what is on account, or for a courtesy what is left of it for that due date.
+    `credit_minor` is what is on account, or for a courtesy what is left of it for that due date. What is overdue beside the
+    items spoken of (a ladder that speaks of the carrying item alone) takes of it first: the net is never more than is owed
+    in all, nor less than nothing.
     """
     listed = (
         spoken.sort("account_id", "due_date", "item_id").group_by("account_id", maintain_order=True)
@@ -52,7 +54,10 @@ def word(accounts: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
         )
     )  # fmt: skip
     joined = accounts.join(listed, on="account_id", how="left", maintain_order="left")
-    return joined.with_columns(net_minor=pl.col("amount_minor") - pl.col("credit_minor"))
+    beside = (pl.col("chaseable_overdue_minor") - pl.col("amount_minor")).clip(lower_bound=0)
+    left = (pl.col("credit_minor") - beside).clip(lower_bound=0)
+    credit = pl.when(pl.col("chosen").is_not_null()).then(left).otherwise("credit_minor")
+    return joined.with_columns(credit_minor=credit, net_minor=pl.col("amount_minor") - credit)
 
 
 def address(accounts: pl.DataFrame, contacts: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:

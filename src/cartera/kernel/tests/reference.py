@@ -146,7 +146,10 @@ class Account:
             "open": [item for item in self.open if not brakes_of(item)],
             "triggering": self.chased[:1],
         }[self.ladder.items]
-        return self._file(self.ladder.rungs[rung], rung, day, items, self.account["on_account_minor"])
+        # What is overdue beside the items spoken of takes of the money on account first.
+        beside = max(0, sum(owed(item) for item in self.chased) - sum(owed(item) for item in items))
+        credit = max(0, self.account["on_account_minor"] - beside)
+        return self._file(self.ladder.rungs[rung], rung, day, items, credit)
 
     def _courtesy(self) -> tuple[dict[str, Any] | None, list[str]]:
         assert self.ladder

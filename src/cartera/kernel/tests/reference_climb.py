@@ -107,7 +107,7 @@ class Climb:
         between = range(self._p + 1, k)
         if self._p < 0 or not all(self._passed_over(j) for j in between):
             return None
-        day = _rounded(self.spell.last_at(self._p)["done_on"] + timedelta(days=step.days), step)
+        day = _rounded(self._last_done() + timedelta(days=step.days), step)
         if not any(row["rung"] > self._p for row in self.spell.rows if row not in self.spell.standing):
             return day
         # "The steps above it count as not done and come again at that item's own days."
@@ -130,7 +130,14 @@ class Climb:
 
     def _repeat_day(self) -> date:
         step = self._step(self._p)
-        return _rounded(self.spell.last_at(self._p)["done_on"] + timedelta(days=step.days), step)
+        return _rounded(self._last_done() + timedelta(days=step.days), step)
+
+    def _last_done(self) -> date:
+        """ "`previous` counts from the last step really done", or from the waiver that the position stands on, if later."""
+        really = [
+            row["done_on"] for row in self.spell.standing if row["rung"] < self._p and not row["waived"]
+        ]
+        return max([self.spell.last_at(self._p)["done_on"], *really])
 
 
 def _rounded(day: date, step: Step) -> date:

@@ -316,6 +316,12 @@ def test_what_is_wrong_is_refused_at_its_place(text, code, place):
     assert all(str(problem) for problem in problems)
 
 
+def test_an_announced_consequence_is_overtaken_by_nothing():
+    policy, problems = read_policy(ladder(WARNING, HOLD, {"days": HOLD["days"]}))
+    assert policy
+    assert "unreachable_step" not in [problem.code for problem in problems]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [

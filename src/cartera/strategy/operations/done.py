@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import F
+
 from cartera.foundation import moves, rows
 from cartera.foundation.models import User
 from cartera.foundation.transactions import whole
@@ -56,18 +58,22 @@ def mark_done_all(*, done: Sequence[Done], on: date, at: datetime, by: User | No
 
 
 class Item(NamedTuple):
-    """What a step done has to know of an item: when it is due, and its open principal in minor units."""
+    """What a step done has to know of an item: when it is due, and what is open of it, in minor units."""
 
     due_date: date
     principal_minor: int
+    posted_minor: int  # fees and late interest
 
 
 Items = Mapping[int, Item]
 
 
 def _items(ids: Collection[int]) -> Items:
-    found = Receivable.objects.filter(pk__in=ids).values_list("pk", "due_date", "principal_open_minor")
-    return {pk: Item(due_date, minor) for pk, due_date, minor in found}
+    posted = F("fees_open_minor") + F("interest_open_minor")
+    found = Receivable.objects.filter(pk__in=ids).values_list(
+        "pk", "due_date", "principal_open_minor", posted
+    )
+    return {pk: Item(*told) for pk, *told in found}
 
 
 def _remember(
@@ -119,7 +125,7 @@ def _charge(
     fee = queries.step(queries.ladder(policy, proposal.ladder), proposal.step).fee
     if fee is None:
         return
-    principal = {item: items[item].principal_minor for item in queries.item_ids(proposal)}
+    principal = _chased_principal(proposal, items)
     charges = fees.charges(fee, principal, proposal.currency)
     rooms = books.fee_room(creditor=proposal.creditor, receivable_ids=principal, on=on) if charges else {}
     charges = fees.capped(charges, {item: room.minor for item, room in rooms.items()})
@@ -127,3 +133,12 @@ def _charge(
         portfolio.charge_fees(
             charges=charges, taxes=fees.taxes(fee, charges), on=on, key=f"fee:{proposal.pk}", at=at, by=by
         )
+
+
+def _chased_principal(proposal: Proposal, items: Items) -> dict[int, int]:
+    """Return the open principal that the step asks for, by item: what is disputed is not chased, and costs nothing."""
+    ids, asked = queries.item_ids(proposal), [int(part) for part in proposal.item_amounts.split(",") if part]
+    return {
+        item: max(0, min(items[item].principal_minor, minor - items[item].posted_minor))
+        for item, minor in zip(ids, asked, strict=True)
+    }

@@ -43,6 +43,7 @@ def test_a_fee_is_spread_over_the_items_by_principal(ana):
 def test_a_percentage_is_of_the_principal_and_not_of_earlier_fees(ana):
     receivables = cast.items(ana, 10_000)
     portfolio.charge_fees(charges=[(receivables[0].pk, 1_000)], on=cast.ON, key="x", at=cast.AT, by=None)
+    receivables[0].refresh_from_db()
     done(cast.proposal(ana, cast.policy(ana.creditor), receivables, step="warning"))
     assert fees_of(receivables) == [2_500]
 
