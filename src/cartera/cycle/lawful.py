@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -201,9 +202,8 @@ def _events(past: str, local: Any) -> Iterable[Event]:
 
 def _wished(marked: pl.DataFrame, asked: Asked, read: Read) -> pl.DataFrame:
     """Judge by themselves the addresses of debtors who wish to be reached at certain hours."""
-    wishing = marked.join(
-        read(parties.wishing(asked.creditor.pk, asked.at.date())), on="debtor_id", how="semi"
-    )
+    on = asked.at.astimezone(ZoneInfo(asked.creditor.timezone)).date()
+    wishing = marked.join(read(parties.wishing(asked.creditor.pk, on)), on="debtor_id", how="semi")
     if wishing.is_empty():
         return marked
     rows = wishing.select("debtor_id", "channel", "role", "only_account").unique(maintain_order=True)

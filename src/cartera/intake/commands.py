@@ -104,7 +104,7 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
     layout = _layout(creditor, file, given)
     at = clock.now()
     on = given["on"].date() if given["on"] else cycle.business_date(creditor, at)
-    if on - at.date() > YEAR:
+    if on - clock.today(creditor.timezone) > YEAR:
         raise DayAhead(on=on.isoformat())
     mend = mending.place(bad_file, file)
     with Bar(quiet=as_json) as bar:

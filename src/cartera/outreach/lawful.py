@@ -119,9 +119,9 @@ def read(wanted: Iterable[Wanted], at: datetime) -> People:
     past = Attempt.objects.filter(debtor__in=ids, at__gt=at - MEMORY, at__lte=at, state__in=COUNTED)
     for row in past.order_by("at", "id").values_list(*(name.replace("pk", "id") for name in Made._fields)):
         history[row[1]].append(Made(*row))
-    return People(
-        at, debtors, creditors, conduct.manners(creditors), reaching.reach(debtors.values(), at=at), history
-    )
+    where = {pk: creditor.timezone for pk, creditor in creditors.items()}
+    reach = reaching.reach(debtors.values(), at=at, zones_of_creditors=where)
+    return People(at, debtors, creditors, conduct.manners(creditors), reach, history)
 
 
 def rule_on(wanted: Wanted, people: People) -> Ruling:

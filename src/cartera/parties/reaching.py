@@ -1,10 +1,11 @@
 """How debtors may be reached, as far as they and their papers say: zones, authorised channels, wishes, protections."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -88,18 +89,26 @@ class Told(NamedTuple):
     opted_out_at: datetime | None
 
 
-def reach(debtors: Iterable[Debtor], *, at: datetime) -> dict[int, Reach]:
-    """Return by id how each debtor may be reached at a moment: three queries, however many they are."""
+def reach(
+    debtors: Iterable[Debtor], *, at: datetime, zones_of_creditors: Mapping[int, str]
+) -> dict[int, Reach]:
+    """Return by id how each debtor may be reached at a moment: three queries, however many they are.
+
+    What holds to the end of a day holds to the end of the creditor's: `zones_of_creditors` are their time zones, by id.
+    """
     known = {debtor.pk: debtor for debtor in debtors}
-    ids, on = list(known), at.date()
+    ids = list(known)
+    today = {pk: at.astimezone(ZoneInfo(zone)).date() for pk, zone in zones_of_creditors.items()}
+    days = {pk: today[debtor.creditor_id] for pk, debtor in known.items()}
     contacts: dict[int, list[Told]] = defaultdict(list)
     for row in Contact.objects.filter(debtor__in=ids).order_by("id").values_list(*Told._fields):
         contacts[row[0]].append(Told(*row))
     held: dict[int, dict[str, date]] = defaultdict(dict)
-    protections = Protection.objects.filter(_in_force(ids, on))
-    for debtor, kind, began in protections.values_list("debtor_id", "kind", "from_on"):
-        held[debtor][kind] = began
-    hours = {wish.debtor_id: _hours(wish) for wish in Wish.objects.filter(_in_force(ids, on))}
+    for protection in Protection.objects.filter(_in_force(ids, days.values())):
+        if _holds(protection, days):
+            held[protection.debtor_id][protection.kind] = protection.from_on
+    wishes = Wish.objects.filter(_in_force(ids, days.values()))
+    hours = {wish.debtor_id: _hours(wish) for wish in wishes if _holds(wish, days)}
     return {
         pk: Reach(
             zones_of(debtor, contacts[pk]),
@@ -122,9 +131,16 @@ def zones_of(debtor: Debtor, contacts: Iterable[Told]) -> tuple[str, ...]:
     return zones.of(phone=phone, country=debtor.country)
 
 
-def _in_force(ids: list[int], on: date) -> Q:
-    """Return the condition for rows that hold on a day, of some debtors."""
-    return Q(debtor__in=ids, from_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+def _in_force(ids: list[int], days: Collection[date]) -> Q:
+    """Return the condition for rows of some debtors that hold on any of some days."""
+    first, last = min(days, default=date.max), max(days, default=date.min)
+    return Q(debtor__in=ids, from_on__lte=last) & (Q(ended_on__isnull=True) | Q(ended_on__gt=first))
+
+
+def _holds(row: Protection | Wish, days: Mapping[int, date]) -> bool:
+    """Tell whether a row holds on its debtor's own day."""
+    on = days[row.debtor_id]
+    return row.from_on <= on and (row.ended_on is None or row.ended_on > on)
 
 
 def _authorised(contacts: Iterable[Told]) -> frozenset[str] | None:

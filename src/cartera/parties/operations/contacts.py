@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cartera.foundation import history
 from cartera.foundation.models import User
@@ -119,10 +120,11 @@ def mark_good(
 ) -> Contact:
     """Note that an address works after all, and is this debtor's; other debtors' stay as they are.
 
-    Was it thought to be somebody else's, then new addresses are no longer born bad from `on` (left out: the day of `at`).
+    Was it thought to be somebody else's, then new addresses are no longer born bad from `on` (left out: the creditor's day at `at`).
     """
     running = BadAddress.objects.filter(address=contact.address, family=family(contact.channel))
-    running.filter(ended_on__isnull=True).update(ended_on=on or at.date())
+    zone = ZoneInfo(contact.debtor.creditor.timezone)
+    running.filter(ended_on__isnull=True).update(ended_on=on or at.astimezone(zone).date())
     return (
         _change(contact, "found_good", at=at, by=by, why=why, bad_since=None)
         if contact.bad_since

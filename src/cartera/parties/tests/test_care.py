@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from cartera.foundation.models import History, User
-from cartera.parties import operations, queries, roles
+from cartera.parties import operations, queries, reaching, roles
 
 AT = datetime(2026, 10, 6, 15, tzinfo=UTC)
 ON = date(2026, 10, 6)
@@ -25,6 +25,16 @@ def protect(debtor, kind="represented", **more):
 
 def end(debtor, kind="represented", on=ON + DAY):
     return operations.end_protection(debtor=debtor, kind=kind, on=on, at=AT, by=None, why="revocado")
+
+
+def test_a_protection_holds_to_the_end_of_its_day_where_the_creditor_is(ana):
+    """At half past seven in the evening of its last day in Lima it is tomorrow in UTC already."""
+    protect(ana, to_on=ON)
+    zones = {ana.creditor_id: "America/Lima"}
+    evening = datetime(2026, 10, 7, 0, 30, tzinfo=UTC)
+    for at, held in ((evening, {"represented"}), (evening + timedelta(hours=5), set())):
+        found = reaching.reach([ana], at=at, zones_of_creditors=zones)[ana.pk]
+        assert found.protections == held
 
 
 def hardship(debtor, **more):
