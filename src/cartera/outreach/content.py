@@ -8,7 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -51,14 +51,12 @@ def judge(
     contents: Mapping[str, Any],
     subject: str = "",
     announced: Collection[str] = (),
-    others: Iterable[str] = (),
     needs: Collection[str] = (),
     bars: Collection[str] = (),
 ) -> Content:
     """Judge a text that was written from `contents` (see `letter`).
 
-    `announced`: consequences the ladder announced before; the one this text announces is known. `others`: names and ids
-    it must not contain. `needs` and `bars`: tags the law asks for and bars (see `demanded`).
+    `announced`: consequences the ladder announced before; the one this text announces is known. `needs` and `bars`: tags the law asks for and bars (see `demanded`).
     """
     language, own = contents["language"], hand_tags(contents["template"])
     backed = {*announced, contents["consequence"]} - {""}
@@ -66,7 +64,7 @@ def judge(
     party = roles.PARTIES.get(contents["role"], "third_party")
     findings = tone.check(
         quiet, subject=subject, language=language, channel=contents["channel"], addressee=party, announced=backed,
-        facts=_facts(contents, others), needs=set(needs) - own, bars=bars,
+        facts=_facts(contents), needs=set(needs) - own, bars=bars,
     )  # fmt: skip
     found = tone.tags(f"{subject}\n\n{text}", language=language)
     if tone.names_creditor(f"{subject}\n{text}", contents["creditor"]["name"]):
@@ -103,7 +101,7 @@ def of_message(row: Mapping[str, Any]) -> Content:
 def of_written(contents: Mapping[str, Any], subject: str, text: str, announced: Collection[str]) -> Content:
     """Judge a text that a template wrote, once for all texts that differ in names and figures alone.
 
-    What is put in the place of names and figures comes from the books and is not judged.
+    What is put in the place of names and figures comes from the books and is not judged, but for tax ids.
     """
     if not contents:
         return Content(frozenset(), ())
@@ -113,7 +111,12 @@ def of_written(contents: Mapping[str, Any], subject: str, text: str, announced: 
         "debtor": {"name": NAME, "code": NAME}, "consequence": contents["consequence"],
     }  # fmt: skip
     plain = json.dumps(facts, sort_keys=True)
-    return _written(_skeleton(text, names), _skeleton(subject, names), plain, frozenset(announced))
+    found = _written(_skeleton(text, names), _skeleton(subject, names), plain, frozenset(announced))
+    # Figures alone tell whose an id is, so these are looked at in every text.
+    quiet = f"{subject}\n{_without(text, contents['creditor']['how_to_pay'])}"
+    ids = tone.foreign_ids(quiet, _own_ids(contents))
+    foreign = tuple(tone.finding("others_data", span, contents["language"]) for span in ids)
+    return replace(found, findings=(*found.findings, *foreign)) if foreign else found
 
 
 def _skeleton(text: str, names: Iterable[str]) -> str:
@@ -184,11 +187,17 @@ def _binding(packs: Iterable[Pack], case: tuple[str, str, str], on: date) -> lis
     ]
 
 
-def _facts(contents: Mapping[str, Any], others: Iterable[str]) -> tone.Facts:
+def _facts(contents: Mapping[str, Any]) -> tone.Facts:
     creditor, debtor = contents["creditor"], contents["debtor"]
     people = (contents["name"], creditor["sender_name"])
-    known = tuple(each for each in (creditor["tax_id"], debtor.get("tax_id", "")) if each)
-    return tone.Facts(creditor["name"], (contents["currency"],), debtor["name"], people, tuple(others), known)
+    own = _own_ids(contents)
+    return tone.Facts(creditor["name"], (contents["currency"],), debtor["name"], people, known_ids=own)
+
+
+def _own_ids(contents: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the tax ids that may stand in a message: the creditor's and the debtor's."""
+    ids = (contents["creditor"]["tax_id"], contents["debtor"].get("tax_id", ""))
+    return tuple(each for each in ids if each)
 
 
 def _without(text: str, passage: str) -> str:

@@ -1,7 +1,9 @@
 """Whether a message may be said so: what is unlawful, what is rude, what is missing, and how to say it better. Pure."""
 
 from cartera.tone.checking import check, tags
-from cartera.tone.findings import UNLAWFUL, WARN, Finding
-from cartera.tone.told import Facts, names_creditor
+from cartera.tone.findings import UNLAWFUL, WARN, Finding, finding
+from cartera.tone.told import Facts, foreign_ids, names_creditor
 
-__all__ = ["UNLAWFUL", "WARN", "Facts", "Finding", "check", "names_creditor", "tags"]
+__all__ = [
+    "UNLAWFUL", "WARN", "Facts", "Finding", "check", "finding", "foreign_ids", "names_creditor", "tags",
+]  # fmt: skip

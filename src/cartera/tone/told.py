@@ -1,7 +1,7 @@
 """What is held against the facts of a message: creditor, currency, other people's data, debt told to an outsider."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cartera.tone.given import GIVEN
@@ -163,7 +163,12 @@ def of_others(text: str, facts: Facts) -> Iterator[tuple[int, int]]:
         if len(other.strip()) > 3:
             for found in re.finditer(rf"(?<!\w){re.escape(other.strip())}(?!\w)", text, re.IGNORECASE):
                 yield found.span()
-    known = {_digits(each) for each in facts.known_ids}
+    yield from foreign_ids(text, facts.known_ids)
+
+
+def foreign_ids(text: str, known_ids: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a text gives a tax id that is none of those known; where none is known nothing can be told."""
+    known = {_digits(each) for each in known_ids}
     for found in _TAX_ID.finditer(text):
         if known and _digits(found["number"]) not in known:
             yield found.span()

@@ -99,6 +99,15 @@ def test_the_law_of_the_debtors_country_asks_and_bars(country, channel, flags, n
     assert content.demanded(creditor, Manner(), country, "business", channel=channel, on=ON) == nothing
 
 
+@pytest.mark.parametrize(("said", "stops"), [("RUC 20512345678", True), ("RUC 20100070970", False)])
+def test_the_tax_id_of_somebody_else_stops_a_message_at_the_exit(said, stops):
+    facts = contents(template="friendly_reminder")
+    facts["creditor"] |= {"tax_id": "20100070970", "how_to_pay": "A nombre de Banco, RUC 20333333339"}
+    written = letter.write(templates.library("es"), facts)
+    text = f"{written.text}\nFactura emitida a Comercial Sur, {said}."
+    assert content.of_written(facts, written.subject, text, []).stops is stops
+
+
 def test_what_the_law_asks_for_and_a_template_has_by_hand_is_not_missed():
     facts = contents(template="friendly_reminder")
     written = letter.write(templates.library("es"), facts)
