@@ -47,8 +47,8 @@ def turn(now: Callable[[], datetime]) -> None:
     at = now()
     for due in schedule.due_runs(*_known(queries.house(), at), at):
         creditor = Creditor.objects.get(pk=due.creditor_id)
-        _try(RUN, creditor, now, partial(_run, creditor, due))
-        _try(CLOSE, creditor, now, partial(_close, creditor, due))
+        if _try(RUN, creditor, now, partial(_run, creditor, due, now)):
+            _try(CLOSE, creditor, now, partial(_close, creditor, due))
     for creditor in Creditor.objects.order_by("pk"):
         _try(STATEMENTS, creditor, now, partial(_statements, creditor))
         _try(SEND, creditor, now, partial(_send, creditor, now=now))
@@ -76,8 +76,8 @@ def _last(creditor: Creditor, failed_at: datetime | None) -> LastRun:
 
 def _try(
     name: str, creditor: Creditor, now: Callable[[], datetime], act: Callable[[datetime], object]
-) -> None:
-    """Do one thing for one creditor and note how it went."""
+) -> bool:
+    """Do one thing for one creditor and note how it went; tell whether it was done."""
     at = now()
     try:
         act(at)
@@ -92,10 +92,12 @@ def _try(
         before = queries.job(name=name, creditor_id=creditor.pk)
         if name == RUN or (before and before.failed_at):  # what always goes well is not worth a write
             operations.job_done(name=name, creditor_id=creditor.pk, at=at)
+        return True
+    return False
 
 
-def _run(creditor: Creditor, due: Due, at: datetime) -> None:
-    done = cycle.run(creditor=creditor, on=due.on, at=at, by=None)
+def _run(creditor: Creditor, due: Due, now: Callable[[], datetime], at: datetime) -> None:
+    done = cycle.run(creditor=creditor, on=due.on, at=at, by=None, now=now)
     log.info("%s was run for %s: %s", creditor, due.on, done.counts)
     statements.make_up(creditor=creditor, on=due.on, at=at, by=None)
 

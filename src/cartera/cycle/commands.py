@@ -51,7 +51,7 @@ def run(on: datetime | None, plan: bool, creditor_name: str, as_json: bool) -> N
         told = sheet.of_plan(creditor=creditor, day=operations.plan(creditor=creditor, on=day), on=day)
     else:
         operations.refuse_far(on=day, today=at.astimezone(ZoneInfo(creditor.timezone)).date())
-        told = sheet.of_run(run=operations.run(creditor=creditor, on=day, at=at, by=None))
+        told = sheet.of_run(run=operations.run(creditor=creditor, on=day, at=at, by=None, now=clock.now))
     if as_json:
         click.echo(json.dumps(_as_json(told), default=str, ensure_ascii=False))
     else:

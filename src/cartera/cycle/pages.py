@@ -165,7 +165,7 @@ def run_now(request: HttpRequest, work: Work) -> HttpResponse:
         return redirect("runs")
     try:
         operations.refuse_far(on=on, today=clock.today(work.creditor.timezone))
-        done = operations.run(creditor=work.creditor, on=on, at=at, by=work.user)
+        done = operations.run(creditor=work.creditor, on=on, at=at, by=work.user, now=clock.now)
     except Refused as refusal:
         messages.error(request, said(refusal))
         return redirect("runs")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from cartera.cycle import operations as cycle
 from cartera.cycle import sheet
+from cartera.foundation import clock
 from cartera.foundation.models import User
 from cartera.kernel.policy_text import read_policy
 from cartera.outreach.channels.email import goes_to_folder
@@ -104,4 +105,4 @@ def planned(creditor: Creditor, on: date) -> dict[str, Any]:
 def run(creditor: Creditor, on: date, at: datetime, by: User) -> None:
     """Run the first day. Raises what `cycle.run` raises, and TooFarAhead."""
     cycle.refuse_far(on=on, today=at.astimezone(ZoneInfo(creditor.timezone)).date())
-    cycle.run(creditor=creditor, on=on, at=at, by=by)
+    cycle.run(creditor=creditor, on=on, at=at, by=by, now=clock.now)

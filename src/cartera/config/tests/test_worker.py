@@ -6,7 +6,8 @@ from threading import Event
 import pytest
 from tests import cast
 
-from cartera.config import worker
+from cartera.config import nightly, worker
+from cartera.cycle import locking
 from cartera.cycle import operations as cycle
 from cartera.cycle.models import Run
 from cartera.foundation import operations, queries
@@ -63,6 +64,19 @@ def test_what_goes_wrong_for_one_creditor_is_noted_and_keeps_nobody_waiting(andi
     worker.turn(lambda: SEVEN + timedelta(minutes=11))
     assert queries.failed_jobs() == []
     assert Run.objects.count() == 2
+
+
+def test_a_day_that_somebody_runs_by_hand_is_not_closed_meanwhile(andina, monkeypatch):
+    closed = []
+    monkeypatch.setattr(nightly, "close", lambda **told: closed.append(told["on"]))
+    with locking.held(andina, SEVEN):
+        worker.turn(lambda: SEVEN)
+    assert closed == []
+    moments = iter([SEVEN, *(SEVEN + timedelta(seconds=second) for second in range(7, 60))])
+    worker.turn(lambda: next(moments))
+    assert closed == [cast.MONDAY]
+    run = Run.objects.get()
+    assert run.finished_at > run.started_at, "how long it took is known"
 
 
 def test_who_works_in_the_past_is_left_there(andina):

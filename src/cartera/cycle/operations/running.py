@@ -67,12 +67,13 @@ def run(
     at: datetime,
     by: User | None,
     decided: Callable[[Day], None] | None = None,
+    now: Callable[[], datetime] | None = None,
 ) -> Run:
     """Run the day: decide about every debtor, file it, prepare what is proposed. Run again, it changes nothing.
 
     Killed anywhere and run again, the end is the same: filing is one transaction, and what it leaves to be prepared is
-    found by what is missing. `decided` hears of the day before it is filed. Raises LaterRunExists, NoPolicy, NoSuchDay,
-    RunInProgress.
+    found by what is missing. `decided` hears of the day before it is filed; `now` tells when it is over (left out: `at`).
+    Raises LaterRunExists, NoPolicy, NoSuchDay, RunInProgress.
     """
     _refuse_strange(on)
     _refuse_earlier(creditor, on)
@@ -87,7 +88,8 @@ def run(
             day
         )  # what is to be prepared is read from what was filed: a big day's frames need not stay meanwhile
         carry_out(creditor=creditor, on=on, at=at, by=by)
-        Run.objects.filter(pk=done.pk, state=Run.State.RUNNING).update(state=Run.State.DONE, finished_at=at)
+        over = now() if now else at
+        Run.objects.filter(pk=done.pk, state=Run.State.RUNNING).update(state=Run.State.DONE, finished_at=over)
         done.refresh_from_db()
         return done
 
@@ -119,7 +121,8 @@ def file_day(creditor: Creditor, day: Day, *, on: date, at: datetime, by: User |
     counts = _counts(day, filed)
     Run.objects.filter(pk=found.pk).update(counts=counts, found=_found(day), policy_version=day.version)
     if new or changed or filed.added or filed.withdrawn or filed.replaced or filed.refreshed:
-        Run.objects.filter(pk=found.pk).update(state=Run.State.RUNNING)  # decided afresh, so finished anew
+        # Decided afresh, so begun and finished anew.
+        Run.objects.filter(pk=found.pk).update(state=Run.State.RUNNING, started_at=at)
         history.record("cycle.run.filed", found, at=at, by=by, on=on, counts=counts)
     return found
 
