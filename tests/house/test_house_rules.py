@@ -134,6 +134,33 @@ def test_a_stage_says_what_it_owns_in_a_short_readme(stage: str) -> None:
     assert 3 <= len(lines) <= 18, f"{stage}/README.md has {len(lines)} lines; about ten are read"
 
 
+@pytest.mark.parametrize("stage", reading.stages())
+def test_a_readme_names_only_files_that_are_there(stage: str) -> None:
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:\.py|/))`", (PRODUCT / stage / "README.md").read_text())
+    here = (PRODUCT / stage, PRODUCT, ROOT)
+    missing = [
+        name for name in named
+        if not any((place / name).exists() for place in here) and not list(here[0].rglob(name.rstrip("/")))
+    ]  # fmt: skip
+    assert not missing, f"{stage}/README.md tells of {missing}"
+
+
+# Needed without being imported: named in the settings, or called by another library or the system.
+UNSEEN = {
+    "argon2-cffi", "django-allauth", "django-template-partials", "fastexcel", "psycopg", "tzdata", "vl-convert-python", "whitenoise",
+}  # fmt: skip
+
+
+def test_every_dependency_is_imported_by_somebody() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    wanted = {re.split(r"[\[~><= ]", each)[0].lower() for each in told}
+    imported = {name.split(".")[0] for path in reading.modules() for name in reading.imported(path)}
+    brought = importlib.metadata.packages_distributions()
+    used = {dist.lower() for top in imported for dist in brought.get(top, [])}
+    idle = sorted(wanted - used - UNSEEN)
+    assert not idle, f"no module imports {idle}: delete them, or say in UNSEEN that somebody else needs them"
+
+
 def test_amounts_are_never_floats() -> None:
     offenders = []
     for path in reading.modules():

@@ -119,12 +119,6 @@ def _receipt(row: dict[str, Any], at: datetime) -> Row:
     return row
 
 
-def line_said(row: dict[str, Any]) -> str:
-    """Say a line of the bank in one sentence, to choose it by."""
-    told = " ".join(part for part in (row["payer_name"], row["reference"], row["text"]) if part)[:90]
-    return f"{formats.day(row['value_on'])} · {formats.money(row['amount_minor'], row['currency'])} · {told}"
-
-
 def amount_typed(amount: Decimal | None) -> str:
     """Return an amount as people here type it, for a field that they correct."""
     return format_decimal(amount, locale=formats.locale()) if amount is not None else ""

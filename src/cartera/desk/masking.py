@@ -1,6 +1,5 @@
 """Telephone numbers as they stand on pages before anybody asked whether they may be dialled."""
 
-PHONES = ("call", "whatsapp", "sms", "voice", "telegram")
 SHORTEST = 6  # digits of a number that is hidden
 
 

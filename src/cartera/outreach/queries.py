@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from cartera.outreach import templates
 from cartera.outreach.models import Attempt, Message, Task
 from cartera.parties.models import Creditor
 
@@ -99,11 +98,6 @@ def tasks(
     if debtor_id is not None:
         found = found.filter(debtor_id=debtor_id)
     return [_flat(row) for row in found.order_by("id").values(*TASK_ROW)[:limit]]
-
-
-def template_names(language: str = "es") -> list[str]:
-    """Return the texts a step may name, the house's own included."""
-    return templates.names(language)
 
 
 def _messages(creditor: Creditor | None, states: Sequence[str]) -> QuerySet[Message]:

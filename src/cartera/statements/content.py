@@ -15,7 +15,6 @@ from cartera.statements import situations
 from cartera.statements.situations import Standing
 
 Facts = dict[str, Any]
-ON_ITEMS = ("principal", "fees", "interest")
 
 
 @dataclass(frozen=True, slots=True)

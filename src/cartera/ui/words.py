@@ -80,8 +80,3 @@ def capital(text: str) -> str:
 def known_states(family: str) -> set[str]:
     """Return the registered codes of a family, for the house test that no state lacks its word."""
     return {code for of, code in _states if of == family}
-
-
-def known_reasons() -> set[str]:
-    """Return the registered reason codes, for the house test that no reason lacks its sentence."""
-    return set(_reasons)
