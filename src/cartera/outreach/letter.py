@@ -27,6 +27,7 @@ _STYLE = (
     "body{font:16px/1.5 Arial,Helvetica,sans-serif;color:#1c1c1c;margin:0;padding:16px}"
     "div{max-width:600px;margin:0 auto}table{border-collapse:collapse;width:100%;margin:16px 0}"
     "th,td{border-bottom:1px solid #d9d9d9}"
+    "@media(max-width:420px){body{padding:8px}th,td{padding:4px 3px;font-size:14px}}"
 )
 
 

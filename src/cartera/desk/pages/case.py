@@ -24,6 +24,8 @@ from cartera.parties.models import Contact, Debtor, Wish
 from cartera.payments import queries as payments
 from cartera.portfolio import queries as portfolio
 from cartera.strategy import words as strategy
+from cartera.strategy.models import Proposal
+from cartera.ui import words as ui
 
 STORY = 60
 
@@ -47,7 +49,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "case": found, "debtor": debtor, "on": on, "seen_on": seen_on, "undo": common.undo(request, work, at),
         "story": story if whole else story[:STORY], "is_cut": not whole and len(story) > STORY,
-        "proposals": [tables.proposal_row(row, on) for row in found.proposals],
+        "proposals": _proposals(found, on),
         "tasks": [tables.task_row(row) for row in found.tasks],
         "buckets": [gettext(word) for word in BUCKETS.values()],
         "contacts": [contact_row(each) for each in found.contacts],
@@ -58,6 +60,16 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
     }  # fmt: skip
     return render(request, "desk/case.html", context)
+
+
+def _proposals(case: queries.Case, on: date) -> list[Any]:
+    """Return what is proposed, and of each whether something happened since that will have it withdrawn."""
+    ids = [row["id"] for row in case.proposals]
+    gone = queries.overtaken(proposals=list(Proposal.objects.filter(pk__in=ids)), on=on) if ids else {}
+    return [
+        {**tables.proposal_row(row, on), "overtaken": ui.reason(gone[row["id"]]) if row["id"] in gone else ""}
+        for row in case.proposals
+    ]
 
 
 def _home(accounts: list[AccountView], currency: str, on: date) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ def proposal(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     living = [each for each in rows if each["state"] in LIVING]
     letters = [as_it_goes(each["id"], at) for each in living]
     leaves = leaves_at(work, at)
-    overtaken = queries.overtaken(proposal=found, on=on) if found.closed_on is None else ""
+    overtaken = queries.overtaken(proposals=[found] if found.closed_on is None else [], on=on).get(pk, "")
     context = {
         "proposal": found, "row": row, "on": on, "letters": letters, "undo": common.undo(request, work, at),
         "step": _step(found), "segment_when": _segment_when(found), "may_undo": _may_undo(found, living, at),

@@ -1,5 +1,6 @@
 """What is true at this moment, beside what the morning decided: what keeps a debtor from being chased, what a proposal lost."""
 
+from collections.abc import Collection
 from datetime import date
 
 from cartera.cycle import fresh
@@ -20,7 +21,13 @@ def brakes(*, debtor: Debtor, on: date) -> list[str]:
     return [code for code in gate.BRAKES if code in held]
 
 
-def overtaken(*, proposal: Proposal, on: date) -> str:
-    """Return the reason code why a proposal would be withdrawn instead of carried out; "" when it is true as written."""
-    known = fresh.reader(proposal.creditor, on)({proposal.account_id}).get(proposal.account_id)
-    return "paid" if known is None else gate.still_owed(proposal, known, on)
+def overtaken(*, proposals: Collection[Proposal], on: date) -> dict[int, str]:
+    """Return why proposals would be withdrawn instead of carried out, by id; those true as written are left out."""
+    if not proposals:
+        return {}
+    known = fresh.reader(None, on)({each.account_id for each in proposals})
+    found = {
+        each.pk: gate.still_owed(each, known[each.account_id], on) if each.account_id in known else "paid"
+        for each in proposals
+    }
+    return {pk: code for pk, code in found.items() if code}

@@ -116,7 +116,7 @@ def test_another_house_sees_nothing_of_a_plan(office):
 
 def test_a_case_counts_what_is_planned_once(office, django_assert_max_num_queries):
     agree(office)
-    with django_assert_max_num_queries(58):
+    with django_assert_max_num_queries(81):
         office.rosa.get(reverse("case", args=[office.debtors[0].pk]))
     assert agreements.follow_plans(creditor=office.creditor, on=of.MONDAY, at=of.AT, by=None) == 0
 

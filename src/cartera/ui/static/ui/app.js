@@ -141,8 +141,19 @@ function onDrag(event) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A frame of our own is as high as what it shows, so that nothing of it has to be scrolled for.
+
+function grow(frame) {
+  const shown = frame.contentDocument?.documentElement;
+  if (shown?.querySelector("body")?.childElementCount) frame.height = shown.scrollHeight + 2;
+}
+
 function wake(root) {
   for (const list of root.querySelectorAll("[data-selectable]")) countChosen(list);
+  for (const frame of root.querySelectorAll("iframe[data-grows]")) {
+    frame.addEventListener("load", () => grow(frame));
+    grow(frame);
+  }
 }
 
 document.addEventListener("keydown", onKey);
