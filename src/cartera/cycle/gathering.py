@@ -30,6 +30,7 @@ from cartera.portfolio import facts as portfolio
 from cartera.strategy import facts as strategy
 
 MEMORY_DAYS = 365
+BY_PEOPLE = {"call", "visit"}  # channels that need no sender
 
 
 @dataclass(frozen=True)
@@ -175,11 +176,11 @@ def _sales(source: Source, read: Read) -> pl.DataFrame:
 
 
 def _contacts(source: Source, people: pl.DataFrame, read: Read) -> pl.DataFrame:
-    """Read addresses; usable only on channels the house can send by."""
+    """Read addresses; usable only on channels the house can send by, or by which people reach somebody themselves."""
     if not source.addresses:
         return columns.empty(columns.CONTACTS)
     known, payers = read(parties.contacts(source.whose)), read(parties.payers(source.creditor_id))
-    together = gathered.contacts(known, payers, channels.available())
+    together = gathered.contacts(known, payers, channels.available() | BY_PEOPLE)
     creditor = Creditor.objects.get(pk=source.creditor_id)
     at = source.at or begins(creditor, source.on)
     return lawful.mark(together, people, read(outreach.waiting(creditor.pk)), creditor, at, read)
