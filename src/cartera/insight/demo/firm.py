@@ -1,7 +1,7 @@
 """The made-up firm: its house, its people, its policy and its customers, brought in by the operations everybody uses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -80,9 +80,16 @@ def found(*, since: date, at: datetime) -> None:
 @whole
 def opened(customers: Sequence[Customer], *, since: date, at: datetime) -> Firm:
     """Bring customers with their addresses to the firm that was founded, and return it with them."""
-    creditor = Creditor.objects.get()
+    made = known()
+    return replace(made, debtors=_bring(made.creditor, customers, since, at))
+
+
+def known() -> Firm:
+    """Return the firm that was founded, with the customers it has."""
     staff = {user.username: user for user in User.objects.order_by("pk")}
-    return Firm(creditor, staff, _bring(creditor, customers, since, at))
+    return Firm(
+        Creditor.objects.get(), staff, {debtor.code: debtor for debtor in Debtor.objects.order_by("pk")}
+    )
 
 
 def _everything_approved(text: str) -> str:

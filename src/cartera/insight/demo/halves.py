@@ -1,4 +1,4 @@
-"""Half of the customers live their year in a process and a file of its own, and are put together with the others.
+"""Each half of the customers lives its year in a process and a database of its own; then they are put together.
 
 A year is thousands of small acts one after the other, so a second processor helps only with other customers. Customers
 know nothing of each other and the cycle decides about each alone, so two halves come to what the whole would. Rows of the
@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from cartera.cycle.models import Run, RunLock
 from cartera.foundation.models import History
 from cartera.insight.demo.span import Span
 
+IN_MEMORY = 5_000  # debtors up to whom a half lives its year in memory: some 200 MB then
 ROWS_MAX = 200  # of one table, for each debtor and year; several times what there are
 BASE_MIN = 1_000_000
 WORTH_IT = 400  # debtors from which a second process costs less than it saves
@@ -42,59 +44,86 @@ def worth_it(debtors: int) -> bool:
 
 
 class HalfFailed(RuntimeError):
-    """The process of the second half ended badly; what it said stands above."""
+    """The process of a half ended badly; what it said stands above."""
 
 
 @dataclass
-class Second:
-    """The second half, while its process lives it."""
+class Half:
+    """A half, while its process lives it. `base`: the ids of what it adds begin after this one."""
 
     process: subprocess.Popen[bytes]
     file: Path
-    base: int  # its ids begin after this one
+    base: int
 
     def refuse_failed(self) -> None:
         """Raises HalfFailed as soon as the process has ended badly, so that nobody waits a year to hear of it."""
         if self.process.poll():
             raise HalfFailed(f"{self.process.args!r} ended with {self.process.returncode}")
 
-    def join(self) -> None:
-        """Wait for the half and put it into this database. Raises HalfFailed."""
+    def days(self) -> Iterator[date]:
+        """Give each day when the half has lived it."""
+        for line in self.process.stdout or ():
+            yield date.fromisoformat(line.decode().strip())
+
+    def wait(self) -> Path:
+        """Wait for the half and return its file. Raises HalfFailed."""
         self.process.wait()
         self.refuse_failed()
-        put_together(self.file, self.base)
+        return self.file
 
 
-@contextmanager
-def second(seed: int, debtors: int, span: Span) -> Iterator[Second]:
-    """Begin the second half from this database as it is now; whatever happens, nothing of it is left behind."""
-    with tempfile.TemporaryDirectory(prefix="cartera-demo-", ignore_cleanup_errors=True) as folder:
-        file, base = Path(folder) / "half.sqlite3", max(BASE_MIN, ROWS_MAX * debtors)
-        _copy(file, base)
-        command = [
-            sys.executable, "-m", PROCESS,
-            str(seed), str(debtors), span.on.isoformat(), str(span.days), span.last_at.isoformat(), str(int(span.daily)),
-        ]  # fmt: skip
-        names = {
-            "DATABASE_URL": f"sqlite:///{file}", "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE),
-            "CARTERA_HOME": str(settings.HOME),
-        }  # fmt: skip
-        # It ends when its standard input does, even when this process is killed outright.
-        with subprocess.Popen(command, env={**os.environ, **names}, stdin=subprocess.PIPE) as process:  # noqa: S603 - ourselves
-            try:
-                yield Second(process, file, base)
-            finally:
-                process.kill()
+def live(seed: int, debtors: int, span: Span, told: Callable[[date], None]) -> None:
+    """Let both halves live the year from this database as it is now, and put it into this database. Raises HalfFailed.
+
+    Whatever happens, no process and no file of theirs is left behind; until both are over, nothing is changed here.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="cartera-demo-", ignore_cleanup_errors=True) as folder,
+        ExitStack() as ended,
+    ):
+        halves = []
+        for part in (0, 1):
+            half = _begin(Path(folder), part, (seed, debtors), span)
+            ended.enter_context(half.process)
+            ended.callback(half.process.kill)
+            halves.append(half)
+        first, second = halves
+        for day in first.days():
+            second.refuse_failed()
+            told(day)
+        put_together(first.wait(), second.wait(), second.base)
+
+
+def _begin(folder: Path, part: int, size: tuple[int, int], span: Span) -> Half:
+    """Begin the process of a half."""
+    seed, debtors = size
+    file, base = folder / f"half{part}.sqlite3", part * max(BASE_MIN, ROWS_MAX * debtors)
+    _copy(file, base)
+    command = [
+        sys.executable, "-m", PROCESS, str(file), str(part),
+        str(seed), str(debtors), span.on.isoformat(), str(span.days), span.last_at.isoformat(), str(int(span.daily)),
+    ]  # fmt: skip
+    names = {
+        "DATABASE_URL": f"sqlite:///{':memory:' if debtors <= IN_MEMORY else file}",
+        "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE), "CARTERA_HOME": str(settings.HOME),
+        "POLARS_MAX_THREADS": "1",
+    }  # fmt: skip
+    # It ends when its standard input does, even when this process is killed outright.
+    process = subprocess.Popen(  # noqa: S603 - ourselves
+        command, env={**os.environ, **names}, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    return Half(process, file, base)
 
 
 def _copy(file: Path, base: int) -> None:
-    """Copy this database, and let every table of the copy but the runs number its rows from `base` on."""
+    """Copy this database; unless base is 0, let every table of the copy but the runs number its rows from there on."""
     connection.ensure_connection()
     with closing(sqlite3.connect(file)) as copy, copy:
         connection.connection.backup(copy)
-        copy.execute("DELETE FROM sqlite_sequence WHERE name <> ?", [RUNS])
-        names = [(name, base) for name in _tables() if name != RUNS]
-        copy.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", names)
+        if base:
+            copy.execute("DELETE FROM sqlite_sequence WHERE name <> ?", [RUNS])
+            names = [(name, base) for name in _tables() if name != RUNS]
+            copy.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", names)
 
 
 def _tables() -> dict[str, str]:
@@ -106,10 +135,12 @@ def _tables() -> dict[str, str]:
     }  # fmt: skip
 
 
-def put_together(file: Path, base: int) -> None:
-    """Add what a half lived to this database, all or nothing."""
+def put_together(first: Path, second: Path, base: int) -> None:
+    """Put what a half lived in place of this database, and add what the other one did."""
+    with closing(sqlite3.connect(first)) as file:
+        file.backup(connection.connection)
     with connection.cursor() as cursor:
-        cursor.execute("ATTACH DATABASE %s AS half", [str(file)])
+        cursor.execute("ATTACH DATABASE %s AS half", [str(second)])
         try:
             # References are looked at once, at the end: row by row each would be searched for among all rows so far.
             with connection.constraint_checks_disabled(), transaction.atomic():

@@ -8,7 +8,7 @@ remembers: what is in the books is what would have left.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from random import Random
@@ -55,22 +55,17 @@ class Play:
         self.lives = {
             each.code: Life(each, self.seed, span.since, span.on, numbers) for each in self.customers
         }
-        self.hands, self.desk, self.salts = Hands(self.made), self.chance("desk"), self.chance("salts")
+        self.hands, self.desk, self.salts = Hands(self.made), self._chance("desk"), self._chance("salts")
         # Rare things happen to the first part only: they are few.
-        self.rare = Incidents(self.made, span.working()[:-1] if not self.part else [], self.chance("rare"))
+        self.rare = Incidents(self.made, span.working()[:-1] if not self.part else [], self._chance("rare"))
         self.sender = RecordingSender("email")
 
-    def chance(self, what: str) -> Random:
-        """Return the chance of one kind of thing."""
-        name = f"cartera {self.seed} {what}" + (f" {self.part}" if self.part else "")
-        return Random(name)  # noqa: S311 - chance, no secrets
+    def _chance(self, what: str) -> Random:
+        return chance(self.seed, what, self.part)
 
-    @contextmanager
-    def playing(self) -> Iterator[None]:
+    def playing(self) -> AbstractContextManager[None]:
         """Let nothing leave, and no write wait for the disk, while days are lived."""
-        drawn = attempts.drawing(lambda: f"{self.salts.getrandbits(128):032x}")
-        with channels.use({"email": self.sender}), building(), drawn:
-            yield
+        return _playing(self.sender, self.salts)
 
     def live(self, on: date) -> None:
         """Live a working day: what customers do, and what the firm does about it. On the last, only the first."""
@@ -89,14 +84,6 @@ class Play:
             self.sender.taken.clear()
         self.rare.happen(on)
 
-    def end(self) -> None:
-        """Let the last morning come: the bank's statement, and a run that is left to the desk."""
-        made, on = self.made, self.span.on
-        exchange.keep(self.span, self.chance("exchange"), at=moment(on, BOOKS_AT))
-        bank.arrive(made, self.chance("bank"), on=on, at=moment(on, BOOKS_AT))
-        cycle.run(creditor=made.creditor, on=on, at=self.span.last_at, by=None)
-        House.objects.filter(pk=1).update(set_up_at=moment(self.span.since, BOOKS_AT))
-
 
 def replay(
     *, seed: int, debtors: int, span: Span, apart: bool, told: Callable[[date], None] = lambda day: None
@@ -105,19 +92,39 @@ def replay(
 
     `apart`: in two halves at once, which only a file of SQLite can be.
     """
-    customers = people.customers(seed, debtors)
     firm.found(since=span.since, at=moment(span.since, BOOKS_AT))
-    with halves.second(seed, debtors, span) if apart else nullcontext() as second:
-        first = Play(seed, customers[:: 2 if apart else 1], span, parts=2 if apart else 1)
-        with first.playing():
-            for on in span.working():
-                if second:
-                    second.refuse_failed()
-                first.live(on)
-                told(on)
-            if second:
-                second.join()
-            first.end()
+    if apart:
+        halves.live(seed, debtors, span, told)
+        _end(firm.known(), seed, span)
+        return
+    play = Play(seed, people.customers(seed, debtors), span)
+    with play.playing():
+        for on in span.working():
+            play.live(on)
+            told(on)
+    _end(play.made, seed, span)
+
+
+def chance(seed: int, what: str, part: int = 0) -> Random:
+    """Return the chance of one kind of thing."""
+    return Random(f"cartera {seed} {what}" + (f" {part}" if part else ""))  # noqa: S311 - chance, no secrets
+
+
+@contextmanager
+def _playing(sender: RecordingSender, salts: Random) -> Iterator[None]:
+    drawn = attempts.drawing(lambda: f"{salts.getrandbits(128):032x}")
+    with channels.use({"email": sender}), building(), drawn:
+        yield
+
+
+def _end(made: firm.Firm, seed: int, span: Span) -> None:
+    """Let the last morning come: the bank's statement, and a run that is left to the desk."""
+    on = span.on
+    with _playing(RecordingSender("email"), chance(seed, "last salts")):
+        exchange.keep(span, chance(seed, "exchange"), at=moment(on, BOOKS_AT))
+        bank.arrive(made, chance(seed, "bank"), on=on, at=moment(on, BOOKS_AT))
+        cycle.run(creditor=made.creditor, on=on, at=span.last_at, by=None)
+        House.objects.filter(pk=1).update(set_up_at=moment(span.since, BOOKS_AT))
 
 
 def _work(made: firm.Firm, on: date, desk: Random, day: Day) -> None:

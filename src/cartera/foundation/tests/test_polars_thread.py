@@ -1,0 +1,31 @@
+"""Work done on a thread of Polars' pool."""
+
+import threading
+
+import polars as pl
+import pytest
+
+from cartera.foundation import polars_thread
+
+
+def test_work_is_done_there_and_frames_are_worked_out_inside_it():
+    seen = []
+
+    def work():
+        seen.append(threading.get_ident())
+        seen.append(pl.DataFrame({"a": [1, 2]}).lazy().select(pl.col("a").sum()).collect().item())
+
+    polars_thread.within(work)
+    assert seen[0] != threading.get_ident()
+    assert seen[1] == 3
+
+
+def test_what_it_raises_is_raised_as_it_is():
+    class Odd(Exception):
+        pass
+
+    def work():
+        raise Odd("here")
+
+    with pytest.raises(Odd, match="here"):
+        polars_thread.within(work)
