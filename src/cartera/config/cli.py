@@ -23,9 +23,11 @@ def main() -> None:
 
     django.setup()
     from cartera.config.commands import cartera  # noqa: PLC0415 - needs the apps
+    from cartera.foundation import one_thread  # noqa: PLC0415 - Polars reads its settings as it is loaded
 
     try:
-        cartera()
+        # A demonstration serves pages afterwards, from threads of its own.
+        one_thread.within(cartera) if sys.argv[1:2] == ["story"] else cartera()
     except KeyboardInterrupt:
         click.echo("", err=True)
         sys.exit(130)

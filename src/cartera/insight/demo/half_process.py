@@ -23,7 +23,7 @@ def main(file: str, part: str, seed: str, debtors: str, on: str, days: str, last
     django.setup()
     from django.db import connection
 
-    from cartera.foundation import polars_thread
+    from cartera.foundation import one_thread
     from cartera.insight.demo import people
     from cartera.insight.demo.replay import Play
     from cartera.insight.demo.span import Span
@@ -48,7 +48,7 @@ def main(file: str, part: str, seed: str, debtors: str, on: str, days: str, last
                 connection.connection.backup(kept)
         connection.close()
 
-    polars_thread.within(live)
+    one_thread.within(live)
 
 
 if __name__ == "__main__":

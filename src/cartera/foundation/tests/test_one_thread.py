@@ -1,23 +1,22 @@
-"""Work done on a thread of Polars' pool."""
+"""Work done inside a frame of Polars."""
 
 import threading
 
 import polars as pl
 import pytest
 
-from cartera.foundation import polars_thread
+from cartera.foundation import one_thread
 
 
-def test_work_is_done_there_and_frames_are_worked_out_inside_it():
+def test_work_is_done_on_this_thread_and_frames_are_worked_out_inside_it():
     seen = []
 
     def work():
         seen.append(threading.get_ident())
         seen.append(pl.DataFrame({"a": [1, 2]}).lazy().select(pl.col("a").sum()).collect().item())
 
-    polars_thread.within(work)
-    assert seen[0] != threading.get_ident()
-    assert seen[1] == 3
+    one_thread.within(work)
+    assert seen == [threading.get_ident(), 3]
 
 
 def test_what_it_raises_is_raised_as_it_is():
@@ -28,4 +27,4 @@ def test_what_it_raises_is_raised_as_it_is():
         raise Odd("here")
 
     with pytest.raises(Odd, match="here"):
-        polars_thread.within(work)
+        one_thread.within(work)
