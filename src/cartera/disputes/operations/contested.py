@@ -1,5 +1,6 @@
 """What debtors contest: taken down, and resolved one way or the other."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from cartera.problems import N_, Refused
 
 Outcome = Literal["accepted", "rejected"]
 AT_ONCE = 500  # items in one statement
+REFERENCE_MAX = Dispute._meta.get_field("reference").max_length or 0
 
 
 class DisputesTooMuch(Refused):
@@ -125,7 +127,7 @@ def contest_many(
         portfolio.post_interest(receivable_ids=ids, on=on, at=at)
         wanted = _not_contested_yet(creditor, ids, prefix)
         disputes = Dispute.objects.bulk_create(
-            _plain(reference[:80], item, reason, set_, on) for reference, item in wanted.items()
+            _plain(reference, item, reason, set_, on) for reference, item in wanted.items()
         )
         charging.rest(disputes)
         history.record_all(
@@ -143,11 +145,19 @@ def _not_contested_yet(creditor: Creditor, ids: Sequence[int], prefix: str) -> d
     items = Receivable.objects.filter(pk__in=ids, creditor=creditor, settled_on__isnull=True).order_by("pk")
     items = items.exclude(disputes__state=Dispute.State.OPEN)
     posting.hold(items.values_list("account_id", flat=True))
-    wanted = {prefix + item.number: item for item in items}
+    wanted = {_reference(prefix, item.number): item for item in items}
     known = Dispute.objects.filter(creditor=creditor, reference__in=wanted).values_list(
         "reference", flat=True
     )
     return {reference: item for reference, item in wanted.items() if reference not in set(known)}
+
+
+def _reference(prefix: str, number: str) -> str:
+    """Return the dispute's reference: the item's number behind the prefix; a long one ends in what tells it from others."""
+    reference = prefix + number
+    if len(reference) <= REFERENCE_MAX:
+        return reference
+    return f"{reference[: REFERENCE_MAX - 9]}~{hashlib.sha256(number.encode()).hexdigest()[:8]}"
 
 
 def _plain(reference: str, item: Receivable, reason: str, set_: Terms, on: date) -> Dispute:

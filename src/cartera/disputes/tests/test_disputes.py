@@ -93,3 +93,20 @@ def test_a_note_number_in_use_refuses_the_acceptance_as_a_whole(books):
     assert dispute.state == "open"
     assert resolve(dispute, "accepted", credit_number="NC-7").state == "accepted"
     assert [each.reference for each in queries.disputes(debtor=books.ana)] == ["D-1"]
+
+
+def test_long_numbers_of_a_file_are_contested_once_each_and_told_apart(books):
+    long = "F" * 79
+    items = [books.place(long + last, 10_000, date(2026, 10, 1)) for last in "12"]
+
+    def contest():
+        return operations.contest_many(
+            creditor=books.creditor, receivable_ids=[item.pk for item in items], prefix="file:", reason="x",
+            on=ON, at=AT, by=None,
+        )  # fmt: skip
+
+    assert contest() == 2
+    assert all(len(reference) == 80 for reference in Dispute.objects.values_list("reference", flat=True))
+    for dispute in Dispute.objects.all():
+        operations.resolve(dispute=dispute, outcome="rejected", on=ON, at=AT, by=None)
+    assert contest() == 0

@@ -137,10 +137,16 @@ def _known(creditor: Creditor, settlements: Sequence[Settlement]) -> dict[str, i
     wanted = {each.reference: each for each in settlements}
     found = Payment.objects.filter(creditor=creditor, reference__in=wanted)
     known = {}
-    for pk, reference, debtor_id, minor in found.values_list("pk", "reference", "debtor_id", "amount_minor"):
-        each = wanted[reference]
-        ground.same(reference, debtor=(debtor_id, each.debtor_id), amount=(minor, each.amount_minor))
-        known[reference] = pk
+    for payment in found:
+        each = wanted[payment.reference]
+        ground.same(
+            each.reference,
+            debtor=(payment.debtor_id, each.debtor_id),
+            currency=(payment.currency, each.currency),
+            paid_on=(payment.paid_on, each.paid_on),
+            amount=(payment.amount_minor, each.amount_minor),
+        )
+        known[each.reference] = payment.pk
     return known
 
 

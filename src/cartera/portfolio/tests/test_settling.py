@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,6 +65,16 @@ def test_the_same_reference_settles_once(books):
     one = Settlement(books.ana.pk, "B-1", 40_000, "PEN", ON, [Share(item.pk, 40_000)])
     assert settle(books, one) == settle(books, one)
     assert books.item("F-1").open_minor == 60_000
+
+
+@pytest.mark.parametrize("other", [{"currency": "USD"}, {"paid_on": OCT_1}, {"amount_minor": 40_001}])
+def test_a_reference_in_the_books_is_not_taken_for_other_money(books, other):
+    item = books.place("F-1", 100_000, OCT_1)
+    one = Settlement(books.ana.pk, "B-1", 40_000, "PEN", ON, [Share(item.pk, 40_000)])
+    settle(books, one)
+    with pytest.raises(operations.NumberTaken):
+        settle(books, replace(one, **other, shares=[]))
+    assert Payment.objects.count() == 1
 
 
 def test_no_more_is_set_against_an_item_than_is_open_and_then_nothing_is(books):
