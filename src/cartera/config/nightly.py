@@ -22,8 +22,7 @@ def close(*, creditor: Creditor, on: date, at: datetime) -> None:
     """Close a day that was run. Doing it again changes nothing. Raises BooksDoNotTie."""
     for end in month_ends(on):
         operations.post_interest_of_all(creditor=creditor, on=end, at=at, by=None)
-    names = [each.name for each in queries.untied() if each.creditor_id == creditor.pk]
-    names += [each.name for each in queries.lost() if each.creditor_id == creditor.pk]
+    names = [each.name for each in queries.untied(creditor)] + [each.name for each in queries.lost(creditor)]
     names += [row.currency for row in queries.proof(creditor=creditor, on=on) if not row.holds]
     if names:
         raise BooksDoNotTie(names=", ".join(names[:NAMED]))

@@ -75,14 +75,18 @@ def _parts(entries: QuerySet[LedgerEntry]) -> dict[str, dict[str, int]]:
     return {row.pop("of"): row for row in rows}
 
 
-def lost() -> list[Lost]:
-    """Return payments and credit notes whose entries do not sum to what they are; none, when all is well. Two queries."""
+def lost(creditor: Creditor | None = None) -> list[Lost]:
+    """Return payments and credit notes whose entries do not sum to what they are; none, when all is well. Two queries.
+
+    `creditor`: only this one's.
+    """
+    whose = Q() if creditor is None else Q(creditor=creditor)
     kept_back = Q(entries__kind__in=KEPT_BACK) | Q(entries__reverses__kind__in=KEPT_BACK)
     total = -Coalesce(
         Sum("entries__amount_minor", filter=~kept_back), Value(0), output_field=BigIntegerField()
     )
-    paid = Payment.objects.order_by("pk").annotate(parts=total, owed=_while("returned_on"))
-    noted = CreditNote.objects.order_by("pk").annotate(parts=total, owed=_while("cancelled_on"))
+    paid = Payment.objects.filter(whose).order_by("pk").annotate(parts=total, owed=_while("returned_on"))
+    noted = CreditNote.objects.filter(whose).order_by("pk").annotate(parts=total, owed=_while("cancelled_on"))
     wanted = ("creditor_id", "amount_minor", "parts")
     found = [("payment", row) for row in paid.exclude(parts=F("owed")).values_list("reference", *wanted)] + [
         ("credit_note", row) for row in noted.exclude(parts=F("owed")).values_list("number", *wanted)

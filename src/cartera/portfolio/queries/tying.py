@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
+from cartera.parties.models import Creditor
 from cartera.portfolio.allocation import COMPONENTS
 from cartera.portfolio.models import Account, LedgerEntry, Receivable
 
@@ -25,18 +26,20 @@ class Untied:
     sums: dict[str, int]
 
 
-def untied() -> list[Untied]:
+def untied(creditor: Creditor | None = None) -> list[Untied]:
     """Return every item and account whose readings differ from its entries, and what is not its account's.
 
-    None, when all is well. Four queries.
+    None, when all is well. Four queries. `creditor`: only in this one's books, an entry being where its account is.
     """
-    return [*_items(), *_accounts(), *_strayed_items(), *_strayed_entries()]
+    whose = Q() if creditor is None else Q(creditor=creditor)
+    entries = Q() if creditor is None else Q(account__creditor=creditor)
+    return [*_items(whose), *_accounts(whose), *_strayed_items(whose), *_strayed_entries(entries)]
 
 
-def _items() -> list[Untied]:
+def _items(whose: Q) -> list[Untied]:
     reads = [f"{component}_open_minor" for component in COMPONENTS]
     sums = {f"{component}_sum": _sum(component) for component in COMPONENTS}
-    rows = Receivable.objects.order_by("pk").annotate(**sums)
+    rows = Receivable.objects.filter(whose).order_by("pk").annotate(**sums)
     differs = Q(pk__in=[])
     for component in COMPONENTS:
         differs |= ~Q(**{f"{component}_open_minor": F(f"{component}_sum")})
@@ -54,8 +57,8 @@ def _items() -> list[Untied]:
     ]  # fmt: skip
 
 
-def _accounts() -> list[Untied]:
-    rows = Account.objects.order_by("pk").annotate(waits=-_sum("on_account"))
+def _accounts(whose: Q) -> list[Untied]:
+    rows = Account.objects.filter(whose).order_by("pk").annotate(waits=-_sum("on_account"))
     found = rows.exclude(on_account_minor=F("waits"))
     return [
         Untied(
@@ -66,11 +69,13 @@ def _accounts() -> list[Untied]:
     ]  # fmt: skip
 
 
-def _strayed_items() -> list[Untied]:
+def _strayed_items(whose: Q) -> list[Untied]:
     """Find items whose debtor or creditor, said again to be found by, is not that of their account."""
     own = ("creditor_id", "debtor_id")
     theirs = [F(f"account__{name}") for name in own]
-    strayed = Receivable.objects.exclude(creditor_id=theirs[0], debtor_id=theirs[1]).order_by("pk")
+    strayed = (
+        Receivable.objects.filter(whose).exclude(creditor_id=theirs[0], debtor_id=theirs[1]).order_by("pk")
+    )
     rows = strayed.values("pk", "number", *own, *(f"account__{name}" for name in own))
     return [
         Untied(
@@ -81,7 +86,7 @@ def _strayed_items() -> list[Untied]:
     ]  # fmt: skip
 
 
-def _strayed_entries() -> list[Untied]:
+def _strayed_entries(among: Q) -> list[Untied]:
     """Find entries on an account that is neither their item's, nor their payment's, nor their credit note's.
 
     One that has none of them, as money that is moved on the account itself, is the account's alone.
@@ -90,7 +95,7 @@ def _strayed_entries() -> list[Untied]:
     # 0 where it has none: compared with nothing, everything would be neither alike nor different.
     accounts = {f"of_{name}": Coalesce(F(f"{name}__account_id"), Value(0)) for name in of}
     has_one = Q(receivable__isnull=False) | Q(payment__isnull=False) | Q(credit_note__isnull=False)
-    strayed = LedgerEntry.objects.alias(**accounts).filter(has_one).order_by("pk")
+    strayed = LedgerEntry.objects.alias(**accounts).filter(among & has_one).order_by("pk")
     for name in accounts:
         strayed = strayed.exclude(account_id=F(name))
     whose = {key: Coalesce(*(f"{name}__{key}_id" for name in of)) for key in ("creditor", "debtor")}

@@ -9,6 +9,7 @@ from hypothesis.extra.django import TestCase
 from tests.long import LONG
 
 from cartera.foundation.tests.keeping import kept
+from cartera.parties import operations as parties
 from cartera.portfolio import ledger, operations, posting, queries
 from cartera.portfolio.allocation import COMPONENTS
 from cartera.portfolio.models import Account, CreditNote, LedgerEntry, Payment, Receivable
@@ -169,6 +170,19 @@ def test_a_reading_that_was_tampered_with_is_named():
     found = queries.untied()
     assert [(row.thing, row.name) for row in found] == [("receivable", "F-1"), ("account", "PEN")]
     assert found[0].sums["principal_open_minor"] == 100
+
+
+@pytest.mark.django_db
+def test_the_books_of_one_creditor_are_proved_apart():
+    books = Books()
+    other = parties.add_creditor(name="Otra", country="pe", currency="PEN", at=AT, by=None)
+    item = books.place("F-1", 100, START)
+    waiting = books.pay("P-1", 40, on_account=True)
+    Receivable.objects.filter(pk=item.pk).update(principal_open_minor=99, debtor=books.bruno)
+    LedgerEntry.objects.filter(payment=waiting).update(amount_minor=-39)
+    assert [row.thing for row in queries.untied(books.creditor)] == ["receivable", "account", "receivable"]
+    assert [row.name for row in queries.lost(books.creditor)] == ["P-1"]
+    assert queries.untied(other) == [] == queries.lost(other)
 
 
 @pytest.mark.django_db
