@@ -1,7 +1,8 @@
 """What the lists of the desk show, and how each may be narrowed and ordered."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from cartera.outreach import sentences
 from cartera.outreach.operations.tasks import OUTCOMES
 from cartera.outreach.words import LETTERS
 from cartera.outreach.words import OUTCOMES as OUTCOME_WORDS
+from cartera.problems import N_
 from cartera.strategy import words as strategy
 from cartera.ui import formats, words
 from cartera.ui.tables import Column, Filter, Row, Table
@@ -161,8 +163,12 @@ def position_said(position: str) -> str:
     return named.get(position) or words.plain(position)
 
 
-def tasks() -> Table:
-    """Return the list of what people have to do."""
+# What is said where no address of a debtor serves a task that needs one.
+NOWHERE = {"call": N_("no telephone that may be called"), "visit": N_("no address that may be visited")}
+
+
+def tasks(at: datetime) -> Table:
+    """Return the list of what people have to do. `at`: now; hours gone by are not told."""
     return Table(
         columns=(
             Column("debtor__name", _("Debtor"), sort="debtor__sought", link="url", sub="debtor__code"),
@@ -179,22 +185,29 @@ def tasks() -> Table:
             Filter("state", _("State"), "choice", ("state",), states_of("task")),
         ),
         order="-proposal__net_minor",
-        shape=task_row,
+        shape=partial(task_row, at=at),
         fields=lists.TASK,
     )  # fmt: skip
 
 
-def task_row(row: dict[str, Any]) -> Row:
+def task_row(row: dict[str, Any], *, at: datetime) -> Row:
     """Add to a task what people read."""
     row["url"] = reverse("task", args=[row["id"]])
     row["how"] = how_said(row["action"], "", row["actor"])
-    row["contact__address"] = masked(row["contact__address"] or "")
-    step = row["proposal__step"]
-    row["proposal__step"] = words.plain(step) if step else gettext("reminder")
-    hour = row["lawful_from"] if row["state"] == "open" else None
+    opened = row["state"] == "open"
+    missing = gettext(NOWHERE[row["action"]]) if opened and row["action"] in NOWHERE else ""
+    row["contact__address"] = masked(row["contact__address"]) if row["contact__address"] else missing
+    row["proposal__step"] = task_step(row["action"], row["proposal__step"])
+    hour = row["lawful_from"] if opened and row["lawful_from"] and row["lawful_from"] > at else None
     row["lawful_said"] = gettext("lawful from %(hour)s") % {"hour": formats.moment(hour)} if hour else ""
     row["outcome_said"] = gettext(OUTCOME_WORDS[row["outcome"]]) if row["outcome"] in OUTCOME_WORDS else ""
     return row
+
+
+def task_step(action: str, step: str | None) -> str:
+    """Name the step a task is of; nothing where it is called what it is, as a call is."""
+    said = words.plain(step) if step else gettext("reminder")
+    return "" if said == gettext(strategy.ACTIONS.get(action, action)) else said
 
 
 def messages() -> Table:

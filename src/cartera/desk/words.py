@@ -180,6 +180,7 @@ RUNG_MARKS = {
     "done": State(N_("Carried out"), "ok"),
     "waived": State(N_("Waived"), "off", "hand"),
     "passed": State(N_("Passed over"), "off"),
+    "proposed": State(N_("Waits to be done"), "wait"),
     "next": State(N_("Next"), "wait"),
     "ahead": State(N_("Still to come"), "off", "right"),
 }

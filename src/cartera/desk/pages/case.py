@@ -50,7 +50,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "case": found, "debtor": debtor, "on": on, "seen_on": seen_on, "undo": common.undo(request, work, at),
         "story": story if whole else story[:STORY], "is_cut": not whole and len(story) > STORY,
         "proposals": _proposals(found, on),
-        "tasks": [tables.task_row(row) for row in found.tasks],
+        "tasks": [tables.task_row(row, at=at) for row in found.tasks],
         "buckets": [gettext(word) for word in BUCKETS.values()],
         "contacts": [contact_row(each) for each in found.contacts],
         "consequences": [{**row, "said": gettext(strategy.ACTIONS[row["consequence"]])} for row in found.consequences],

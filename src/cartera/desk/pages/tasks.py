@@ -28,8 +28,8 @@ WAYS = {"call": ("call", "whatsapp", "sms", "voice"), "visit": ("visit", "letter
 @access.page()
 def tasks(request: HttpRequest, work: Work) -> HttpResponseBase:
     """Show, or export, what people have to do; open tasks unless another state is asked for."""
-    on, _at = common.moment(work)
-    table = tables.tasks()
+    on, at = common.moment(work)
+    table = tables.tasks(at)
     rows = queries.tasks(creditor=work.creditor, state="" if request.GET.get("state") else "open")
     if fmt := request.GET.get("format"):
         selected, _problems = table.select(rows, request.GET)
@@ -66,6 +66,8 @@ def task(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         "task": found, "reach": [contact_row(each) for each in _reach(found)],
         "put_off": found.lawful_from if found.lawful_from and found.lawful_from > at else None, "on": on, "outcomes": tables.outcomes(), "proposal": found.proposal,
         "how": tables.how_said(found.action, "", found.actor), "state": found.state,
+        "step": tables.task_step(found.action, found.proposal.step if found.proposal else None),
+        "nowhere": gettext(tables.NOWHERE[found.action]) if found.action in tables.NOWHERE else "",
         "crumbs": [{"label": gettext("Tasks"), "url": "/tareas/"}, {"label": found.debtor.name, "url": ""}],
     }  # fmt: skip
     return render(request, "desk/task.html", context)

@@ -22,6 +22,7 @@ from cartera.parties.access import Work
 from cartera.portfolio import queries as portfolio
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
+from cartera.strategy import words as strategy_words
 from cartera.strategy.models import Proposal
 from cartera.ui import asked, exports, formats
 from cartera.ui.tables import Rows, Table
@@ -62,10 +63,21 @@ def approve_all(request: HttpRequest, work: Work) -> HttpResponse:
     until = leaves_at(work, at)
     asked = queries.to_approve(found, until)
     context = {
-        "asked": asked, "leaves_at": until, "said": leaving.said(asked, until), "problems": problems,
+        "asked": asked, "steps": _steps(found), "leaves_at": until, "said": leaving.said(asked, until), "problems": problems,
         "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "desk/approve_all.html", context)
+
+
+def _steps(found: Any) -> list[dict[str, Any]]:
+    """Say of each step what would be approved: what it is, how many, and for how much in each currency."""
+    said: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in queries.steps_to_approve(found):
+        how = gettext(strategy_words.ACTIONS.get(row["action"], row["action"]))
+        one = said.setdefault((row["step"], how), {"step": row["step"], "how": how, "count": 0, "sums": []})
+        one["count"] += row["count"]
+        one["sums"].append(row)
+    return list(said.values())
 
 
 def _listed(work: Work, on: date, params: QueryDict) -> tuple[Table, Rows]:

@@ -3,7 +3,15 @@
 from cartera.desk.queries.care import Care, care
 from cartera.desk.queries.case import Case, case
 from cartera.desk.queries.charges import Charges, charges
-from cartera.desk.queries.leaving import Leaving, hours, just_approved, may_be_approved, to_approve, unasked
+from cartera.desk.queries.leaving import (
+    Leaving,
+    hours,
+    just_approved,
+    may_be_approved,
+    steps_to_approve,
+    to_approve,
+    unasked,
+)
 from cartera.desk.queries.lists import debtors, left_alone, messages, proposals, tasks, tasks_of
 from cartera.desk.queries.morning import Morning, morning
 from cartera.desk.queries.next import next_proposal
@@ -31,6 +39,7 @@ __all__ = [
     "next_proposal",
     "overtaken",
     "proposals",
+    "steps_to_approve",
     "story",
     "tasks",
     "tasks_of",

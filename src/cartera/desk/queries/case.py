@@ -78,10 +78,12 @@ def case(*, debtor: Debtor, on: date) -> Case:
     memory = legal.memory(debtor.creditor_id, list(accounts), on) if accounts else None
     told = told_from.tell(memory) if memory is not None else []
     views = _accounts(debtor, accounts, items, on)
-    for view in views:
-        view.ladder = ladders.draw(debtor.creditor, view.pk, view.standing, memory, on)
     # By account, which has the index: an open proposal is found by nothing else.
     opened = Proposal.objects.filter(account__in=list(accounts), closed_on=None).order_by("id")
+    proposals = list(opened.values(*lists.PROPOSAL))
+    for view in views:
+        mine = {row["step"]: row["on"] for row in proposals if row["account_id"] == view.pk}
+        view.ladder = ladders.draw(debtor.creditor, view.pk, view.standing, memory, on, mine)
     tasks = Task.objects.filter(debtor=debtor, state="open").order_by("id")
     return Case(
         debtor=debtor, on=on, accounts=views, items=items,
@@ -90,7 +92,7 @@ def case(*, debtor: Debtor, on: date) -> Case:
         disputes=list(disputes.disputes(debtor=debtor).values(*lists.DISPUTE)[:CLAIMS]),
         undertakings=list(disputes.promised(debtor=debtor).values(*lists.UNDERTAKING)[:CLAIMS]),
         pauses=pauses, contacts=list(parties.contacts(debtor=debtor)),
-        proposals=list(opened.values(*lists.PROPOSAL)), tasks=list(tasks.values(*lists.TASK)),
+        proposals=proposals, tasks=list(tasks.values(*lists.TASK)),
         paused_now=next((each for each in running if each.receivable_id is None), None),
         **_discounts(debtor, items, on),
     )  # fmt: skip

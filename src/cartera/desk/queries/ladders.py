@@ -1,7 +1,9 @@
 """A debtor's place on their ladder, drawn: what was done, what is proposed now, what would follow."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -14,7 +16,10 @@ from cartera.strategy.queries import TimelineStep
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the drawing. `mark` is done, waived, next or ahead; `on` the day it was done or would come."""
+    """One step of the drawing. `mark`: done, waived, passed over, proposed, next or ahead.
+
+    `on`: the day it was done, proposed, or would come; None for a day gone by, on which something else kept it back.
+    """
 
     step: TimelineStep
     mark: str
@@ -36,10 +41,12 @@ def draw(
     standing: dict[str, Any] | None,
     memory: pl.DataFrame | None,
     on: date,
+    proposed: Mapping[str, date] = MappingProxyType({}),
 ) -> Drawn | None:
     """Draw the ladder an account stands on; None when it stands on none. One or two queries.
 
-    An unfinished spell stays on the version it began with; else the version in force decides.
+    An unfinished spell stays on the version it began with; else the version in force decides. `proposed`: since when, by
+    step, what waits for a decision.
     """
     if standing is None or not standing["ladder"]:
         return None
@@ -56,19 +63,30 @@ def draw(
     )
     if ladder is None:
         return None
+    return Drawn(ladder.name, version, _rungs(ladder.steps, done, proposed, standing, on))
+
+
+def _rungs(
+    steps: Sequence[TimelineStep], done: Mapping[str, dict[str, Any]], proposed: Mapping[str, date],
+    standing: dict[str, Any], on: date,
+) -> list[Rung]:  # fmt: skip
+    """Say of each step where the account stands with it; up to the last one done or proposed others were passed over."""
     rungs = []
-    next_found = False
-    last = max((place for place, step in enumerate(ladder.steps) if step.name in done), default=-1)
-    for place, step in enumerate(ladder.steps):
-        row = done.get(step.name)
-        if row:
+    next_found = bool(proposed)
+    last = max((place for place, step in enumerate(steps) if step.name in {*done, *proposed}), default=-1)
+    for place, step in enumerate(steps):
+        if step.name in proposed:
+            rungs.append(Rung(step, "proposed", proposed[step.name]))
+        elif row := done.get(step.name):
             rungs.append(Rung(step, "waived" if row["waived"] else "done", row["done_on"]))
-            continue
-        is_next = place > last and step.day > 0 and not next_found
-        next_found = next_found or is_next
-        mark = "next" if is_next else "passed" if place < last else "ahead"
-        rungs.append(Rung(step, mark, _would_come(step, standing) if place > last else None))
-    return Drawn(ladder.name, version, rungs)
+        elif place < last:
+            rungs.append(Rung(step, "passed", None))
+        else:
+            is_next = step.day > 0 and not next_found
+            next_found = next_found or is_next
+            comes = _would_come(step, standing)
+            rungs.append(Rung(step, "next" if is_next else "ahead", comes if comes and comes > on else None))
+    return rungs
 
 
 def _done(account_id: int, memory: pl.DataFrame | None) -> dict[str, dict[str, Any]]:

@@ -27,7 +27,7 @@ from cartera.strategy.models import Proposal
 Rows = QuerySet[Any, Any]
 
 PROPOSAL = (
-    "id", "debtor_id", "debtor__name", "debtor__code", "currency", "segment", "step", "action", "actor", "channels",
+    "id", "account_id", "debtor_id", "debtor__name", "debtor__code", "currency", "segment", "step", "action", "actor", "channels",
     "net_minor", "overdue_minor", "oldest_due", "on", "reasons", "state", "why", "rule", "needs_approval",
     "approved_at", "item_ids",
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The case: one debtor's page, and what is done from it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -29,8 +30,24 @@ def test_a_case_shows_what_is_owed_and_where_on_the_ladder(office) -> None:
     said = page(office)
     assert "S/ 100.00" in said or "S/\xa0100.00" in said
     assert "Su lugar en la secuencia «Todos»" in said
-    assert "rung-next" in said
     assert "1 documento emitido" in said
+
+
+def rungs(office, debtor=0) -> list[tuple[str, str]]:
+    """Return the marks of the rungs, each with its last words: a date, or its state."""
+    said = page(office, debtor)
+    return re.findall(r'<li class="rung-(\w+)">.*?</span>([^<]*)</p></li>', said)
+
+
+def test_the_ladder_shows_what_waits_and_no_day_gone_by_as_one_to_come(office) -> None:
+    assert rungs(office) == [
+        ("proposed", " 2 mar 2026"), ("ahead", " 8 mar 2026"), ("ahead", " 16 mar 2026"), ("ahead", " 23 mar 2026"),
+    ]  # fmt: skip
+    assert [mark for mark, _ in rungs(office, 1)] == ["passed", "proposed", "ahead", "ahead"]
+    assert [mark for mark, _ in rungs(office, 2)] == ["next", "ahead", "ahead", "ahead"]
+    of.pauses(office.debtors[0])
+    office.rosa.post(reverse("discard"), {"one": office.proposal().pk, "reason": "espera"})
+    assert rungs(office)[0] == ("next", "")  # its day is over: something else keeps it back
 
 
 def test_a_case_asks_as_many_questions_for_a_long_story_as_for_a_short_one(office) -> None:

@@ -309,3 +309,14 @@ def test_a_debtor_is_found_by_what_is_at_hand(office, sought) -> None:
     page = get(office.rosa, "debtors", q=sought)
     assert "Ana Quispe" in page
     assert "Carla Rojas" not in page
+
+
+def test_a_call_without_a_telephone_says_so_and_leads_to_where_one_is_added(office) -> None:
+    task = Task.objects.get()
+    assert "ningún teléfono" not in get(office.rosa, "tasks")
+    Contact.objects.filter(debtor=task.debtor, channel="call").delete()
+    Task.objects.update(contact=None)
+    assert "ningún teléfono al que se pueda llamar" in get(office.rosa, "tasks")
+    page = get(office.rosa, "task", task.pk)
+    assert "ningún teléfono al que se pueda llamar" in page
+    assert reverse("act", args=[task.debtor_id, "contacto"]) in page

@@ -1,5 +1,6 @@
 """Today's list: what is seen, approved, taken back and discarded."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -127,6 +128,13 @@ def asking(four) -> None:
     Proposal.objects.filter(pk=four[1]).update(needs_approval=True)
 
 
+def steps(page: str) -> list[list[str]]:
+    """Return the rows of what will be approved."""
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = [re.split(r"<[^>]+>", row.replace("\xa0", " ")) for row in body.split("</tr>")[:-1]]
+    return [[part for part in row if part] for row in rows]
+
+
 def put_off(pk: int, hour: int) -> None:
     """Let a proposal's message leave on Tuesday at an hour UTC, and not earlier."""
     Proposal.objects.filter(pk=pk).update(lawful_from=datetime(2026, 3, 3, hour, 30, tzinfo=UTC))
@@ -157,6 +165,9 @@ def test_the_question_and_the_band_say_what_leaves_when(
     with django_assert_max_num_queries(20):
         question = text(office.rosa.get(reverse("approve_all")))
     assert "Se aprobarán 4 gestiones." in question
+    assert steps(question) == [
+        ["Primer recordatorio", "Mensaje", "3", "PEN 200.00"], ["Llamada", "Llamada", "1", "PEN 250.00"],
+    ]  # fmt: skip
     assert f"{said} 1 no lleva mensaje." in question
     assert not Proposal.objects.filter(state="approved").exists()
     band = text(office.rosa.post(reverse("approve"), {"all": "1"}, follow=True))
