@@ -53,6 +53,20 @@ TONES = {
     "warning": N_("serious"),
 }
 
+# What a shipped template is called; one of the house's own is called as its author named it.
+TEMPLATES = {
+    "care": N_("options for who is in difficulties"),
+    "care_call": N_("conversation with who is in difficulties"),
+    "courtesy": N_("courtesy notice"),
+    "friendly_reminder": N_("friendly reminder"),
+    "thank_you": N_("thanks"),
+    "statement": N_("statement of account"),
+    "call_script": N_("script of a call"),
+    "firm_reminder": N_("firm reminder"),
+    "final_reminder": N_("last reminder"),
+    "warning": N_("warning with its deadline"),
+}
+
 PROPOSAL_STATES = {
     "proposed": State(N_("Proposed"), "wait"),
     "approved": State(N_("Approved"), "info"),

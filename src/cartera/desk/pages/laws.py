@@ -41,8 +41,10 @@ def laws(request: HttpRequest, work: Work) -> HttpResponse:
     """Show every pack, what is reviewed and what is not, and what a lawyer must look at soon."""
     on, _at = common.moment(work)
     rows = [_row(pack) for pack in lawbook.packs(on=on)]
+    names = {row["id"]: row["name"] for row in rows}
     context = {
-        "page": PACKS.page(rows, request.GET), "expiring": lawbook.expiring(on=on),
+        "page": PACKS.page(rows, request.GET),
+        "expiring": [(names.get(what, what), day, why) for what, day, why in lawbook.expiring(on=on)],
         "problems": shelf.problems(), "on": on,
         "unreviewed": sum(1 for row in rows if row["rules"] and not row["reviewed_by"]),
     }  # fmt: skip

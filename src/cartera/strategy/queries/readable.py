@@ -73,7 +73,7 @@ def _step(ladder: Ladder, step: Step) -> TimelineStep:
         action=gettext(words.ACTIONS[step.action]), action_code=step.action,
         channels=_joined(step.channels, words.CHANNELS), all_channels=step.all_channels,
         to=_joined(step.to, words.ROLES), by=gettext(words.ACTORS[step.by]),
-        template=step.template, tone=gettext(tone) if tone else "",
+        template=_joined((step.template,), words.TEMPLATES), tone=gettext(tone) if tone else "",
         fee=_fee(step.fee), announcement=_announcement(step), condition=in_words(step.when),
         minimum=_minimum(step.min_open), approve=step.approve, repeat=step.repeat,
         is_consequence=step.is_consequence, needs_person=step.needs_person,
