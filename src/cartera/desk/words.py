@@ -29,6 +29,7 @@ TOLD = {
     "portfolio.receivable.written_off": Told("off", N_("%(number)s written off")),
     "portfolio.receivable.reinstated": Told("undo", N_("%(number)s owed again")),
     "agreements.forbearance.given": Told("calendar", N_("Time of grace from %(from_on)s to %(to_on)s")),
+    "portfolio.account.applied": Told("money", N_("%(amount)s on account set against what is owed")),
     "portfolio.receivable.waived": Told("hand", N_("Charges of %(number)s waived")),
     "portfolio.payment.taken_back": Told("undo", N_("Payment %(reference)s taken back: it was not for this")),
     "portfolio.payment.discount_refused": Told(

@@ -25,6 +25,7 @@ from cartera.portfolio.reading.fields import KINDS
 from cartera.portfolio.reading.guessing import Question
 from cartera.portfolio.reading.layouts import Layout, to_dict
 from cartera.problems import N_, Refused
+from cartera.strategy import queries as strategy
 from cartera.ui import formats
 from cartera.ui.templatetags.cartera_ui import said
 
@@ -111,7 +112,7 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
         if given["dry_run"]:
             outcome = importing.dry_run(
                 creditor=creditor, path=file, layout=layout, on=on, complete=given["complete"],
-                order=operations.payment_order(creditor, on), progress=bar.tell,
+                order=strategy.payment_order(creditor=creditor, on=on), progress=bar.tell,
             )  # fmt: skip
         else:
             outcome = operations.take_in(

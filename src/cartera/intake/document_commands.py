@@ -18,6 +18,7 @@ from cartera.intake.terminal import FINE, SOME_BAD, Bar
 from cartera.intake.words import DOCUMENT_KINDS
 from cartera.parties import queries as parties
 from cartera.problems import N_, Problem, Refused
+from cartera.strategy import queries as strategy
 from cartera.ui import formats
 from cartera.ui.templatetags.cartera_ui import said
 
@@ -63,7 +64,7 @@ def import_documents(paths: tuple[Path, ...], *, as_json: bool, on: datetime | N
         else:
             outcome = operations.take_in_documents(
                 creditor=creditor, paths=paths, file_name=_name(paths), days=given["days"], on=day,
-                order=operations.payment_order(creditor, day), progress=bar.tell, at=at, by=None,
+                order=strategy.payment_order(creditor=creditor, on=day), progress=bar.tell, at=at, by=None,
             )  # fmt: skip
     with formats.in_region(creditor.country.upper()):
         _say(outcome, as_json=as_json)

@@ -26,6 +26,7 @@ from cartera.desk.plan_forms import PlanForm
 from cartera.parties import access
 from cartera.parties.access import Work
 from cartera.parties.models import Debtor
+from cartera.portfolio import queries as portfolio
 from cartera.portfolio.models import Receivable
 from cartera.problems import Refused
 from cartera.strategy import queries as strategy
@@ -84,6 +85,7 @@ def new_plan(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
             return redirect("case", debtor.pk)
     context = {
         "form": form, "debtor": debtor, "preview": shown, "on": on,
+        "waits": [account for account in portfolio.accounts(debtor=debtor) if account.on_account_minor > 0],
         "changed": bool(shown) and "agree" in request.POST and not form.errors,
         "crumbs": _crumbs(debtor, gettext("Payment plan")),
     }  # fmt: skip

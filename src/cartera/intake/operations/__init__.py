@@ -7,7 +7,7 @@ from cartera.intake.operations.documents import (
     look_at_documents,
     take_in_documents,
 )
-from cartera.intake.operations.taking import bad_lines, payment_order, take_in
+from cartera.intake.operations.taking import bad_lines, take_in
 from cartera.intake.operations.undoing import undo_import
 from cartera.intake.operations.uploads import NotWaiting, check, confirm, receive, set_layout
 
@@ -20,7 +20,6 @@ __all__ = [
     "confirm",
     "look",
     "look_at_documents",
-    "payment_order",
     "receive",
     "set_days",
     "set_layout",

@@ -9,8 +9,8 @@ from cartera.intake import files
 from cartera.intake.batches import Outcome
 from cartera.intake.models import Upload
 from cartera.intake.operations import documents
-from cartera.intake.operations.taking import payment_order
 from cartera.intake.operations.uploads import PROBLEMS_KEPT, plain, worked_on
+from cartera.strategy import queries as strategy
 
 
 def set_days(*, upload: Upload, days: int | None, at: datetime, by: User | None) -> None:
@@ -38,7 +38,7 @@ def take_in_upload(*, upload: Upload, on: date, at: datetime, by: User | None) -
         outcome = documents.take_in_documents(
             creditor=upload.creditor, paths=[files.path_of(upload)], file_name=upload.file_name, called=upload.file_name,
             days=days(upload), on=on,
-            order=payment_order(upload.creditor, on), progress=lambda what, share: files.tell(upload, what, share), at=at, by=by,
+            order=strategy.payment_order(creditor=upload.creditor, on=on), progress=lambda what, share: files.tell(upload, what, share), at=at, by=by,
         )  # fmt: skip
         done = {**figures(upload, outcome), "imported": outcome.imported, "refusal": ""}
         moves.move(upload, Upload.State.DONE.value, at=at, by=by, **done)

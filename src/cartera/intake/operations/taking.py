@@ -1,6 +1,6 @@
 """A file into the books, with the disputes it tells of, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from cartera.agreements import queries as agreements
 from cartera.disputes import operations as disputes
 from cartera.foundation.models import User
 from cartera.parties.models import Creditor
-from cartera.portfolio.allocation import COMPONENTS
 from cartera.portfolio.importing import operations as importing
 from cartera.portfolio.importing.outcome import Outcome
 from cartera.portfolio.reading import mending
@@ -41,14 +40,8 @@ def take_in(  # noqa: PLR0913 - all that decides what a file does
 
     return importing.take_in(
         creditor=creditor, path=path, layout=layout, file_name=file_name, on=on, complete=complete, yes=yes,
-        order=payment_order(creditor, on), first=agreements.asking(creditor=creditor, on=on), progress=progress, also=then, at=at, by=by,
+        order=strategy.payment_order(creditor=creditor, on=on), first=agreements.asking(creditor=creditor, on=on), progress=progress, also=then, at=at, by=by,
     )  # fmt: skip
-
-
-def payment_order(creditor: Creditor, on: date) -> Sequence[str]:
-    """Return what a payment settles first inside an item, as the policy of the day says."""
-    version = strategy.policy_in_force(creditor=creditor, on=on)
-    return strategy.read(version).payment_order if version else COMPONENTS
 
 
 def bad_lines(outcome: Outcome) -> bytes:

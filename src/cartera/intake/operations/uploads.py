@@ -14,7 +14,7 @@ from cartera.foundation.models import User
 from cartera.intake import files
 from cartera.intake.models import Upload
 from cartera.intake.operations import documents
-from cartera.intake.operations.taking import bad_lines, payment_order, take_in
+from cartera.intake.operations.taking import bad_lines, take_in
 from cartera.parties.models import Creditor
 from cartera.portfolio.importing import operations as importing
 from cartera.portfolio.importing import previewing
@@ -22,6 +22,7 @@ from cartera.portfolio.importing.outcome import Outcome
 from cartera.portfolio.reading import layouts
 from cartera.portfolio.reading.layouts import Layout
 from cartera.problems import N_, Problem, Refused
+from cartera.strategy import queries as strategy
 from cartera.ui.templatetags.cartera_ui import said
 
 UNEXPECTED = N_("The house failed over this file; nothing of it went in. The log says why.")
@@ -101,7 +102,7 @@ def check(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
     with worked_on(upload, Upload.State.WAITING, at=at, by=by):
         outcome = importing.dry_run(
             creditor=upload.creditor, path=files.path_of(upload), layout=_layout(upload), on=on, complete=upload.complete,
-            order=payment_order(upload.creditor, on), progress=lambda what, share: files.tell(upload, what, share),
+            order=strategy.payment_order(creditor=upload.creditor, on=on), progress=lambda what, share: files.tell(upload, what, share),
         )  # fmt: skip
         _keep(upload, outcome)
         moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **_figures(outcome), refusal="")

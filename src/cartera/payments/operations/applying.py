@@ -14,7 +14,6 @@ from cartera.payments.matching import normal
 from cartera.payments.matching.found import Match as Found
 from cartera.payments.models import BankLine, Match, PayerAccount
 from cartera.portfolio import operations as portfolio
-from cartera.portfolio.allocation import COMPONENTS
 from cartera.problems import N_, Refused
 from cartera.strategy import queries as strategy
 
@@ -24,12 +23,6 @@ class LineNotOpen(Refused):
 
     code = "line_not_open"
     text = N_("This line does not wait any more, or its candidates changed. Reload the page and look again.")
-
-
-def order(creditor: Creditor, on: date) -> Sequence[str]:
-    """Return what is settled first inside an item, as the policy of a day says."""
-    version = strategy.policy_in_force(creditor=creditor, on=on)
-    return strategy.read(version).payment_order if version else COMPONENTS
 
 
 def reference(line: BankLine) -> str:
@@ -72,7 +65,11 @@ def settle(
     if found.state != BankLine.State.OPEN or found.kind != BankLine.Kind.CREDIT:
         raise LineNotOpen
     (payment_id,) = portfolio.settle_many(
-        creditor=found.creditor, settlements=[settlement], order=order(found.creditor, on), at=at, by=by
+        creditor=found.creditor,
+        settlements=[settlement],
+        order=strategy.payment_order(creditor=found.creditor, on=on),
+        at=at,
+        by=by,
     )
     if of is None:
         of = Match(

@@ -24,6 +24,7 @@ from cartera.payments.matching.match import Matcher
 from cartera.payments.models import BankLine, Match
 from cartera.payments.operations import applying
 from cartera.portfolio import operations as portfolio
+from cartera.strategy import queries as strategy
 
 AT_FIRST, AT_LEAST, AT_ONCE = 300, 150, 800  # lines in one transaction: the first, on a slow machine, at most
 AIMED_SECONDS = 0.4  # of one transaction: so long may others wait
@@ -71,7 +72,7 @@ def match_lines(
     undone = matching_queries.undone(creditor=creditor)
     watch.lap("match")
     tell("apply", 0.6)
-    order = applying.order(creditor, on)
+    order = strategy.payment_order(creditor=creditor, on=on)
     sure = {answer.line_id for answer in answers if answer.certain} - undone
     certain = [answer.matches[0] for answer in answers if answer.line_id in sure]
     late: list[Found] = []

@@ -10,6 +10,7 @@ from django.conf import settings
 from cartera.kernel.policy import Ladder, Policy, Step
 from cartera.kernel.policy_text import read_policy
 from cartera.parties.models import Creditor
+from cartera.portfolio.allocation import COMPONENTS
 from cartera.strategy import words
 from cartera.strategy.models import InForce, PolicyVersion, Proposal
 
@@ -38,6 +39,12 @@ def version(*, creditor: Creditor, name: str, version: str) -> PolicyVersion | N
 def read(version: PolicyVersion) -> Policy:
     """Return a kept version as the kernel's policy. Read once per text: a day asks for the same few again and again."""
     return _read(version.text)
+
+
+def payment_order(*, creditor: Creditor, on: date) -> Sequence[str]:
+    """Return which components money settles first inside an item, as the policy in force on a day says."""
+    version = policy_in_force(creditor=creditor, on=on)
+    return read(version).payment_order if version else COMPONENTS
 
 
 def policies_of(ids: Iterable[int]) -> dict[int, Policy]:
