@@ -140,7 +140,7 @@ def _day(step: Step, before: Sequence[Rung]) -> pl.Expr:
     """Give the day a rung is due: from the carrying item's due date, or from the step really done before it."""
     if step.after == "due":
         # An item due today is current, so the first day of lateness is the earliest day of any step.
-        return pl.col("carrying_due") + timedelta(days=max(step.days, 1))
+        return _rounded(step, pl.col("carrying_due") + timedelta(days=max(step.days, 1)))
     # Every rung between the position and this one must be passed over: else the step before it is still to come.
     nothing_between = pl.all_horizontal(TRUE, *((pl.col("rung") >= r.index) | ~r.passable for r in before))
     # After a fall-back the steps above come again at the days of the item that carries now, not of the one that is gone.

@@ -83,7 +83,7 @@ def _rung(rnd: Random, n: int, days: int, last: bool, whens: tuple[str, ...]) ->
         "approve": rnd.random() < 0.4,
         "min_open": limits(rnd),
         "when": _condition(rnd, whens),
-        "month_end": previous and rnd.random() < 0.3,
+        "month_end": rnd.random() < (0.3 if previous else 0.1),
         "repeat": last and rnd.random() < 0.5,
     }
 

@@ -288,7 +288,7 @@ def test_steps_written_inside_an_array_have_their_own_lines():
         (ladder({"days": 1, "fee": {"amount": "0.00"}}), "wrong_value", "ladder[l].step[s0].fee.amount"),
         (ladder({"days": 1, "announces": {"consequence": "hold", "within_days": 1}}), "wrong_value", "ladder[l].step[s0].announces.consequence"),
         (ladder({"days": 1, "announces": {"consequence": "order_hold"}}), "missing_key", "ladder[l].step[s0].announces.within_days"),
-        (ladder({"days": 1, "month_end": True}), "wrong_month_end", "ladder[l].step[s0].month_end"),
+        (ladder({"days": 1, "after": "before_due", "month_end": True}), "wrong_month_end", "ladder[l].step[s0].month_end"),
         (ladder({"days": 1, "repeat": True}, {"days": 2}), "wrong_repeat", "ladder[l].step[s0].repeat"),
         (ladder({"days": 0, "repeat": True}), "wrong_repeat", "ladder[l].step[s0].days"),
         (ladder({"days": 3, "after": "before_due", "repeat": True}), "wrong_repeat", "ladder[l].step[s0].repeat"),

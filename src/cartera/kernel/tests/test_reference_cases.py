@@ -139,6 +139,14 @@ def test_a_repeating_step_comes_again_at_the_end_of_the_month(decide):
     assert (row["step"], row["due_from"], row["position"]) == ("monthly", date(2026, 11, 30), "monthly")
 
 
+def test_a_step_after_the_due_date_waits_for_the_end_of_its_month(decide):
+    monthly = policy(step("a", 1), step("monthly", 20, month_end=True))
+    book = Book(monthly).item(1, day(1)).done("a", day(2), 1)
+    assert decide(book, day(30))["step"] is None
+    row = decide(book, day(31))
+    assert (row["step"], row["due_from"]) == ("monthly", day(31))
+
+
 def test_a_discarded_step_is_not_proposed_again_on_that_date_nor_another_instead(decide):
     row = decide(Book(THREE).item(1, day(1)).discard("two"), day(25))
     assert (row["step"], row["reasons"]) == (None, ["discarded"])
