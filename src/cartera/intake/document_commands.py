@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from django.utils.translation import gettext
@@ -57,7 +58,7 @@ def import_documents(paths: tuple[Path, ...], *, as_json: bool, on: datetime | N
     day = on.date() if on else cycle.business_date(creditor, at)
     with Bar(quiet=as_json) as bar:
         if given["dry_run"]:
-            today = max(day, at.date())
+            today = max(day, at.astimezone(ZoneInfo(creditor.timezone)).date())
             outcome = operations.look_at_documents(
                 creditor=creditor, paths=paths, today=today, days=given["days"], progress=bar.tell
             )

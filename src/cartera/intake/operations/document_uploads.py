@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cartera.foundation import moves
 from cartera.foundation.models import User
@@ -26,7 +27,7 @@ def look(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:
     """Work out what the documents would do, and keep it with them. Refusals are kept too: this may run apart."""
     with worked_on(upload, Upload.State.WAITING, at=at, by=by):
         outcome = documents.look_at_documents(
-            creditor=upload.creditor, paths=[files.path_of(upload)], called=upload.file_name, today=max(on, at.date()), days=days(upload),
+            creditor=upload.creditor, paths=[files.path_of(upload)], called=upload.file_name, today=max(on, at.astimezone(ZoneInfo(upload.creditor.timezone)).date()), days=days(upload),
             progress=lambda what, share: files.tell(upload, what, share),
         )  # fmt: skip
         moves.move(upload, Upload.State.CHECKED.value, at=at, by=by, **figures(upload, outcome), refusal="")

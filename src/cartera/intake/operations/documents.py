@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -71,7 +72,7 @@ def take_in_documents(  # noqa: PLR0913 - all that decides what a batch does
     tell = progress or _quiet
     files = _files(creditor, paths, called, tell)
     imported = _import(creditor, batches.fingerprint(files), file_name, on=on, at=at, by=by)
-    setting = Setting(creditor, max(on, at.date()), days)
+    setting = Setting(creditor, max(on, at.astimezone(ZoneInfo(creditor.timezone)).date()), days)
     verdicts = []
     for place, file in enumerate(files, 1):
         take = partial(_take, setting, file, imported, order=order, on=on, at=at, by=by)
