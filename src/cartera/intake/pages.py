@@ -20,6 +20,7 @@ from cartera.foundation import clock, moves
 from cartera.intake import files, operations, pressing, queries, shown
 from cartera.intake.forms import LayoutForm
 from cartera.intake.models import Upload
+from cartera.intake.operations import documents
 from cartera.intake.operations.undoing import dependents
 from cartera.parties import access
 from cartera.parties.access import Work
@@ -169,13 +170,14 @@ def _progress(found: Upload) -> dict[str, Any]:
         "what": told[0] if told else "",
         "percent": round(told[1] * 100) if told else 0,
         "stopped": told is None,
+        "in_pieces": found.layout.get("kind") == documents.DOCUMENTS,
     }
 
 
 @require_POST
 @access.page()
 def again(request: HttpRequest, work: Work, token: str) -> HttpResponseBase:
-    """Give a file back whose work stopped: the house was shut down in the middle of it. Nothing of it went in."""
+    """Give a file back whose work stopped: the house was shut down in the middle of it. What went in stays."""
     found = _mine(work, token)
     if files.told(found, time.time()) is None:
         back = {Upload.State.CHECKING: Upload.State.WAITING, Upload.State.RUNNING: Upload.State.CHECKED}

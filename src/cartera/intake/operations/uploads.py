@@ -26,6 +26,10 @@ from cartera.strategy import queries as strategy
 from cartera.ui.templatetags.cartera_ui import said
 
 UNEXPECTED = N_("The house failed over this file; nothing of it went in. The log says why.")
+# Of electronic documents each goes in by itself.
+UNEXPECTED_THERE = N_(
+    "The house failed over these documents. Those already written stay; taking them in again does the rest. The log says why."
+)
 PROBLEMS_KEPT = 200  # shown on the page; the file of bad lines has all
 
 
@@ -88,13 +92,17 @@ def worked_on(upload: Upload, fallen_back: Upload.State, *, at: datetime, by: Us
         yield
     except Exception as failure:
         upload.state = was  # a transaction may have taken the upload's own move back with it
-        refusal = said(failure) if isinstance(failure, Refused) else gettext(UNEXPECTED)
+        refusal = said(failure) if isinstance(failure, Refused) else gettext(_unexpected(upload))
         with transaction.atomic():
             moves.move(upload, fallen_back.value, at=at, by=by, refusal=refusal)
         if not isinstance(failure, Refused):
             raise
     finally:
         files.quiet(upload)
+
+
+def _unexpected(upload: Upload) -> str:
+    return UNEXPECTED_THERE if upload.layout.get("kind") == documents.DOCUMENTS else UNEXPECTED
 
 
 def check(*, upload: Upload, on: date, at: datetime, by: User | None) -> None:

@@ -263,7 +263,10 @@ def test_work_that_stopped_can_be_taken_up_again(house) -> None:
     _, upload = drop(house.collector)
     Upload.objects.update(state="running")
     page = house.collector.get(reverse("upload", args=[upload.token]))
-    assert page.context["stopped"]
+    assert "no entró nada de él" in page.content.decode()
+    Upload.objects.update(layout={"kind": "documents"})
+    page = house.collector.get(reverse("upload", args=[upload.token]))
+    assert "Lo ya escrito queda" in page.content.decode()
     house.collector.post(reverse("upload_again", args=[upload.token]))
     upload.refresh_from_db()
     assert upload.state == "checked"
