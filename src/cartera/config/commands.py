@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import sqlite3
 import sys
 from importlib import import_module
@@ -14,7 +13,7 @@ from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cartera.config import preparing
+from cartera.config import environment, preparing
 from cartera.problems import Refused
 from cartera.version import VERSION
 
@@ -86,8 +85,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for; a refusal ends it with status 2."""
-        with translation.override(os.environ.get("CARTERA_LANGUAGE") or settings.LANGUAGE_CODE):
+        with translation.override(settings.SPOKEN_BY_COMMANDS):
             try:
+                environment.refuse_wrong()
                 return super().invoke(ctx)
             except Refused as refusal:
                 said = gettext(refusal.text)

@@ -4,10 +4,10 @@ import os
 import secrets
 from pathlib import Path
 
-import dj_database_url
+from cartera.config import environment
 
 HOME = Path(os.environ.get("CARTERA_HOME", "~/.cartera")).expanduser()
-DEBUG = os.environ.get("CARTERA_DEBUG", "") == "1"
+DEBUG = environment.switch("CARTERA_DEBUG")
 
 
 def _secret_key() -> str:
@@ -32,7 +32,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("CARTERA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CARTERA_ORIGINS", "").split(",") if origin]
-HTTPS = os.environ.get("CARTERA_HTTPS", "") == "1"
+HTTPS = environment.switch("CARTERA_HTTPS")
 
 # The stages in the reading order of .importlinter (a house test compares them).
 STAGES = [
@@ -107,11 +107,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'cartera.sqlite3'}", conn_max_age=600
-    )
-}
+DATABASES = {"default": environment.database(HOME)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue instead of failing, readers never wait for writers.
     DATABASES["default"]["OPTIONS"] = {
@@ -121,6 +117,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 LANGUAGE_CODE = "es"
+SPOKEN_BY_COMMANDS = environment.one_of("CARTERA_LANGUAGE", LANGUAGE_CODE, ("es", "en"))
 LANGUAGES = [("es", "Español"), ("en", "English")]
 # The pure folders (kernel, money) are no Django apps, but their texts are translated all the same.
 LOCALE_PATHS = sorted(Path(__file__).resolve().parent.parent.glob("*/locale"))
@@ -142,8 +139,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = (
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-IMPORT_MAX_BYTES = int(os.environ.get("CARTERA_IMPORT_MAX_MB", "200")) * 1024 * 1024
-EVIDENCE_MAX_BYTES = int(os.environ.get("CARTERA_EVIDENCE_MAX_MB", "10")) * 1024 * 1024
+IMPORT_MAX_BYTES = environment.whole("CARTERA_IMPORT_MAX_MB", 200, most=10_000) * 1024 * 1024
+EVIDENCE_MAX_BYTES = environment.whole("CARTERA_EVIDENCE_MAX_MB", 10, most=1000) * 1024 * 1024
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -170,16 +167,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # How messages leave. Without a host nothing is sent by network: .eml files are written to HOME/outbox.
 SMTP_HOST = os.environ.get("CARTERA_SMTP_HOST", "")
-SMTP_PORT = int(os.environ.get("CARTERA_SMTP_PORT", "587"))
+SMTP_PORT = environment.whole("CARTERA_SMTP_PORT", 587, most=65_535)
 SMTP_USER = os.environ.get("CARTERA_SMTP_USER", "")
 SMTP_PASSWORD = os.environ.get("CARTERA_SMTP_PASSWORD", "")
-SMTP_SECURITY = os.environ.get("CARTERA_SMTP_SECURITY", "starttls")  # starttls | tls | none
-SMTP_TIMEOUT_SECONDS = float(os.environ.get("CARTERA_SMTP_TIMEOUT", "20"))
+SMTP_SECURITY = environment.one_of("CARTERA_SMTP_SECURITY", "starttls", ("starttls", "tls", "none"))
+SMTP_TIMEOUT_SECONDS = environment.whole("CARTERA_SMTP_TIMEOUT", 20, most=600)
 OUTBOX = Path(os.environ.get("CARTERA_OUTBOX") or HOME / "outbox")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("CARTERA_LOG", "WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": environment.one_of("CARTERA_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
 }
+
+environment.moment("CARTERA_NOW")  # read by the clock; what cannot be one is told with the others
