@@ -154,7 +154,7 @@ def _step_problems(step: Step) -> Iterator[tuple[str, str, str, bool, tuple[str,
         said = N_("A person carries out “%(action)s”; leave “by” out or name who does.")
         yield "by", "needs_person", said, True, ("action",)
     if step.month_end and step.after == "before_due":
-        said = N_('“month_end” moves a day on, and a courtesy must come before the due date; leave it out.')
+        said = N_("“month_end” moves a day on, and a courtesy must come before the due date; leave it out.")
         yield "month_end", "wrong_month_end", said, True, ("after",)
     if step.announces and step.announces.consequence == step.action:
         said = N_("A consequence cannot announce itself.")
