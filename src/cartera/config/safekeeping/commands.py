@@ -53,6 +53,13 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:  # noqa: FBT001 -
         manifest,
         as_json=as_json,
     )
+    if not as_json:
+        click.echo(
+            gettext(
+                "The house rehearses now: what left after the backup was taken is not in it, and would leave again. Discard that "
+                "from today's list before you end the rehearsal."
+            )
+        )
 
 
 def _working(what: str, *, shown: bool) -> Status:

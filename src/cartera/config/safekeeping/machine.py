@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from cartera.config import preparing
 from cartera.config.setup import progress
-from cartera.outreach.channels.email import goes_to_folder
+from cartera.outreach.channels.email import goes_to_folder, smtp_sender
 from cartera.parties.models import Creditor
 
 Found = Iterator[tuple[str, str]]
@@ -188,20 +188,21 @@ def mail(at: datetime) -> Found:
         yield said, gettext("Set CARTERA_SMTP_HOST and its companions.") if _in_earnest() else ""
         return
     where = f"{settings.SMTP_HOST}:{settings.SMTP_PORT}"
-    kind = smtplib.SMTP_SSL if settings.SMTP_SECURITY == "tls" else smtplib.SMTP
     try:
-        with kind(settings.SMTP_HOST, settings.SMTP_PORT, timeout=settings.SMTP_TIMEOUT_SECONDS) as server:
-            server.noop()
+        smtp_sender().greet()
     except (OSError, smtplib.SMTPException) as error:
-        said = gettext("The mail server %(where)s does not answer: %(why)s") % {"where": where, "why": error}
+        said = gettext("The mail server %(where)s does not let us in: %(why)s") % {
+            "where": where,
+            "why": error,
+        }
         yield (
             said,
             gettext(
-                "Check CARTERA_SMTP_HOST, CARTERA_SMTP_PORT and CARTERA_SMTP_SECURITY, then: cartera mail test"
+                "Check the variables that begin with CARTERA_SMTP_, user and password too, then: cartera mail test"
             ),
         )
     else:
-        yield gettext("The mail server %(where)s answers.") % {"where": where}, ""
+        yield gettext("The mail server %(where)s lets us in.") % {"where": where}, ""
     for creditor in Creditor.objects.filter(sender_email=""):
         said = gettext("%(name)s has no e-mail address to send from.") % {"name": creditor.name}
         yield said, gettext("Give it one on the page The house.")

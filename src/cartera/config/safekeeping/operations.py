@@ -19,7 +19,7 @@ from cartera.config.safekeeping import archive, tables
 from cartera.config.safekeeping.archive import BackupBroken, Manifest
 from cartera.foundation import frames, history
 from cartera.foundation import operations as foundation
-from cartera.foundation.models import User
+from cartera.foundation.models import House, User
 from cartera.parties.models import Creditor
 from cartera.problems import N_, Refused
 
@@ -53,7 +53,7 @@ def backup(*, file: Path, at: datetime) -> Manifest:
 def restore(*, file: Path, replace: bool = False, at: datetime) -> Manifest:
     """Bring a backup into this house, all or nothing, and compare every row with it.
 
-    Raises BackupBroken, BackupNewer, NotEmpty. With `replace`, what is there is first kept as a backup of its own.
+    The house rehearses afterwards: what left since the backup is not in it. Raises BackupBroken, BackupNewer, NotEmpty. With `replace`, what is there is first kept as a backup of its own.
     """
     manifest = archive.check(file)
     _refuse_newer(manifest)
@@ -84,6 +84,8 @@ def _load(file: Path, manifest: Manifest) -> None:
                 frames.append(each["name"], frame)
         _number_on(manifest)
         _compare(file, manifest)
+        # What left after the backup was taken is not known here: it would leave a second time.
+        House.objects.filter(demo=False).update(rehearsal=True)
 
 
 def _refuse_newer(manifest: Manifest) -> None:

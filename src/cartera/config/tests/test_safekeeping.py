@@ -18,7 +18,7 @@ from cartera.config.commands import cartera
 from cartera.config.safekeeping import archive, exporting, meanings, operations, tables
 from cartera.cycle import operations as cycle
 from cartera.foundation import history, queries
-from cartera.foundation.models import History
+from cartera.foundation.models import History, House
 from cartera.foundation.tests.keeping import kept
 from cartera.outreach.models import Message
 from cartera.parties.models import Creditor, Debtor
@@ -71,11 +71,14 @@ def zipped(andina, tmp_path):
 
 
 def contents(manifest):
-    """Return what the tables of a backup hold, but those that tell of backups and restores themselves."""
+    """Return what the tables of a backup hold, but those that tell of backups and restores themselves.
+
+    The house is one of them: restored, it rehearses.
+    """
     return {
         each["name"]: (each["rows"], each["sha256"])
         for each in manifest["tables"]
-        if each["name"] not in {"foundation_history", "foundation_job"}
+        if each["name"] not in {"foundation_history", "foundation_job", "foundation_house"}
     }
 
 
@@ -93,6 +96,14 @@ def test_what_was_backed_up_comes_back_to_the_last_row(andina, zipped, tmp_path)
     after = archive.write(tmp_path / "again.zip", at=AT)
     assert contents(after) == contents(before)
     assert History.objects.filter(event="foundation.house.restored").exists()
+
+
+def test_nothing_leaves_a_restored_house_until_somebody_ends_its_rehearsal(andina, tmp_path):
+    """What left after the backup was taken is ready in it, and would leave a second time."""
+    House.objects.update(rehearsal=False)
+    operations.backup(file=tmp_path / "live.zip", at=AT)
+    operations.restore(file=tmp_path / "live.zip", replace=True, at=AT)
+    assert House.objects.get().rehearsal
 
 
 def test_the_house_goes_on_after_a_restore(andina, zipped):

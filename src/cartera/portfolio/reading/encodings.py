@@ -3,9 +3,12 @@
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from charset_normalizer import from_bytes
 
+MIXED = "utf_8_mixed"  # UTF-8 with some bytes of CP1252
+_ONE_BYTE_EACH = "cartera.one_byte_each"
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -24,7 +27,49 @@ def detect(path: Path) -> str | None:
         return _wide(head)
     if _decodes(path, "utf-8"):
         return None if _holds_nul(path) else "utf-8"
-    return None if _holds_nul(path) else _one_byte(path)
+    if _holds_nul(path):
+        return None
+    return MIXED if _mostly_utf8(path) else _one_byte(path)
+
+
+def _mostly_utf8(path: Path) -> bool:
+    """Tell whether a file is UTF-8 but for some lines that came from elsewhere: chance hardly ever makes UTF-8 of letters."""
+    known = strange = 0
+    with path.open("rb") as file:
+        for line in file:
+            if not line.isascii():
+                try:
+                    line.decode()
+                    known += 1
+                except UnicodeDecodeError:
+                    strange += 1
+    return known > strange
+
+
+class _Mixed(codecs.BufferedIncrementalDecoder):
+    """Reads UTF-8, and each byte that is none as CP1252."""
+
+    def _buffer_decode(self, data: Any, errors: str, final: bool) -> tuple[str, int]:  # noqa: FBT001 - codecs' own
+        return codecs.utf_8_decode(data, _ONE_BYTE_EACH, final)
+
+
+def _as_one_byte(fault: UnicodeError) -> tuple[str, int]:
+    assert isinstance(fault, UnicodeDecodeError)  # noqa: S101 - nothing is encoded by it
+    odd = fault.object[fault.start : fault.end]
+    return "".join(bytes([one]).decode("cp1252", "ignore") or chr(one) for one in odd), fault.end
+
+
+def _mixed(name: str) -> codecs.CodecInfo | None:
+    if name != MIXED:
+        return None
+    return codecs.CodecInfo(
+        codecs.utf_8_encode, lambda data, errors="": codecs.utf_8_decode(data, _ONE_BYTE_EACH, True),  # noqa: FBT003 - codecs' own
+        incrementaldecoder=_Mixed, name=MIXED,
+    )  # fmt: skip
+
+
+codecs.register_error(_ONE_BYTE_EACH, _as_one_byte)
+codecs.register(_mixed)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

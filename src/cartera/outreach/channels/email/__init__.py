@@ -11,6 +11,11 @@ def sender_for_house(*, demo: bool) -> Sender:
     """Return the sender for this installation: without an SMTP host, and always for made-up data, the folder."""
     if demo or not settings.SMTP_HOST:
         return FolderSender(settings.OUTBOX)
+    return smtp_sender()
+
+
+def smtp_sender() -> SmtpSender:
+    """Return the sender that speaks to the mail server of this installation."""
     return SmtpSender(
         host=settings.SMTP_HOST, port=settings.SMTP_PORT, user=settings.SMTP_USER,
         password=settings.SMTP_PASSWORD, security=settings.SMTP_SECURITY,

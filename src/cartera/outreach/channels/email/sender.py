@@ -72,6 +72,13 @@ class SmtpSender:
                 server.quit()
             server.close()
 
+    def greet(self) -> None:
+        """Come as far as to be let in, and leave again, sending nothing. Raises OSError, SMTPException."""
+        try:
+            self._connected().noop()
+        finally:
+            self.close()
+
     def _connected(self) -> smtplib.SMTP:
         """Return the open connection, made, secured and logged in. Raises OSError, SMTPException."""
         if self._server is None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from cartera.portfolio.reading import workbooks
+from cartera.portfolio.reading import tables, workbooks
 from cartera.portfolio.reading.sniff import sniff
 from cartera.portfolio.reading.tests import files
 
@@ -184,3 +184,14 @@ def test_words_above_values_are_a_header_in_any_language(tmp_path: Path) -> None
         files.write(tmp_path, "Bericht;;\nRechnung;Betrag;Fällig\nR1;10,50;31.01.2026\nR2;9,50;31.01.2026\n")
     )
     assert sniffed.titles == ("Rechnung", "Betrag", "Fällig")
+
+
+def test_one_odd_byte_spoils_no_other_letter(tmp_path: Path) -> None:
+    file = tmp_path / "mixta.csv"
+    good = "codigo,nombre\n" + "".join(f"C{n},Peña y Compañía {n}\n" for n in range(300))
+    file.write_bytes(good.encode() + "C300,Muñoz\n".encode("cp1252"))
+    sniffed, problems = sniff(file)
+    assert problems == []
+    assert sniffed is not None
+    names = tables.load(sniffed).frame["nombre"].to_list()
+    assert (names[0], names[-1]) == ("Peña y Compañía 0", "Muñoz")
