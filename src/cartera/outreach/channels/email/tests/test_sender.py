@@ -1,6 +1,7 @@
 """Against a real SMTP server that drops, delays, refuses and doubles."""
 
 import asyncio
+import smtplib
 import socket
 import ssl
 import subprocess
@@ -229,6 +230,9 @@ def test_starttls_and_log_in_and_a_wrong_password_reveals_nothing(box, certifica
         refused = wrong.send(envelope())
         assert refused.kind == "unreachable"
         assert "s3cr3t" not in refused.why + repr(wrong)
+        sender.greet()
+        with pytest.raises(smtplib.SMTPAuthenticationError):
+            wrong.greet()
     finally:
         sender.close()
         wrong.close()
