@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import click
-import psycopg
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils import translation
@@ -19,7 +18,7 @@ from cartera.problems import Refused
 from cartera.version import VERSION
 
 REFUSED = 2
-RAW = (sqlite3.DatabaseError, sqlite3.OperationalError, psycopg.OperationalError)  # past Django's wrapper
+RAW = (sqlite3.DatabaseError, sqlite3.OperationalError)  # past Django's wrapper
 log = logging.getLogger("cartera.commands")
 FOR_PROGRAMS = "cartera.for_programs"
 # Each name with the module, below `cartera`, that has it, and what it is called there. To read them all takes a second.
@@ -100,11 +99,9 @@ class Commands(click.Group):
                 sys.exit(REFUSED)
             except BrokenPipeError:
                 raise  # whoever read along has seen enough
-            except (OSError, DatabaseError, sqlite3.DatabaseError, psycopg.Error) as error:
+            except (OSError, DatabaseError, sqlite3.DatabaseError) as error:
                 if not _waits_for_tables(error):
-                    if isinstance(error, OSError | OperationalError | psycopg.OperationalError) or type(
-                        error
-                    ) in {DatabaseError, *RAW}:
+                    if isinstance(error, OSError | OperationalError) or type(error) in {DatabaseError, *RAW}:
                         _machine(error)
                     raise
                 said = gettext(
@@ -116,9 +113,7 @@ class Commands(click.Group):
 
 def _waits_for_tables(error: Exception) -> bool:
     """Tell whether it failed because the tables are those of another version."""
-    if not isinstance(
-        error, OperationalError | ProgrammingError | sqlite3.OperationalError | psycopg.ProgrammingError
-    ):
+    if not isinstance(error, OperationalError | ProgrammingError | sqlite3.OperationalError):
         return False
     try:
         return bool(preparing.changes_waiting())

@@ -80,6 +80,16 @@ def database(home: Path) -> dict[str, Any]:
     return read(f"sqlite:///{home / 'cartera.sqlite3'}")
 
 
+def no_folder(home: Path, error: OSError) -> None:
+    """Remember that the data folder, or the key in it, cannot be used."""
+    said = N_(
+        "%(name)s: the data folder %(value)s cannot be used: %(why)s. It must be of the account that runs Cartera."
+    )
+    WRONG["CARTERA_HOME"] = Problem(
+        "wrong_setting", said, {"name": "CARTERA_HOME", "value": home, "why": error}
+    )
+
+
 def refuse_wrong() -> None:
     """Raises WrongSettings, with all that is wrong."""
     from django.utils.translation import gettext  # noqa: PLC0415 - settings are read before Django can speak

@@ -29,7 +29,11 @@ def _secret_key() -> str:
     return kept.read_text()  # the one that stands there, whoever made it
 
 
-SECRET_KEY = _secret_key()
+try:
+    SECRET_KEY = _secret_key()
+except OSError as error:
+    SECRET_KEY = secrets.token_urlsafe(48)  # for as long as it takes to say so
+    environment.no_folder(HOME, error)
 ALLOWED_HOSTS = os.environ.get("CARTERA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CARTERA_ORIGINS", "").split(",") if origin]
 HTTPS = environment.switch("CARTERA_HTTPS")

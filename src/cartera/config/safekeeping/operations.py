@@ -53,7 +53,8 @@ def backup(*, file: Path, at: datetime) -> Manifest:
 def restore(*, file: Path, replace: bool = False, at: datetime) -> Manifest:
     """Bring a backup into this house, all or nothing, and compare every row with it.
 
-    The house rehearses afterwards: what left since the backup is not in it. Raises BackupBroken, BackupNewer, NotEmpty. With `replace`, what is there is first kept as a backup of its own.
+    The house rehearses afterwards: what left since the backup is not in it. With `replace`, what is there is first kept as a
+    backup of its own. Raises BackupBroken, BackupNewer, NotEmpty.
     """
     manifest = archive.check(file)
     _refuse_newer(manifest)

@@ -11,11 +11,13 @@ from django.db import connection
 @contextmanager
 def snapshot() -> Iterator[Any]:
     """Give a cursor inside one consistent, reading transaction. What is not committed yet is not in it."""
-    opened = _sqlite() if connection.vendor == "sqlite" else _postgresql()
-    try:
-        yield opened.cursor()
-    finally:
-        opened.close()
+    # Past Django's connection its drivers would tell their errors in words of their own.
+    with connection.wrap_database_errors:
+        opened = _sqlite() if connection.vendor == "sqlite" else _postgresql()
+        try:
+            yield opened.cursor()
+        finally:
+            opened.close()
 
 
 def _sqlite() -> Any:

@@ -59,3 +59,23 @@ def test_what_is_left_out_or_empty_is_as_usual(monkeypatch):
         False,
     )
     environment.refuse_wrong()
+
+
+def test_a_data_folder_that_cannot_be_used_is_told(tmp_path):
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    command = [sys.executable, "-m", "cartera.config.cli", "doctor"]
+    given = {**os.environ, "CARTERA_HOME": str(in_the_way / "casa"), "DATABASE_URL": ""}
+    found = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert f"la carpeta de datos {in_the_way / 'casa'} no se puede usar" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_backup_without_its_server_is_refused_in_words(tmp_path):
+    command = [sys.executable, "-m", "cartera.config.cli", "backup", str(tmp_path / "b.zip")]
+    given = {**os.environ, "CARTERA_HOME": str(tmp_path), "DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}
+    found = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert "La máquina no permitió hacerlo" in found.stderr
+    assert "Traceback" not in found.stderr
