@@ -13,6 +13,7 @@ from threading import Event
 from zoneinfo import ZoneInfo
 
 from django.db import close_old_connections
+from django.utils.translation import gettext
 
 from cartera.config import nightly, schedule
 from cartera.config.schedule import Due, Hours, LastRun
@@ -21,13 +22,22 @@ from cartera.cycle import queries as runs
 from cartera.foundation import operations, queries
 from cartera.foundation.models import House, Job
 from cartera.parties.models import Creditor
+from cartera.problems import N_, Refused
 from cartera.statements import operations as statements
 from cartera.strategy import queries as strategy
+from cartera.strategy.words import CHANNELS
 
 SECONDS_BETWEEN_TURNS = 20.0
 RUN, CLOSE, SEND, STATEMENTS, WORKER = "run", "close", "send", "statements", "worker"  # names of jobs
 
 log = logging.getLogger("cartera.worker")
+
+
+class NothingLeaves(Refused):
+    """A channel cannot be reached, so its messages stay."""
+
+    code = "channel_down"
+    text = N_("nothing leaves by %(channel)s, whose server cannot be used: %(why)s")
 
 
 def work(stop: Event, now: Callable[[], datetime], *, seconds: float = SECONDS_BETWEEN_TURNS) -> None:
@@ -83,6 +93,10 @@ def _try(
         act(at)
     except cycle.RunInProgress as busy:
         log.info("%s", busy)  # somebody runs it by hand; the next turn looks again
+    except Refused as refused:  # told, not traced: nothing is wrong with the program
+        said = gettext(refused.text) % refused.fields
+        log.warning("%s of %s: %s", name, creditor, said)
+        operations.job_failed(name=name, creditor_id=creditor.pk, at=at, why=said)
     except Exception as error:
         log.exception("%s of %s went wrong", name, creditor)
         operations.job_failed(
@@ -123,3 +137,6 @@ def _send(creditor: Creditor, at: datetime, now: Callable[[], datetime]) -> None
     report = cycle.send(creditor=creditor, on=on, at=at, by=None, worker="worker", now=now)
     if report.sent:
         log.info("%s messages of %s left", report.sent, creditor)
+    if report.down:
+        channel, why = next(iter(report.down.items()))
+        raise NothingLeaves(channel=gettext(CHANNELS[channel]), why=why)

@@ -33,6 +33,7 @@ BRAKES = (
 
 # Refusals that time, or a mended text, may lift: their message stays, and a later send asks again.
 MAY_PASS_LATER = ("contact_law", "house_limits", "content")
+REHEARSAL = "rehearsal"  # why nothing at all leaves a house that rehearses
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _by_law(ruling: Ruling) -> Verdict:
 
 def house_holds(house: House) -> str:
     """Return the reason code why nothing leaves this house at all; "" when messages may leave."""
-    return "rehearsal" if house.rehearsal else ""
+    return REHEARSAL if house.rehearsal else ""
 
 
 def _proposal(proposal: Proposal, fresh: Fresh | None, *, on: date, stale: bool) -> Verdict:

@@ -29,7 +29,5 @@ def _troubles(work: Work) -> list[Banner]:
     mine = {each.name for each in work.creditors}
     for each in queries.troubles():
         if each["creditor"] in mine:
-            said = gettext("Something that Cartera does by itself went wrong for %(name)s: %(why)s")
-            text = said % {"name": each["creditor"], "why": each["why"]}
-            return [{"kind": "danger", "icon": "bad", "text": text, "url": reverse("house"), "action": gettext("Look at it")}]  # fmt: skip
+            return [{"kind": "danger", "icon": "bad", "text": each["said"], "url": reverse("house"), "action": gettext("Look at it")}]  # fmt: skip
     return []

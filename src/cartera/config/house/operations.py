@@ -9,6 +9,7 @@ from cartera.foundation import history, queries
 from cartera.foundation import operations as foundation
 from cartera.foundation.models import House, User
 from cartera.foundation.transactions import whole
+from cartera.outreach import gate
 from cartera.outreach.models import Message
 from cartera.parties import operations as parties
 from cartera.parties.models import Creditor, Membership
@@ -65,6 +66,7 @@ def _take_approvals_back(at: datetime, by: User | None) -> None:
         Q(proposal__state__in=Proposal.OPEN) | Q(proposal__isnull=True), state__in=("ready", "refused")
     )  # letters that were released are drafts again
     waiting.exclude(not_before=None).update(not_before=None)
+    waiting.filter(why=gate.REHEARSAL).update(why="")
 
 
 @whole

@@ -5,13 +5,23 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from cartera.config import worker
 from cartera.config.house.words import ROLES
 from cartera.cycle import queries as cycle
 from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
 from cartera.outreach.models import Message
 from cartera.parties.models import Creditor, Membership
+from cartera.problems import N_
 from cartera.strategy.models import Proposal
+
+_SOMETHING = N_("Something that Cartera does by itself went wrong for %(name)s: %(why)s")
+_WENT_WRONG = {
+    worker.RUN: N_("The daily run of %(name)s went wrong and is tried again: %(why)s"),
+    worker.CLOSE: N_("After the daily run of %(name)s something is wrong: %(why)s"),
+    worker.SEND: N_("Sending for %(name)s went wrong and is tried again: %(why)s"),
+    worker.STATEMENTS: N_("Statements of %(name)s could not be written and are tried again: %(why)s"),
+}
 
 
 def rules_house(user: User) -> bool:
@@ -58,9 +68,11 @@ def creditors() -> list[Creditor]:
 
 
 def troubles() -> list[dict[str, str]]:
-    """Return what the house's own jobs stumbled over, in a row each."""
+    """Return what Cartera does by itself and stumbled over, a row each: the sentence, and whose creditor's it was ("": nobody's)."""
     names = dict(Creditor.objects.values_list("pk", "name"))
-    return [
-        {"job": job.name, "creditor": names.get(job.creditor_id, ""), "why": job.why}
-        for job in foundation.failed_jobs()
-    ]
+    found = []
+    for job in foundation.failed_jobs():
+        name = names.get(job.creditor_id, "")
+        said = gettext(_WENT_WRONG.get(job.name, _SOMETHING)) % {"name": name or job.name, "why": job.why}
+        found.append({"creditor": name, "said": said})
+    return found

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
 from cartera.config import worker as house_worker
+from cartera.config.house import queries as house
 from cartera.config.safekeeping.operations import BACKUP
 from cartera.cycle import locking
 from cartera.cycle import queries as runs
@@ -106,12 +107,9 @@ def messages(at: datetime) -> Found:
 
 def jobs(at: datetime) -> Found:
     """What the house does by itself and what went wrong with it."""
-    failed = foundation.failed_jobs()
-    for job in failed:
-        yield (
-            gettext("%(job)s went wrong: %(why)s") % {"job": job, "why": job.why},
-            gettext("Mend the cause; it is tried again by itself."),
-        )
+    failed = house.troubles()
+    for each in failed:
+        yield each["said"], gettext("Mend the cause; it is tried again by itself.")
     if not failed:
         yield gettext("What the house does by itself went well."), ""
 

@@ -64,11 +64,14 @@ def test_nothing_leaves_while_rehearsing(andina):
 
 def test_ending_the_rehearsal_takes_approvals_back(andina, rosa):
     proposal = approved(andina)
+    send(andina)
+    assert Message.objects.get().why == "rehearsal"
     operations.end_rehearsal(at=AT, by=rosa)
     proposal.refresh_from_db()
     assert (proposal.state, proposal.approved_at) == ("proposed", None)
     assert send(andina).sent == 0
-    assert Message.objects.get().not_before is None
+    message = Message.objects.get()
+    assert (message.not_before, message.why) == (None, "")
     assert History.objects.filter(event="foundation.rehearsal.ended", by=rosa).exists()
 
 

@@ -7,11 +7,14 @@ import pytest
 from tests import cast
 
 from cartera.config import nightly, worker
+from cartera.config.house import queries as house
 from cartera.cycle import locking
 from cartera.cycle import operations as cycle
 from cartera.cycle.models import Run
 from cartera.foundation import operations, queries
+from cartera.outreach import channels
 from cartera.outreach.models import Message
+from cartera.outreach.tests.sending import Network
 
 SEVEN = datetime(2026, 3, 2, 12, tzinfo=UTC)  # seven in the morning in Lima
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,20 @@ def test_who_works_in_the_past_is_left_there(andina):
     cycle.run(creditor=andina, on=cast.MONDAY - timedelta(days=1), at=SEVEN, by=None)
     worker.turn(lambda: SEVEN + timedelta(days=1))
     assert [run.on for run in Run.objects.all()] == [cast.MONDAY - timedelta(days=1)]
+
+
+def test_a_mail_server_that_is_down_is_noted_in_words_until_it_answers(andina, caplog):
+    with channels.use({"email": Network("unreachable")}):
+        worker.turn(lambda: SEVEN)
+        assert Message.objects.get().state == "ready"
+        (told,) = house.troubles()
+        assert told["creditor"] == andina.name
+        assert "por correo" in told["said"]
+        assert "told unreachable" in told["said"]
+        assert "Traceback" not in caplog.text
+        worker.turn(lambda: SEVEN + timedelta(minutes=1))
+    assert Message.objects.get().state == "sent"
+    assert house.troubles() == []
 
 
 def test_a_house_that_rehearses_runs_and_sends_nothing(andina):

@@ -21,7 +21,7 @@ from cartera.outreach.operations.composing import ALIVE, Composed, NoAddress, co
 from cartera.outreach.operations.conducting import ConductHasProblems, set_conduct
 from cartera.outreach.operations.letters import LetterGone, discard_letter, draft_letter, hold_back, release
 from cartera.outreach.operations.recording import SendReport, give_up_lost, settle_unknown
-from cartera.outreach.operations.sending import due, envelope, send_due
+from cartera.outreach.operations.sending import envelope, send_due
 from cartera.outreach.operations.tasks import (
     Closing,
     UnknownOutcome,
@@ -34,6 +34,7 @@ from cartera.outreach.operations.tasks import (
     try_talks,
 )
 from cartera.outreach.operations.trying import send_test
+from cartera.outreach.operations.waiting import due
 
 __all__ = [
     "ALIVE",

@@ -41,7 +41,14 @@ class SendReport:
     unknown: int = 0  # waits for a person
     folder: str = ""  # where e-mail was written instead of being sent by network
     reasons: Counter[str] = field(default_factory=Counter)
+    down: dict[str, str] = field(
+        default_factory=dict
+    )  # channels that could not be reached, and what was said
     rows: list[dict[str, object]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Know of no message yet. `told`: the ids of all that are counted, also past the last row."""
+        self.told: set[int] = set()
 
     def note_verdict(self, message: Message, verdict: Verdict) -> None:
         """Count what the gate kept back."""
@@ -52,6 +59,7 @@ class SendReport:
     def note(self, outcome: str, message: Message, why: str = "", rule: str = "") -> None:
         """Count one message; name it unless it was sent."""
         setattr(self, outcome, getattr(self, outcome) + 1)
+        self.told.add(message.pk)
         if outcome == "sent":
             return
         self.reasons[why] += 1

@@ -15,21 +15,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from django.db.models import Q
-
-from cartera.foundation import moves
 from cartera.foundation import queries as foundation
 from cartera.foundation.models import User
 from cartera.foundation.transactions import piecewise
-from cartera.outreach import channels, enclosures, gate, templates
+from cartera.outreach import enclosures, gate, templates
 from cartera.outreach.channels import Attachment, Envelope, Result, Sender
 from cartera.outreach.freshness import PaymentNews
 from cartera.outreach.models import Message
-from cartera.outreach.operations import claiming, recording
+from cartera.outreach.operations import claiming, recording, waiting
 from cartera.outreach.operations.claiming import Claimed, FreshReader, Worker
 from cartera.outreach.operations.recording import SendReport
+from cartera.outreach.operations.senders import Senders
+from cartera.outreach.operations.waiting import due
 from cartera.parties.models import Creditor
-from cartera.strategy.models import Proposal
 
 HANDING_OVER = "handing_over"
 # A verdict is of its moment: an hour that the law allows may be over while a slow server takes its time.
@@ -58,52 +56,23 @@ def send_due(  # noqa: PLR0913 - one call of a worker, with all that tells worke
     recording.give_up_lost(at=at, by=by)
     reason = gate.house_holds(foundation.house())
     if reason:
-        return _all_held(report, reason, at=at, creditor=creditor)
+        waiting.keep_all(reason, report=report, at=at, creditor=creditor)
+        return report
     # Every call is a worker of its own: one that died and comes back must not take its old claims for new ones.
     name = f"{worker[:60]}:{uuid4().hex[:12]}"
-    run = _Run(Worker(name, on, by, fresh, PaymentNews(on)), moment, report, _Senders(), attach or _nothing)
-    after = 0
+    run = _Run(Worker(name, on, by, fresh, PaymentNews(on)), moment, report, Senders(), attach or _nothing)
+    after, down = 0, report.down
     try:
-        while ids := due(at=moment(), creditor=creditor, after=after, limit=batch, ask_all=ask_all):
+        while ids := due(
+            at=moment(), creditor=creditor, after=after, limit=batch, ask_all=ask_all, without=down
+        ):
             after = ids[-1]
             while ids:
                 ids = run.send_batch(ids)
     finally:
         run.senders.close()
-    return report
-
-
-def due(
-    *, at: datetime, creditor: Creditor | None = None, after: int = 0, limit: int | None = None,
-    ask_all: bool = False,
-) -> list[int]:  # fmt: skip
-    """Return the ids of messages that wait for nobody any more: approved or needing no approval, undo window over.
-
-    Letters, which belong to no proposal, count once a person released them.
-
-    Their lawful hour has come, or does not matter because `ask_all` wants the gate to be asked.
-    """
-    decided = Q(proposal__needs_approval=False) | Q(proposal__approved_at__isnull=False)
-    released = Q(proposal__isnull=True, not_before__isnull=False)  # a letter; before that it is a draft
-    waiting = Message.objects.filter(Q(not_before=None) | Q(not_before__lte=at), pk__gt=after).filter(
-        decided & Q(proposal__state__in=Proposal.OPEN) | released
-    )
-    if not ask_all:
-        waiting = waiting.filter(Q(lawful_from=None) | Q(lawful_from__lte=at))
-    if creditor is not None:
-        waiting = waiting.filter(creditor=creditor)
-    ordered = waiting.order_by("pk").values_list("pk", flat=True)
-    # Asked state by state, each in the order of its index: together the database would sort all of them every time.
-    found = [pk for state in ("ready", "refused") for pk in ordered.filter(state=state)[:limit]]
-    return sorted(found)[:limit]
-
-
-def _all_held(report: SendReport, reason: str, *, at: datetime, creditor: Creditor | None) -> SendReport:
-    """Say on every message that could leave why the house keeps it; nothing else changes."""
-    ids = due(at=at, creditor=creditor)
-    for start in range(0, len(ids), moves.BATCH):
-        Message.objects.filter(pk__in=ids[start : start + moves.BATCH]).update(why=reason)
-    report.held = report.reasons[reason] = len(ids)
+    for channel, why in down.items():
+        waiting.keep_of(channel, why, report=report, at=moment(), creditor=creditor, ask_all=ask_all)
     return report
 
 
@@ -114,7 +83,7 @@ class _Run:
     worker: Worker
     moment: Callable[[], datetime]
     report: SendReport
-    senders: "_Senders"
+    senders: Senders
     attach: Attach
 
     def send_batch(self, ids: Sequence[int]) -> list[int]:
@@ -166,6 +135,7 @@ class _Run:
             if result.kind == "unreachable":
                 # The channel itself is down: no use in trying the rest; they go back untouched.
                 self.senders.give_up(message.channel)
+                self.report.down[message.channel] = result.why[: waiting.WHY_MAX]
                 break
         return []
 
@@ -188,40 +158,6 @@ class _Run:
             results, charged=claimed.charged, on=self.worker.on, at=self.moment(), by=self.worker.by,
             report=self.report,
         )  # fmt: skip
-
-
-class _Senders:
-    """The open senders of one call; one connection serves many messages."""
-
-    def __init__(self) -> None:
-        self.demo = foundation.house().demo
-        self.opened: dict[str, Sender | None] = {}
-
-    def usable(self) -> set[str]:
-        """Return the channels that have not turned out to be down."""
-        return {name for name in channels.available() if self.opened.get(name, True) is not None}
-
-    def get(self, channel: str) -> Sender | None:
-        """Return the sender of a channel, opened on first use."""
-        if channel not in self.opened:
-            sender = channels.sender(channel, demo=self.demo)
-            if sender is not None:
-                sender.open()
-            self.opened[channel] = sender
-        return self.opened[channel]
-
-    def give_up(self, channel: str) -> None:
-        """Use a channel no more in this call."""
-        sender = self.opened.get(channel)
-        if sender is not None:
-            sender.close()
-        self.opened[channel] = None
-
-    def close(self) -> None:
-        """Close what was opened."""
-        for sender in self.opened.values():
-            if sender is not None:
-                sender.close()
 
 
 def _nothing(_message: Message) -> Sequence[Attachment]:

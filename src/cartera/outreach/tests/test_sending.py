@@ -193,9 +193,40 @@ def test_a_channel_that_is_down_costs_no_attempt_and_stops_the_batch(network):
         written()
     network.answers = ["unreachable"]
     report = send()
-    assert (report.left, report.sent) == (1, 0)
+    assert (report.left, report.held, report.sent) == (1, 2, 0)
+    assert report.down == {"email": "told unreachable"}
     assert set(Message.objects.values_list("state", "attempts")) == {("ready", 0)}
     assert send().sent == 3
+
+
+def test_of_a_channel_that_is_down_every_message_says_so_and_none_says_that_nobody_serves_it(network):
+    for _ in range(5):
+        written()
+    network.answers = ["sent", "unreachable"]
+    report = send(batch=2)
+    assert (report.sent, report.left, report.held) == (1, 1, 3)
+    assert dict(report.reasons) == {"told unreachable": 4}
+    assert sorted(row["message"] for row in report.rows) == list(
+        Message.objects.filter(state="ready", why="told unreachable")
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    assert set(Message.objects.filter(state="ready").values_list("proposal__state", flat=True)) == {
+        "proposed"
+    }
+    assert send(batch=2).sent == 4
+
+
+def test_the_other_channels_go_on_when_one_is_down():
+    for _ in range(3):
+        ana = cast.debtor(cast.creditor())
+        cast.contact(ana)
+        cast.contact(ana, "sms", "+51999999999")
+        written(ana)
+    with channels.use({"email": Network("unreachable"), "sms": Network(channel="sms")}):
+        report = send(batch=2)
+    assert (report.sent, report.left, report.held) == (3, 1, 2)
+    assert set(Message.objects.filter(channel="sms").values_list("state", flat=True)) == {"sent"}
 
 
 def test_a_worker_that_dies_loses_one_message_to_doubt_and_gives_back_the_rest(network):
