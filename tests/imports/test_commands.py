@@ -1,6 +1,7 @@
 """Files by the terminal: exit statuses, questions with the option that answers them, layouts, undoing."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -61,6 +62,30 @@ def test_bad_lines_that_somebody_is_mending_are_not_written_over(folder) -> None
     first.write_text("la mitad ya corregida", encoding="utf-8")
     assert str(folder / "x-errores-2.csv") in cli("import", folder / "x.csv").stderr
     assert first.read_text(encoding="utf-8") == "la mitad ya corregida"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_bad_lines_on_a_full_disk_are_told_and_the_good_ones_are_in(folder) -> None:
+    (folder / "x.csv").write_text(LINES + "F-3;C3;abc;PEN;13/09/2026;13/10/2026;\n", encoding="utf-8")
+    answer = cli("import", folder / "x.csv", "--bad", "/dev/full")
+    assert answer.exit_code == 1
+    assert Receivable.objects.count() == 2
+    assert "Las líneas buenas ya entraron" in answer.stderr
+
+
+def test_a_date_that_no_order_makes_possible_is_a_bad_line_and_no_question(folder) -> None:
+    iso = LINES.replace("13/09/2026", "2026-09-13").replace("13/10/2026", "2026-10-13")
+    (folder / "x.csv").write_text(iso + "F-3;C3;1,00;PEN;2026-09-13;31/13/2026;\n", encoding="utf-8")
+    answer = cli("import", folder / "x.csv")
+    assert answer.exit_code == 1
+    assert "«31/13/2026» no es una fecha" in answer.stderr
+
+
+def test_what_is_only_to_be_known_does_not_read_like_a_refusal(folder) -> None:
+    (folder / "x.csv").write_text(LINES + "F-3;C3;1,00;PEN;13/11/2026;13/10/2026;\n", encoding="utf-8")
+    answer = cli("import", folder / "x.csv")
+    assert answer.exit_code == 0
+    assert "aviso: Vence antes de su emisión" in answer.stderr
 
 
 def test_every_bad_line_is_told(folder) -> None:

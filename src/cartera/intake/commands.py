@@ -121,11 +121,12 @@ def import_file(file: Path, bad_file: Path | None, *, as_json: bool, **given: An
             )  # fmt: skip
     if given["save_as"] and not given["dry_run"]:
         importing.save_layout(creditor=creditor, name=given["save_as"], layout=layout)
+    kept = True
     if outcome.bad and not given["dry_run"]:
-        mend = mending.keep(mend, operations.bad_lines(outcome), over=bad_file is not None)
+        mend, kept = mending.keep(mend, operations.bad_lines(outcome), over=bad_file is not None)
     refused = importing.closes_too_much(outcome.closing, outcome.closed)
     with formats.in_region(creditor.country.upper()):
-        saying.say(outcome, mend, as_json=as_json)
+        saying.say(outcome, mend, as_json=as_json, kept=kept)
         if given["dry_run"] and refused and not given["yes"] and not as_json:
             click.echo(gettext(refused.text) % refused.fields + " (--yes)", err=True)
     sys.exit(SOME_BAD if outcome.bad else FINE)

@@ -1,5 +1,6 @@
 """Where the bad lines of a file are written, to be mended and imported again."""
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from cartera.problems import N_, Refused
+
+log = logging.getLogger(__name__)
 
 
 class NowhereToMend(Refused):
@@ -26,11 +29,18 @@ def place(asked: Path | None, file: Path) -> Path:
     return asked
 
 
-def keep(mend: Path, content: bytes, *, over: bool) -> Path:
-    """Write bad lines to a file and return it: beside one of that name that somebody may be mending, unless told to."""
+def keep(mend: Path, content: bytes, *, over: bool) -> tuple[Path, bool]:
+    """Write bad lines to a file and return it: beside one of that name that somebody may be mending, unless told to.
+
+    False: the machine does not let it be written. The good lines are in by now, which must be told all the same.
+    """
     kept, number = mend, 1
-    while not over and kept.exists() and kept.read_bytes() != content:
-        number += 1
-        kept = mend.with_name(f"{mend.stem}-{number}{mend.suffix}")
-    kept.write_bytes(content)
-    return kept
+    try:
+        while not over and kept.exists() and kept.read_bytes() != content:
+            number += 1
+            kept = mend.with_name(f"{mend.stem}-{number}{mend.suffix}")
+        kept.write_bytes(content)
+    except OSError:
+        log.warning("the bad lines could not be written to %s", kept, exc_info=True)
+        return kept, False
+    return kept, True

@@ -15,10 +15,10 @@ from cartera.ui.templatetags.cartera_ui import said
 SHOWN = 500  # problems on the terminal; --json has them all
 
 
-def say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
-    """Print the figures and the first problems. `mend`: where the bad lines were written, if there are any."""
+def say(outcome: Outcome, mend: Path, *, as_json: bool, kept: bool = True) -> None:
+    """Print the figures and the first problems. `mend`: where the bad lines were written, unless they could not be `kept`."""
     if as_json:
-        click.echo(json.dumps(_plain(outcome, mend), ensure_ascii=False, default=str))
+        click.echo(json.dumps(_plain(outcome, mend if kept else None), ensure_ascii=False, default=str))
         return
     click.echo(_counted(outcome))
     for line in (*_sums(outcome), *_presumed(outcome), *_along_the_way(outcome)):
@@ -26,14 +26,18 @@ def say(outcome: Outcome, mend: Path, *, as_json: bool) -> None:
     for problem in outcome.problems[:SHOWN]:
         place = ":".join(str(part) for part in (problem.file, problem.line) if part)
         where = f"{problem.column}: " if problem.column else ""
-        click.echo(f"{place}: {where}{said(problem)}", err=True)
+        # What is only to be known must not read like a line that was refused.
+        text = said(problem) if problem.fatal else gettext("note: %(text)s") % {"text": said(problem)}
+        click.echo(f"{place}: {where}{text}", err=True)
     if (more := len(outcome.problems) - SHOWN) > 0:
         click.echo(gettext("… and %(count)s more, with --json") % {"count": formats.number(more)}, err=True)
     if outcome.bad and outcome.imported is not None:
-        click.echo(
-            gettext("The bad lines are in %(file)s: mend them there and import that file.") % {"file": mend},
-            err=True,
-        )
+        text = gettext("The bad lines are in %(file)s: mend them there and import that file.")
+        if not kept:
+            text = gettext(
+                "The good lines are in. The bad ones could not be written to %(file)s: make room and import the whole file again; what is in stays as it is."
+            )
+        click.echo(text % {"file": mend}, err=True)
 
 
 def _counted(outcome: Outcome) -> str:
@@ -77,12 +81,12 @@ def _along_the_way(outcome: Outcome) -> list[str]:
     return [line % {"count": formats.number(count)} for count, line in lines if count]
 
 
-def _plain(outcome: Outcome, mend: Path) -> dict[str, Any]:
+def _plain(outcome: Outcome, mend: Path | None) -> dict[str, Any]:
     """Return all of an outcome for programs."""
     imported = outcome.imported
     return {
         "kind": outcome.kind, "written": imported is not None, "import": imported.pk if imported else None,
-        **outcome.counts(), "bad_file": str(mend) if outcome.bad and imported else None,
+        **outcome.counts(), "bad_file": str(mend) if outcome.bad and imported and mend else None,
         "problems": [
             {"code": p.code, "text": said(p), "line": p.line, "column": p.column, "fatal": p.fatal}
             for p in outcome.problems

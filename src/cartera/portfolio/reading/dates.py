@@ -54,12 +54,15 @@ def _parse_distinct(distinct: pl.Series, order: Order) -> pl.DataFrame:
     frame = frame.with_columns(
         _date(year, month, day).alias("numeric"),
         _date(year, day, month).is_not_null().alias("swapped"),
-        (pl.col("a").is_not_null() & ~year_first & (pl.lit(order in {"", "iso"}))).alias("unknown"),
         _serial().alias("serial"),
         _compact(order).alias("compact"),
         frame.get_column("bare").replace_strict(*_named(frame["bare"]), default=None, return_dtype=pl.Date).alias("named"),
     )  # fmt: skip
     empty = pl.col("bare").str.contains(_EMPTY)
+    # Only of a date that could be: 31/13/2026 is none in any order.
+    possible = pl.col("numeric").is_not_null() | pl.col("swapped")
+    unknown = pl.col("a").is_not_null() & ~year_first & pl.lit(order in {"", "iso"})
+    frame = frame.with_columns((unknown & possible).alias("unknown"))
     found = pl.when(~pl.col("unknown")).then(pl.coalesce("numeric", "serial", "compact", "named"))
     outside = ~found.is_between(EARLIEST, LATEST)
     why = (
@@ -137,16 +140,17 @@ def order_of(values: pl.Series) -> tuple[Order, bool]:
     """Tell the order of day and month from all values, and whether not knowing it matters.
 
     ("iso", False): nothing needs an order. ("", True): no value has a part above 12 that would tell, or the values
-    contradict each other; a person must say.
+    contradict each other; a person must say. What is no date in any order, like 31/13/2026, tells nothing.
     """
     parts = _parts(values.drop_nulls().unique()).filter(
         pl.col("a").is_not_null(), pl.col("a").str.len_bytes() < 4
     )
+    parts = parts.select(pl.col("a", "b").cast(pl.Int64))
+    parts = parts.filter(pl.max_horizontal("a", "b") <= 31, pl.min_horizontal("a", "b").is_between(1, 12))
     if parts.is_empty():
         return "iso", False
-    a, b = parts["a"].cast(pl.Int64), parts["b"].cast(pl.Int64)
-    day_first = ((a > 12) & (a <= 31) & (b <= 12)).any()
-    month_first = ((b > 12) & (b <= 31) & (a <= 12)).any()
+    day_first = (parts["a"] > 12).any()
+    month_first = (parts["b"] > 12).any()
     if day_first != month_first:
         return ("dmy" if day_first else "mdy"), True
     return "", True

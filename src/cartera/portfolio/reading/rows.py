@@ -86,7 +86,11 @@ def due_dates(source: Source, typed: dict[str, pl.Series]) -> pl.Series:
 def order_of_dates(source: Source, typed: dict[str, pl.Series]) -> None:
     """Warn of lines due, or paid, before they were issued."""
     for name, code, text in (
-        ("due_date", "due_before_issued", N_("It is due before it was issued.")),
+        (
+            "due_date",
+            "due_before_issued",
+            N_("It is due before it was issued; the due date is kept as the day of issue."),
+        ),
         ("settled_on", "paid_before_issued", N_("It was paid before it was issued.")),
     ):
         if name in typed and "issued_on" in typed:

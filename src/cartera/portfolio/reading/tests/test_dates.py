@@ -53,6 +53,8 @@ def test_dates_as_people_write_them(text: str, order: str, expected: date | None
         ("31/12/2024", "mdy", "order"),
         ("01/02/2024", "", "unknown_order"),
         ("01/02/2024", "iso", "unknown_order"),
+        ("31/13/2024", "", "format"),
+        ("00/10/2024", "iso", "format"),
         ("01/02/1900", "dmy", "range"),
         ("mañana", "dmy", "format"),
         ("31 feb 2024", "dmy", "format"),
@@ -71,6 +73,8 @@ def test_what_is_no_date_says_why(text: str, order: str, why: str) -> None:
         (["1/2/2024", "2/13/2024"], ("mdy", True)),
         (["13/2/2024", "2/13/2024"], ("", True)),
         (["2024-02-13", "1-ene-2024", "45292"], ("iso", False)),
+        (["2024-02-13", "31/13/2024", "45/01/2024"], ("iso", False)),
+        (["31/13/2024", "1/2/2024", "13/2/2024"], ("dmy", True)),
     ],
 )
 def test_the_order_is_proved_or_asked(values: list[str], told: tuple[str, bool]) -> None:
