@@ -16,7 +16,7 @@ AT_ONCE ?= -n logical --dist worksteal
 ON_POSTGRES = $(BIN)/python tools/with_postgres.py
 # Compiled code is kept, whatever the shell says: hundreds of processes are started here, and each would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
-CATALOGUES := $(wildcard src/cartera/*/locale/*/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard src/cartera/*/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test test-long check format browser bench translations requirements docs

@@ -271,7 +271,7 @@ def _append(file: Path, missing: Sequence[Text], language: str) -> None:
 def compile_all(house: Path = HOUSE) -> list[Path]:
     """Write the .mo beside every .po and return them. Raise pofile.PoFileError for a catalogue that cannot be read."""
     made = []
-    for file in sorted(house.glob("*/locale/*/LC_MESSAGES/django.po")):
+    for file in sorted(house.glob("*/locale/*/LC_MESSAGES/*.po")):
         made.append(file.with_suffix(".mo"))
         half = file.with_suffix(".mo.new")
         with half.open("wb") as opened:

@@ -1,5 +1,8 @@
 """The tool that keeps the translations, and the catalogues themselves."""
 
+from pathlib import Path
+
+import click
 import pytest
 from tools import translations
 
@@ -103,3 +106,16 @@ def test_compile_writes_what_django_reads(house):
     (made,) = translations.compile_all(house)
     assert made.name == "django.mo"
     assert b"Saldo" in made.read_bytes()
+
+
+def test_what_is_translated_of_click_is_what_click_says() -> None:
+    catalogue = translations.catalogue("config", "es").with_name("messages.po")
+    said = "\n".join(file.read_text(encoding="utf-8") for file in Path(click.__file__).parent.glob("*.py"))
+    texts = [text for each in translations.read(catalogue) for text in _both(each.id) if text]
+    assert all(all(_both(each.string)) for each in translations.read(catalogue))
+    assert len(texts) > 30
+    assert [text for text in texts if text.replace("\n", "\\n").replace("\t", "\\t") not in said] == []
+
+
+def _both(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)

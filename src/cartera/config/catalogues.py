@@ -14,7 +14,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 def compile_stale(house: Path = HOUSE) -> list[Path]:
     """Write the .mo of every .po that is newer, and return them. A folder that cannot be written stays as it is."""
     made: list[Path] = []
-    for po in sorted(house.glob("*/locale/*/LC_MESSAGES/django.po")):
+    for po in sorted(house.glob("*/locale/*/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue

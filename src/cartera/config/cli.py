@@ -1,5 +1,6 @@
 """The command line: `cartera`. Each stage brings its own commands; this only gathers them."""
 
+import gettext
 import os
 import sys
 
@@ -22,6 +23,7 @@ def main() -> None:
     import django  # noqa: PLC0415 - settings must be named first
 
     django.setup()
+    _speak()
     from cartera.config.commands import cartera  # noqa: PLC0415 - needs the apps
     from cartera.foundation import one_thread  # noqa: PLC0415 - Polars reads its settings as it is loaded
 
@@ -31,6 +33,14 @@ def main() -> None:
     except KeyboardInterrupt:
         click.echo("", err=True)
         sys.exit(130)
+
+
+def _speak() -> None:
+    """Let Click, which asks GNU gettext, say what is wrong with a command line in the language of the others."""
+    from django.conf import settings  # noqa: PLC0415 - they are read by now
+
+    gettext.bindtextdomain("messages", str(catalogues.HOUSE / "config" / "locale"))
+    os.environ["LANGUAGE"] = settings.SPOKEN_BY_COMMANDS
 
 
 if __name__ == "__main__":

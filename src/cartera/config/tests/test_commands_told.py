@@ -27,3 +27,19 @@ def test_a_folder_that_is_not_there_takes_no_backup(tmp_path) -> None:
     answer = cartera(tmp_path, "backup", tmp_path / "nowhere" / "x.zip")
     assert (answer.returncode, "Traceback" in answer.stderr) == (2, False)
     assert "nowhere" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("import", "nada.csv"), "El valor de 'FILE' no sirve: no existe 'nada.csv'."),
+        (("run", "--on", "31/12/2026"), "'31/12/2026' no es un día; escríbalo como 2026-10-31."),
+        (("runn",), "No hay una orden 'runn'."),
+    ],
+)
+def test_a_command_line_that_cannot_be_meant_is_told_in_the_language_of_the_others(
+    tmp_path, asked, said
+) -> None:
+    answer = cartera(tmp_path, *asked)
+    assert answer.returncode == 2
+    assert said in answer.stderr
