@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cartera.agreements import operations as agreements
 from cartera.desk import charge_forms, forms
-from cartera.desk.on_account_form import OnAccountForm
+from cartera.desk.on_account_forms import OnAccountForm
 from cartera.desk.pages.acting import Act, At, form_of
 from cartera.portfolio import operations as portfolio
 from cartera.portfolio import queries as books
