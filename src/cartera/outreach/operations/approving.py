@@ -37,7 +37,8 @@ def approve(
         )  # fmt: skip
         for creditor_id, minutes in _windows(part, undo_minutes):
             leaves_at = at + timedelta(minutes=minutes)
-            waiting.filter(creditor_id=creditor_id).update(not_before=leaves_at)
+            # Not by the message's own creditor: SQLite would look through all that the creditor ever wrote.
+            waiting.filter(proposal__creditor_id=creditor_id).update(not_before=leaves_at)
     return approved
 
 
