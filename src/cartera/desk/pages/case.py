@@ -47,7 +47,7 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
     whole = bool(request.GET.get("todo"))
     story = queries.story(debtor=debtor, promises=found.promises, limit=None if whole else STORY + 1)
     context: dict[str, Any] = {
-        "case": found, "debtor": debtor, "on": on, "seen_on": seen_on, "undo": common.undo(request, work, at),
+        "case": found, "debtor": debtor, "about": _about(debtor), "on": on, "seen_on": seen_on, "undo": common.undo(request, work, at),
         "story": story if whole else story[:STORY], "is_cut": not whole and len(story) > STORY,
         "proposals": _proposals(found, on),
         "tasks": [tables.task_row(row, at=at) for row in found.tasks],
@@ -60,6 +60,13 @@ def case(request: HttpRequest, work: Work, pk: int) -> HttpResponse:
         **_care(queries.care(debtor=debtor, contacts=found.contacts, on=on)),
     }  # fmt: skip
     return render(request, "desk/case.html", context)
+
+
+def _about(debtor: Debtor) -> list[str]:
+    """Return what tells a debtor apart beside the name. Where firms keep no codes, the name is its own."""
+    parent = gettext("paid for by %(parent)s") % {"parent": debtor.parent.name} if debtor.parent else ""
+    code = debtor.code if debtor.code != debtor.name else ""
+    return [each for each in (code, debtor.tax_id, debtor.salesperson, parent) if each]
 
 
 def _proposals(case: queries.Case, on: date) -> list[Any]:

@@ -58,6 +58,18 @@ def test_every_shipped_text_has_name_items_credit_net_and_how_to_pay(language, n
     assert letter.DOCUMENTS not in written.text + written.html
 
 
+EARLIER = re.compile(r"recordatorio|escrito antes|reminder|written to you before", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["warning", "final_reminder"])
+def test_who_is_written_to_for_the_first_time_is_told_of_no_earlier_reminder(language, name):
+    first = write(template=name, language=language, first=True)
+    assert not EARLIER.search(first.subject + first.text)
+    later = write(template=name, language=language, first=False)
+    assert EARLIER.search(later.subject + later.text)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("consequence", CONSEQUENCES)
 def test_an_announcement_names_the_last_day_before_and_what_follows(language, consequence):

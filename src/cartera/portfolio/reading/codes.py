@@ -131,7 +131,7 @@ _CHANNELS = {
     "sms": "sms mensaje_de_texto texto",
     "call": "call telefono llamada celular phone movil fijo mobile",
     "letter": "letter carta correo_postal direccion domicilio",
-    "telegram": "telegram",
+    "telegram": "telegram telegrama",
     "voice": "voice ivr voz",
     "visit": "visit visita",
 }

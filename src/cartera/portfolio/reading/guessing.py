@@ -239,5 +239,9 @@ def _questions(
 
 
 def describe(table: Table, rows: int = 20) -> pl.DataFrame:
-    """Return the first lines of a table as they stand in the file, for showing beside the guess."""
-    return table.frame.head(rows).rename({LINE: "line"}).drop(OVERFLOW)
+    """Return the first lines of a table as they stand in the file, for showing beside the guess.
+
+    Midnight, which workbooks write behind a day in a column that has texts as well, is not shown.
+    """
+    shown = table.frame.head(rows).rename({LINE: "line"}).drop(OVERFLOW)
+    return shown.with_columns(pl.col(pl.String).str.strip_suffix(" 00:00:00"))

@@ -157,7 +157,7 @@ def cell(column: Any, row: Mapping[str, Any]) -> SafeString | str:
     address = row.get(column.link) if column.link else None
     if address:
         shown = format_html('<a href="{}" data-open>{}</a>', address, shown)
-    if sub:
+    if sub and sub != row[column.name]:  # where firms keep no codes, a name is its own
         shown = format_html('{}<span class="sub">{}</span>', shown, sub)
     return shown
 
