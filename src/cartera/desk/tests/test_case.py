@@ -197,3 +197,10 @@ def test_what_is_proposed_and_overtaken_says_so_on_the_case(office) -> None:
     of.pauses(office.debtors[0])
     told = page(office)
     assert "Se retirará y nada de esto saldrá:</strong> En pausa." in told
+
+
+def test_what_was_proposed_and_dealt_with_is_not_called_nothing_with_the_reason_it_had(office) -> None:
+    office.rosa.post(reverse("discard"), {"one": office.proposal().pk, "reason": "espera"})
+    told = page(office)
+    assert "Lo que se propuso en PEN ya se atendió" in told
+    assert "No se propone nada en" not in told
