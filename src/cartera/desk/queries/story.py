@@ -101,18 +101,22 @@ def _tasks(debtor: Debtor, zone: ZoneInfo) -> Iterator[Entry]:
 
 def _payments(debtor: Debtor) -> Iterator[Entry]:
     rows = Payment.objects.filter(debtor=debtor).order_by("-paid_on", "-id")
-    for row in rows.values("reference", "currency", "amount_minor", "paid_on", "returned_on", "inferred")[
-        :EACH
-    ]:
-        paid = {"amount": formats.money(row["amount_minor"], row["currency"]), "reference": row["reference"]}
-        known = gettext("Inferred from a lower balance.") if row["inferred"] else ""
-        yield Entry(
-            on=row["paid_on"], icon_name="money", title=gettext("Paid %(amount)s") % paid,
-            text=known or row["reference"],
-        )  # fmt: skip
-        if row["returned_on"]:
+    names = ("reference", "currency", "amount_minor", "paid_on", "returned_on", "inferred", "imported__state")
+    for row in rows.values(*names)[:EACH]:
+        paid = {"amount": formats.money(row["amount_minor"], row["currency"])}
+        undone = row["imported__state"] == "undone"
+        # An inferred payment has no number of its own; that of an undone import was freed for the next file.
+        number = row["reference"].rpartition("~")[0] if undone else row["reference"]
+        number = "" if row["inferred"] else number
+        known = gettext("Inferred from a lower balance.") if row["inferred"] else number
+        yield Entry(on=row["paid_on"], icon_name="money", title=gettext("Paid %(amount)s") % paid, text=known)
+        if not row["returned_on"]:
+            continue
+        if undone:
+            title = gettext("Payment of %(amount)s taken back: its import was undone") % paid
+        else:
             title = gettext("Payment of %(amount)s returned") % paid
-            yield Entry(on=row["returned_on"], icon_name="undo", title=title, text=row["reference"])
+        yield Entry(on=row["returned_on"], icon_name="undo", title=title, text=number)
 
 
 def _credit_notes(debtor: Debtor) -> Iterator[Entry]:

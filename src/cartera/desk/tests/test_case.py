@@ -12,7 +12,7 @@ from cartera.agreements.models import Promise
 from cartera.desk.tests import office as of
 from cartera.disputes.models import Dispute
 from cartera.portfolio import operations as portfolio
-from cartera.portfolio.models import Pause, Receivable
+from cartera.portfolio.models import Import, Pause, Payment, Receivable
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -204,3 +204,23 @@ def test_what_was_proposed_and_dealt_with_is_not_called_nothing_with_the_reason_
     told = page(office)
     assert "Lo que se propuso en PEN ya se atendió" in told
     assert "No se propone nada en" not in told
+
+
+def test_a_payment_of_an_undone_import_is_told_by_its_own_number(office) -> None:
+    debtor = office.debtors[0]
+    undone = Import.objects.create(
+        creditor=debtor.creditor,
+        kind="payments",
+        file_name="pagos.csv",
+        on=of.MONDAY,
+        state="undone",
+        at=of.AT,
+    )
+    Payment.objects.create(
+        creditor=debtor.creditor, debtor=debtor, account=debtor.accounts.get(), reference=f"OP-9~{undone.pk}",
+        currency="PEN", amount_minor=5_000, paid_on=of.MONDAY, received_at=of.AT, returned_on=of.MONDAY, imported=undone,
+    )  # fmt: skip
+    told = page(office)
+    assert "retirado: se deshizo su importación" in told
+    assert "OP-9" in told
+    assert "OP-9~" not in told
