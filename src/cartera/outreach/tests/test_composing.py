@@ -1,8 +1,11 @@
+import re
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cartera.outreach import content, operations
+from cartera.outreach import content, operations, templates
 from cartera.outreach.models import Message, Task
 from cartera.parties.models import Contact, Debtor
 from cartera.portfolio import operations as portfolio
@@ -11,6 +14,7 @@ from cartera.strategy.models import Proposal
 from cartera.strategy.tests import cast
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
@@ -183,3 +187,29 @@ def test_a_courtesy_tells_what_paying_early_earns_while_it_does(ana, language, s
     portfolio.offer_discount(receivable=item, table="0", at=cast.AT, by=None)
     [message] = compose(proposal)
     assert said not in message.text
+
+
+@pytest.mark.parametrize("manual", ["es/enviar.md", "en/sending.md"])
+def test_a_text_of_ones_own_may_use_what_the_manual_lists_and_its_example_can_be_written(ana, manual):
+    page = (ROOT / "docs" / manual).read_text(encoding="utf-8")
+    [message] = compose(proposed(ana, step="warning"))
+    facts = {**message.contents, "documents": "", "consequence_words": ""}
+    listed = [
+        name
+        for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
+        for name in re.findall(r"`([\w.]+)`", row)
+    ]
+    told = [name.split(".") for name in listed if name.split(".")[0] in facts]
+    assert len(told) > 20
+    assert [name for name in told if len(name) > 1 and name[1] not in facts[name[0]]] == []
+    library = templates.library(manual[:2])
+    example = re.search(r"```jinja\n(.*?)```", page, re.DOTALL)[1]
+    assert "F-" not in example
+    assert ana.name in library.environment.render_str(example, **facts)
+
+
+def test_the_manual_lists_every_fact_a_text_may_use(ana):
+    [message] = compose(proposed(ana, step="warning"))
+    page = (ROOT / "docs" / "en" / "sending.md").read_text(encoding="utf-8")
+    inner = {"channel", "step", "template", "language", "region", "role", "on", "consequence"}
+    assert [name for name in set(message.contents) - inner if f"`{name}" not in page] == []
