@@ -41,7 +41,7 @@ _PAGE = Table(
         Column("name", _("Debtor"), sort="sought", link="url", sub="code"),
         Column("tax_id", _("Tax id"), sort="tax_id"),
         Column("kind", _("Kind"), sort="kind"),
-        Column("overdue_said", _("Overdue"), sub="open_said"),
+        Column("overdue_said", _("Overdue"), sub="open_said", figures=True),
         Column("standing_said", _("Last step done")),
         Column("exempt_since", _("Exempt since"), "day", sort="exempt_since"),
     ),

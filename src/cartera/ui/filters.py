@@ -1,5 +1,6 @@
 """How a list is narrowed: read from the address, applied to a queryset or to dicts alike."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,10 @@ class Filter:
     hint: "StrOrPromise" = ""  # what may be typed, shown while nothing is
 
 
+_APART = re.compile(r"[.,'\s]")
+_GROUPED = re.compile(r"-?\d{1,3}([.,'\s])\d{3}(?:\1\d{3})*")
+
+
 class _Wrong(ValueError):
     """A value no filter of its kind understands."""
 
@@ -68,9 +73,14 @@ def _value(of: Filter, text: str) -> Any:
     try:
         if of.kind == "day":
             return date.fromisoformat(text)
-        return int(text) if of.kind == "number" else text
+        return _number(text) if of.kind == "number" else text
     except ValueError as error:
         raise _Wrong from error
+
+
+def _number(text: str) -> int:
+    """Read a whole number, also with its thousands set apart as people write them. Raises ValueError."""
+    return int(_APART.sub("", text) if _GROUPED.fullmatch(text) else text)
 
 
 def _apply(rows: Rows, of: Filter, value: Any) -> Rows:

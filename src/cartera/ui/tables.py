@@ -53,11 +53,18 @@ class Column:
     sub_label: "StrOrPromise" = ""  # … and its heading in a file; empty: as `head_of_sub` makes it
     export: bool = True
     show: bool = True  # False: only in the file
+    figures: bool = False  # a text made of figures, which stand to the right as such
 
     @property
     def css(self) -> str:
         """Return the class of the column's cells."""
-        return "num" if self.kind in RIGHT else "nowrap" if self.kind in {"day", "moment", "state"} else ""
+        return (
+            "num"
+            if self.kind in RIGHT or self.figures
+            else "nowrap"
+            if self.kind in {"day", "moment", "state"}
+            else ""
+        )
 
     @property
     def head_of_sub(self) -> "StrOrPromise":

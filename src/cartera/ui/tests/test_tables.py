@@ -79,7 +79,25 @@ def test_filters_narrow_together():
     assert names(TABLE.page(ROWS, {"state": "old"})) == ["Delta"]
 
 
-@pytest.mark.parametrize(("name", "value"), [("state", "x"), ("since", "soon"), ("most", "1,5")])
+@pytest.mark.parametrize("asked", ["1.000", "1,000", "1 000", "1'000", "1\u00a0000", "1000"])
+def test_a_number_may_have_its_thousands_set_apart(asked):
+    rows = [row(9, "Menos"), row(10, "Justo"), row(11, "Más")]
+    page = TABLE.page(rows, {"most": asked})
+    assert not page.problems
+    assert names(page) == ["Justo", "Menos"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("most", "1.00"),
+        ("most", "1.000,50"),
+        ("most", "1.000 000"),
+        ("state", "x"),
+        ("since", "soon"),
+        ("most", "1,5"),
+    ],
+)
 def test_a_value_no_filter_understands_is_told_and_hides_nothing(name, value):
     page = TABLE.page(ROWS, {name: value})
     assert page.total == 5
